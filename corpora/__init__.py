@@ -1,0 +1,1 @@
+"""Files to clean documents: reading, decoding, repair, boilerplate, splitting, metadata (语料)."""

@@ -1,0 +1,1 @@
+"""Clean text to records: sections, quantities, indicators, measures, practices (提取)."""
