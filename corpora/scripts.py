@@ -37,7 +37,7 @@ def write_working_text(text: str, *, script: str) -> str:
 
 
 def detect_script(text: str) -> str:
-    """``"traditional"`` where characters of that script alone outnumber those of the other, or ``"simplified"``.
+    """``"traditional"`` where characters of that script alone outnumber the other's, else ``"simplified"``.
 
     A simplified text that quotes a few traditional names is simplified; so is one that shows neither. Longer
     texts than 20,000 characters are judged by as many, evenly spread.
