@@ -1,0 +1,378 @@
+"""Period expressions of Chinese reports (时间表达式) as Extended Date/Time Format (EDTF, ISO 8601-2:2019).
+
+Relative words resolve against the report's own year and period, never against today's date. A year that
+nothing states stays unknown: ``XXXX-01/XXXX-06``.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+
+_YEAR = (
+    r"(?:(?<!\d)(?:1[89]|20)\d\d(?= ?年| ?[-—–~―至到]{1,2} ?(?:1[89]|20)\d\d ?年)"
+    r"|[一二][八九〇零○][〇零○一二三四五六七八九]{2}(?=年)) ?年?(?:度)?"
+)
+_RELATIVE = r"今年|去年|前年|明年|本年度?|当年|上年度?|来年|同年|今明两年"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_TO = r" ?(?:[-—–~―]{1,2}|至|到) ?"
+_SUB = (
+    rf"上半年|下半年|(?:第)?[一二三四1-4](?:{_TO}[二三四2-4])?季度|前[二三两23]个?季度|全年|年初|年底|年末"
+    rf"|(?<!\d){_MONTH}月(?:份)? ?{_DAY}日(?:{_TO}(?:{_MONTH}月(?:份)? ?)?{_DAY}日)?"
+    rf"|(?<!\d){_MONTH}月{_DAY}{_TO}{_DAY}日"
+    rf"|(?<![\d.]){_MONTH}(?:月份?)?{_TO}{_MONTH}月份?"
+    rf"|(?<![\d.])(?<!第){_MONTH}月(?:份)?(?:底|初|末|中旬|上旬|下旬)?"
+)
+_AS_OF = r"截[至止]到?(?:了)?"
+_PLAN = r"[“\"‘']?(?P<plan>十[一二三四五六]?|[一二三四五六七八九])五[”\"’']?(?:规划|计划|时期)?(?:期间|以来|时期|末|初|开局)"
+_QUOTED_PLAN = r"[“\"‘'](?P<quoted>十[一二三四五六]?|[一二三四五六七八九])五[”\"’'](?:期间|以来|时期|末)?"
+_SPAN = r"(?:近|过去|最近|这|前)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<many>多|几)?年(?:来|间)"
+_RECENT = r"近(?P<last>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?!级)"
+_NOW = r"截[至止]到?(?:目前|现在|今)|目前|当前|至今|迄今|现阶段|如今"
+
+PATTERN = re.compile(
+    rf"(?P<as_of>{_AS_OF} ?)?(?:"
+    r"(?P<iso>(?<!\d)(?:19|20)\d\d(?P<mark>[-./])(?:1[0-2]|0?[1-9])(?P=mark)(?:3[01]|[12]\d|0?[1-9])(?!\d))"
+    rf"|(?P<years>{_YEAR}{_TO}{_YEAR})"
+    rf"|(?P<months>{_YEAR}(?:{_MONTH})月{_TO}{_YEAR}(?:{_MONTH})月)"
+    rf"|(?P<year>{_YEAR})(?P<sub>{_SUB})?"
+    rf"|(?P<relative>{_RELATIVE})(?P<rsub>{_SUB})?"
+    rf"|(?P<only>{_SUB})"
+    rf")(?P<tail>以来|起|期间|同期|底前|前|之前|以后|后)?"
+    rf"|{_PLAN}|{_QUOTED_PLAN}|{_SPAN}|{_RECENT}"
+    rf"|(?P<now>{_NOW})"
+)
+
+_OFFSETS = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "同年": 0, "去年": -1, "上年": -1, "上年度": -1}
+_OFFSETS |= {"前年": -2, "明年": 1, "来年": 1}
+
+Point = tuple[int | None, int | None]  # month, day
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodExpression:
+    """A period expression and what it says (时间表达式).
+
+    Attributes:
+        start, end: its range in the text.
+        text: the expression as written.
+        year, year_to: the years it states, else None.
+        offset: years from the report's own year that a relative word states (去年 is -1), else None.
+        first, last: month and day it runs from and to; None where it is a whole year.
+        as_of: a state at the end of the period (截至6月24日).
+        since: it runs on to the report's end (今年以来).
+        now: 目前, 截至目前.
+        same_time: 同期: the same stretch of another year as the one compared.
+        span: number of years up to the report (近三年), else None.
+    """
+
+    start: int
+    end: int
+    text: str
+    year: int | None = None
+    year_to: int | None = None
+    offset: int | None = None
+    first: Point | None = None
+    last: Point | None = None
+    as_of: bool = False
+    since: bool = False
+    now: bool = False
+    same_time: bool = False
+    span: int | None = None
+
+
+def read_number(text: str) -> int:
+    """The integer of one or two Chinese or Arabic digits, as they stand in a date: 十二 is 12."""
+    text = text.strip()
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+    value = 0
+    for character in text:
+        value = value * 10 + _DIGITS[character]
+    return value
+
+
+def find_periods(text: str) -> list[PeriodExpression]:
+    """All period expressions of a text, in order, none inside another.
+
+    Args:
+        text: working text (half-width digits).
+
+    Example:
+        >>> [p.text for p in find_periods("2016年上半年完成2项,截至6月24日又完成1项")]
+        ['2016年上半年', '截至6月24日']
+    """
+    return list(_scan(text))
+
+
+def _scan(text: str) -> Iterator[PeriodExpression]:
+    for match in PATTERN.finditer(text):
+        expression = _read(match)
+        if expression is not None:
+            yield expression
+
+
+def _read(match: re.Match[str]) -> PeriodExpression | None:
+    group = match.groupdict()
+    start, end = match.span()
+    text = match.group()
+    if group["now"]:
+        return PeriodExpression(start, end, text, now=True, as_of=True)
+    if plan := group["plan"] or group["quoted"]:
+        first, last = _find_plan_years(read_number(plan))
+        return PeriodExpression(start, end, text, year=first, year_to=last)
+    if years := group["n"] or group["last"]:
+        return PeriodExpression(start, end, text, span=read_number(years))
+    tail = group["tail"] or ""
+    common = {
+        "as_of": bool(group["as_of"]),
+        "since": tail in ("以来", "起"),
+        "same_time": tail == "同期",
+    }
+    if group["iso"]:
+        year, month, day = (int(x) for x in re.split("[-./]", group["iso"]))
+        return PeriodExpression(start, end, text, year=year, first=(month, day), last=(month, day), **common)
+    if group["years"]:
+        years_found = _read_years(group["years"])
+        return PeriodExpression(start, end, text, year=years_found[0], year_to=years_found[-1], **common)
+    if group["months"]:
+        return _read_months(match, common)
+    sub = group["sub"] or group["rsub"] or group["only"]
+    first_point, last_point = _read_sub(sub) if sub else (None, None)
+    year_text = group["year"]
+    relative = group["relative"]
+    if relative and relative not in _OFFSETS:
+        return None
+    return PeriodExpression(
+        start,
+        end,
+        text,
+        year=_read_years(year_text)[0] if year_text else None,
+        offset=_OFFSETS[relative] if relative else None,
+        first=first_point,
+        last=last_point,
+        **common,
+    )
+
+
+def _read_months(match: re.Match[str], common: dict[str, bool]) -> PeriodExpression:
+    """2009年11月至2010年3月."""
+    text = match.group("months")
+    years = _read_years(text)
+    months = [read_number(m) for m in re.findall(rf"年({_MONTH})月", text)]
+    return PeriodExpression(
+        match.start(),
+        match.end(),
+        match.group(),
+        year=years[0],
+        year_to=years[-1],
+        first=(months[0], None),
+        last=(months[-1], None),
+        **common,
+    )
+
+
+def _read_years(text: str) -> list[int]:
+    arabic = re.findall(r"(?:1[89]|20)\d\d", text)
+    if arabic:
+        return [int(year) for year in arabic]
+    return [read_number(year) for year in re.findall(r"[一二][八九〇零○][〇零○一二三四五六七八九]{2}", text)]
+
+
+def _read_sub(text: str) -> tuple[Point | None, Point | None]:
+    """Where a part of a year starts and ends."""
+    if text == "上半年":
+        return (1, None), (6, None)
+    if text == "下半年":
+        return (7, None), (12, None)
+    if text == "全年":
+        return None, None
+    if text in ("年初", "年底", "年末"):
+        month = 1 if text == "年初" else 12
+        return (month, None), (month, None)
+    if "季度" in text:
+        quarters = [read_number(q) for q in re.findall(r"[一二三四两1-4]", text)]
+        first = 1 if text.startswith("前") else quarters[0]
+        return (3 * first - 2, None), (3 * quarters[-1], None)
+    if "日" in text:
+        return _read_days(text)
+    months = [read_number(m) for m in re.findall(_MONTH, text.replace("月份", "月"))]
+    return (months[0], None), (months[-1], -1 if text.endswith(("底", "末")) else None)
+
+
+def _read_days(text: str) -> tuple[Point, Point]:
+    """6月24日, 7月20至23日, 8月7日至9月30日."""
+    left, right = [*re.split(_TO.strip(" ?"), text, maxsplit=1), ""][:2]
+    month_text, _, day_text = left.partition("月")
+    month = read_number(month_text)
+    day = read_number(day_text.removeprefix("份").strip().removesuffix("日"))
+    if not right.strip():
+        return (month, day), (month, day)
+    other = right.strip().removesuffix("日")
+    if "月" in other:
+        to_month, _, to_day = other.partition("月")
+        return (month, day), (read_number(to_month), read_number(to_day.removeprefix("份")))
+    return (month, day), (month, read_number(other))
+
+
+def _find_plan_years(number: int) -> tuple[int, int]:
+    """First and last year of a five-year plan (the first ran 1953 to 1957; 1963 to 1965 had none)."""
+    early = {1: 1953, 2: 1958, 3: 1966, 4: 1971, 5: 1976}
+    first = early.get(number, 1981 + 5 * (number - 6))
+    return first, first + 4
+
+
+def find_year(period: str | None) -> int | None:
+    """The last year that an EDTF period names, None where it names none.
+
+    Example:
+        >>> find_year("2016-01/2016-06"), find_year("XXXX-01/XXXX-06")
+        (2016, None)
+    """
+    years = re.findall(r"(?:^|/)(\d{4})", period or "")
+    return int(years[-1]) if years else None
+
+
+def format_period(first: tuple[int | None, Point], last: tuple[int | None, Point]) -> str:
+    """EDTF from two points (year, (month, day)); one point where they are the same.
+
+    Example:
+        >>> format_period((None, (1, None)), (None, (6, None)))
+        'XXXX-01/XXXX-06'
+    """
+    start, end = _format_point(*first), _format_point(*last)
+    return start if start == end else f"{start}/{end}"
+
+
+def _format_point(year: int | None, point: Point) -> str:
+    text = "XXXX" if year is None else f"{year:04d}"
+    month, day = point
+    if month is None:
+        return text
+    text += f"-{month:02d}"
+    if day is None:
+        return text
+    if day == -1:
+        day = _last_day(year, month)
+    return f"{text}-{day:02d}"
+
+
+def _last_day(year: int | None, month: int) -> int:
+    """Last day of a month; in a year that is not known, February has 28."""
+    return monthrange(year or 2001, month)[1]
+
+
+@lru_cache(maxsize=4096)
+def resolve_period(
+    expression: PeriodExpression, *, report_period: str | None, year: int | None = None
+) -> str | None:
+    """The EDTF period that an expression means in a report; None where the report does not tell.
+
+    Args:
+        expression: what `find_periods` found.
+        report_period: EDTF period of the report, or None.
+        year: the year that the report speaks of where its period does not say it.
+
+    Example:
+        >>> expression = find_periods("去年同期")[0]
+        >>> resolve_period(expression, report_period="2016-01/2016-06")
+        '2015-01/2015-06'
+    """
+    base = find_year(report_period) or year
+    if expression.now:
+        return end_of_period(report_period)
+    if expression.span is not None:
+        return f"{base - expression.span}/{base}" if base is not None else None
+    if expression.same_time and expression.first is None:
+        return shift_period(report_period, expression.offset or 0)
+    own = expression.year
+    if own is None:
+        own = base + expression.offset if base is not None and expression.offset is not None else base
+    if expression.first is None:
+        if expression.since and report_period and own == base:
+            return report_period
+        if own is None:
+            return "XXXX" if expression.offset is not None else None
+        last_year = expression.year_to or own
+        return f"{own}" if last_year == own else f"{own}/{last_year}"
+    last = expression.last or expression.first
+    if expression.as_of:
+        return _format_point(own, (last[0], -1 if last[1] is None else last[1]))
+    if expression.since:
+        end = end_of_period(report_period)
+        if end is not None:
+            return format_period((own, expression.first), (find_year(end) or own, _point_of(end[:7])))
+    return format_period((own, expression.first), (expression.year_to or own, last))
+
+
+def _point_of(period: str) -> Point:
+    parts = period.split("-")
+    return (int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else None, None)
+
+
+def shift_period(period: str | None, years: int) -> str | None:
+    """The same stretch of another year; an unknown year stays unknown.
+
+    Example:
+        >>> shift_period("2016-01/2016-06", -1)
+        '2015-01/2015-06'
+    """
+    if period is None:
+        return None
+    return re.sub(r"(^|/)(\d{4})", lambda m: f"{m.group(1)}{int(m.group(2)) + years:04d}", period)
+
+
+def end_of_period(period: str | None) -> str | None:
+    """The last day of an EDTF period; None where there is no period, the year where nothing finer is said.
+
+    Example:
+        >>> end_of_period("2016-01/2016-06"), end_of_period("XXXX-01/XXXX-06")
+        ('2016-06-30', 'XXXX-06-30')
+    """
+    if period is None:
+        return None
+    last = period.split("/")[-1]
+    parts = last.split("-")
+    if len(parts) == 2 and parts[1].isdigit():
+        year = int(parts[0]) if parts[0].isdigit() else None
+        return f"{last}-{_last_day(year, int(parts[1])):02d}"
+    return last
+
+
+def bound_period(period: str | None) -> tuple[date | None, date | None]:
+    """First and last day of an EDTF period; None for an end whose year is not known.
+
+    Example:
+        >>> bound_period("2016-01/2016-06")
+        (datetime.date(2016, 1, 1), datetime.date(2016, 6, 30))
+    """
+    if period is None:
+        return None, None
+    first, last = (period.split("/") * 2)[:2]
+    return _bound_point(first, start=True), _bound_point(last, start=False)
+
+
+def _bound_point(point: str, *, start: bool) -> date | None:
+    parts = point.split("-")
+    if not all(part.isdigit() for part in parts):
+        return None
+    year = int(parts[0])
+    month = int(parts[1]) if len(parts) > 1 else (1 if start else 12)
+    if len(parts) > 2:
+        day = int(parts[2])
+    else:
+        day = 1 if start else _last_day(year, month)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
