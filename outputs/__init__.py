@@ -1,0 +1,1 @@
+"""Records to tables, datasets and exports (输出)."""

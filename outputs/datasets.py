@@ -1,0 +1,179 @@
+"""A dataset in a folder (数据集): opened through its ledger, each table read when it is asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from corpora.errors import DatasetError
+from outputs.fields import TABLES, Table
+from outputs.ledgers import COUNTED, LEDGER, STATE_FOLDER, Ledger, read_ledger
+from outputs.tables import make_schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# which practice each measure belongs to: worked out over the whole corpus, joined to measures on reading
+ASSIGNMENTS = "measure_practices"
+ASSIGNMENTS_SCHEMA = pa.schema([("measure_id", pa.large_string()), ("practice_id", pa.large_string())])
+
+
+class Dataset(Mapping[str, "pd.DataFrame"]):
+    """The tables of a dataset as it was when it was opened, by name.
+
+    A table is read from disk when it is first asked for. Integers and flags that may be open are pandas'
+    nullable types, so that an offset is 12 and not 12.0.
+
+    Example:
+        >>> zhibiao.load_dataset("out/dataset")["indicators"].query("unit_norm == 'm2'")
+    """
+
+    def __init__(self, folder: Path, ledger: Ledger) -> None:
+        self.folder = folder
+        self.ledger = ledger
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in TABLES:
+            raise KeyError(f"no table {name!r}; the tables are {', '.join(TABLES)}")
+        if name not in self._frames:
+            self._frames[name] = _to_pandas(self.read_table(name))
+        return self._frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+    def __repr__(self) -> str:
+        return f"Dataset({str(self.folder)!r}, {', '.join(f'{n}: {self.count_rows(n)}' for n in self)})"
+
+    def count_rows(self, name: str) -> int:
+        """Rows of a table, without reading it."""
+        if name in COUNTED:
+            place = COUNTED.index(name)
+            return sum(entry.counts[place] for entry in self.ledger.entries)
+        path = self._locate(TABLES[name])
+        return pq.read_metadata(path).num_rows if path else 0
+
+    def read_table(self, name: str) -> pa.Table:
+        """A table as Arrow, its rows in the order of the sources' names and of the text.
+
+        Raises:
+            DatasetError: a file of the dataset is missing or damaged.
+        """
+        table = TABLES[name]
+        if table.scope != "source":
+            path = self._locate(table)
+            return _fit(_read(path), table) if path else make_schema(table).empty_table()
+        rows = self._read_batches(table)
+        return self._join_practices(rows) if name == "measures" else rows
+
+    def _locate(self, table: Table) -> Path | None:
+        """The file of a table that is not of the "source" scope; None before there is one."""
+        if table.scope == "run":
+            run_id = self.ledger.run_id
+            return self.folder / "runs" / run_id / "runs.parquet" if run_id else None
+        path = self.folder / self.ledger.corpus / f"{table.name}.parquet"
+        return path if self.ledger.corpus and path.is_file() else None
+
+    def _read_batches(self, table: Table) -> pa.Table:
+        sources_of: dict[str, list[str]] = defaultdict(list)
+        for entry in self.ledger.entries:
+            if entry.counts[COUNTED.index(table.name)]:
+                sources_of[entry.batch].append(entry.source)
+        parts = []
+        for batch, sources in sources_of.items():
+            path = self.folder / batch / f"{table.name}.parquet"
+            rows = _fit(_read(path), table)
+            # a batch also holds the rows that sources had before they changed
+            live = pc.is_in(rows["source"], pa.array(sources, pa.large_string()))
+            parts.append(rows if pc.all(live).as_py() else rows.filter(live))
+        rows = pa.concat_tables(parts) if parts else make_schema(table).empty_table()
+        order = pc.sort_indices(rows["source"])  # stable: within a source the order of the text stays
+        in_order = pc.all(pc.equal(order, pa.array(range(len(order)), pa.uint64()))).as_py()
+        return rows if in_order else rows.take(order)
+
+    def _join_practices(self, measures: pa.Table) -> pa.Table:
+        path = self.folder / self.ledger.corpus / f"{ASSIGNMENTS}.parquet"
+        if not self.ledger.corpus:
+            return measures
+        assigned = _read(path)
+        place = pc.index_in(measures["measure_id"], value_set=assigned["measure_id"])
+        column = measures.schema.get_field_index("practice")
+        practices = assigned["practice_id"].combine_chunks().take(place)
+        return measures.set_column(column, measures.schema.field(column), practices)
+
+
+def load_dataset(folder: str | Path) -> Dataset:
+    """The dataset in a folder; its tables are read when they are asked for.
+
+    Raises:
+        DatasetError: there is no such folder, it holds no dataset, or its ledger is damaged.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise DatasetError(f"{folder} is not there or not a folder; give the folder that `zhibiao run` wrote")
+    ledger = read_ledger(folder)
+    if ledger is None:
+        raise DatasetError(
+            f"{folder} is not a dataset: it has no {LEDGER}; give the folder that `zhibiao run` wrote"
+        )
+    return Dataset(folder, ledger)
+
+
+def check_target(folder: Path) -> None:
+    """Nothing, where a dataset can be or already is in `folder`.
+
+    Raises:
+        DatasetError: it is a file, or a folder that holds something else.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise DatasetError(f"{folder} is a file; give a folder for the dataset")
+    if read_ledger(folder) is not None:
+        return
+    # a run writes its state folder, then a ledger: one that was killed in between leaves the first alone
+    others = sorted(path.name for path in folder.iterdir() if path.name != STATE_FOLDER)
+    if others:
+        raise DatasetError(
+            f"{folder} is not a dataset and not empty (it holds {others[0]}); give a new or empty folder, "
+            "or a dataset to bring up to date"
+        )
+
+
+def _read(path: Path) -> pa.Table:
+    try:
+        return pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise DatasetError(f"{path} is missing or damaged: {error}") from error
+
+
+def _fit(rows: pa.Table, table: Table) -> pa.Table:
+    """The rows with the columns as they are declared now; a column that came later is null."""
+    schema = make_schema(table)
+    if rows.schema.equals(schema, check_metadata=False):
+        return rows.cast(schema)
+    columns = [
+        rows[field.name].cast(field.type)
+        if field.name in rows.column_names
+        else pa.nulls(rows.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _to_pandas(rows: pa.Table) -> pd.DataFrame:
+    import pandas as pd
+
+    nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=nullable.get)
+    return frame
