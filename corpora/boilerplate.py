@@ -1,0 +1,248 @@
+"""Stretches of a flattened page that are not the report (页面杂质): notices, navigation, page data, spam."""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from corpora.lines import Line
+from corpora.page_data import MARKS, PageData, find_divider, find_page_data, is_abstract
+from corpora.spam import find_spam
+
+NOTICES = Path(__file__).parent / "lexicons" / "notices.csv"
+LONGEST_NOTICE = 300
+LONGEST_CRUMB = 16
+FEWEST_LINKS = 3
+# What follows a heading such as 相关链接 is cut only while the report above it is this many times as long.
+REPORT_TO_REST = 4
+_SENTENCE = re.compile(r".*[。;!?…”’)]$", re.DOTALL)
+_OPENING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]+[章部]"
+    r"|[^。]{0,30}(?:代表|同志|领导|委员|同事|朋友|来宾|成员)们?[^。]{0,12}[:!]$|大家好|主席[、:,]"
+)
+_BREADCRUMB = re.compile(r"\W*(?:您的|您|你)?(?:现在|当前)?的?(?:所在)?的?位置\W*")
+_SEPARATOR = re.compile(r"[|·•]|\s{2,}")
+_ICP = re.compile(r"(?:[\u4e00-\u9fff]{0,6}ICP[备证]|[\u4e00-\u9fff]?公网安备)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A range of the text that is not the report, and why: one of REMOVED_REASONS."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A kind of line that pages carry beside the report, a row of lexicons/notices.csv.
+
+    Attributes:
+        keyword: what must stand in the line for the pattern to be tried.
+        pattern: regular expression for the whole line; None where the line bare of marks is the keyword.
+        reason: one of REMOVED_REASONS.
+        zone: ``any``, or only before (``head``), after (``tail``) or around (``edge``) the report.
+        extent: ``line``, or ``rest`` for all that follows as well.
+    """
+
+    keyword: str
+    pattern: re.Pattern[str] | None
+    reason: str
+    zone: str
+    extent: str
+
+    def describes(self, text: str) -> bool:
+        """Whether a line (working form) is of this kind."""
+        if len(text) > LONGEST_NOTICE:
+            return False
+        if self.pattern is None:
+            return text.strip(MARKS) == self.keyword
+        return self.pattern.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page told apart: what is cut and what its page data says.
+
+    Attributes:
+        reasons: reason for each cut line, by its index.
+        data: harvested from the lines of page data before they were cut.
+        head, tail: lines before `head` precede the report, lines from `tail` on follow it.
+    """
+
+    reasons: dict[int, str]
+    data: PageData
+    head: int
+    tail: int
+
+
+def read_page(text: str, lines: Sequence[Line]) -> Page:
+    r"""What of a page is the report and what is not.
+
+    Args:
+        text: the page in working form; a keyword that is not in it costs no look at its lines.
+        lines: its lines.
+
+    Example:
+        >>> from corpora.lines import find_lines
+        >>> text = "上半年新修水渠3公里。\\n下一篇:返回列表"
+        >>> read_page(text, find_lines(text)).reasons
+        {1: 'navigation'}
+    """
+    reasons = dict.fromkeys(find_spam(lines), "spam")
+    reasons.update(_find_notices(text, lines, zones=("any",)))
+    head, tail = _find_zones(lines, reasons)
+    edges = [index for index in (*range(head), *range(tail, len(lines))) if index not in reasons]
+    divider = find_divider(lines, before=head)
+    found, data = find_page_data(lines, edges, head=head)
+    reasons.update(dict.fromkeys(found, "metadata"))
+    if divider is not None:
+        reasons.update(dict.fromkeys(range(divider + 1), "metadata"))
+    inside = {
+        "head": range(head),
+        "tail": range(tail, len(lines)),
+        "edge": (*range(head), *range(tail, len(lines))),
+    }
+    for zone, where in inside.items():
+        notices = _find_notices(text, lines, zones=(zone,))
+        reasons.update((index, reason) for index, reason in notices.items() if index in where)
+    reasons.update(_find_rests(text, lines, reasons))
+    reasons.update(dict.fromkeys(_find_bars(lines, inside["edge"]), "navigation"))
+    reasons.update(dict.fromkeys(_find_crumbs(lines, range(head)), "navigation"))
+    reasons.update(_find_marks(lines, reasons, inside["edge"]))
+    return Page(reasons, data, head, tail)
+
+
+def find_cuts(lines: Sequence[Line], reasons: dict[int, str]) -> list[Cut]:
+    """The ranges of the cut lines; neighbours with one reason make one range."""
+    cuts: list[Cut] = []
+    last = -2
+    for index in sorted(reasons):
+        for start, end, reason in _tell_footer_apart(lines[index], reasons[index]):
+            if cuts and cuts[-1].reason == reason and last >= index - 1:
+                cuts[-1] = Cut(cuts[-1].start, end, reason)
+            else:
+                cuts.append(Cut(start, end, reason))
+            last = index
+    return cuts
+
+
+def _tell_footer_apart(line: Line, reason: str) -> Iterator[tuple[int, int, str]]:
+    """A bar of links often ends in the licence number of the site, which is a footer."""
+    match = _ICP.search(line.text) if reason == "navigation" else None
+    if match is None or not match.start():
+        yield line.start, line.end, "footer" if match else reason
+        return
+    links = line.text[: match.start()].rstrip()
+    yield line.start, line.start + len(links), reason
+    yield line.start + match.start(), line.end, "footer"
+
+
+def _find_zones(lines: Sequence[Line], reasons: dict[int, str]) -> tuple[int, int]:
+    """Where the report's first line can be, and where its last has passed."""
+    report = [index for index in range(len(lines)) if index not in reasons and _is_report(lines[index].text)]
+    return (report[0], report[-1] + 1) if report else (len(lines), len(lines))
+
+
+def _is_report(text: str) -> bool:
+    if is_abstract(text):
+        return False
+    if _OPENING.match(text):
+        return True
+    return len(text) >= 30 and ("。" in text or ";" in text or (len(text) >= 60 and "," in text))
+
+
+def _find_notices(text: str, lines: Sequence[Line], *, zones: Sequence[str]) -> dict[int, str]:
+    """Lines that are notices of the zones and cut no more than themselves."""
+    found: dict[int, str] = {}
+    starts = [line.start for line in lines]
+    for notice in load_notices():
+        if notice.zone not in zones or notice.extent != "line":
+            continue
+        for index in _find_keyword(text, starts, notice.keyword):
+            if index not in found and notice.describes(lines[index].text):
+                found[index] = notice.reason
+    return found
+
+
+def _find_rests(text: str, lines: Sequence[Line], reasons: dict[int, str]) -> dict[int, str]:
+    """The rest of the page from a heading such as 相关链接 on, where it is short against the report."""
+    found: dict[int, str] = {}
+    starts = [line.start for line in lines]
+    for notice in load_notices():
+        if notice.extent != "rest":
+            continue
+        for index in _find_keyword(text, starts, notice.keyword):
+            above = sum(len(lines[n]) for n in range(index) if n not in reasons)
+            below = sum(len(line) for line in lines[index + 1 :])
+            if index not in found and notice.describes(lines[index].text) and below * REPORT_TO_REST <= above:
+                found.update(dict.fromkeys(range(index, len(lines)), notice.reason))
+    return {index: reason for index, reason in found.items() if index not in reasons}
+
+
+def _find_keyword(text: str, starts: list[int], keyword: str) -> Iterator[int]:
+    at = text.find(keyword)
+    while at >= 0:
+        yield bisect_right(starts, at) - 1
+        at = text.find(keyword, at + len(keyword))
+
+
+def _find_crumbs(lines: Sequence[Line], head: Iterable[int]) -> Iterator[int]:
+    """The path to the page (首页 > 政务公开 > 总结) where each step is a line of its own."""
+    where = set(head)
+    for index in where:
+        text = lines[index].text
+        if _BREADCRUMB.fullmatch(text):
+            yield index
+            if index + 1 in where and len(lines[index + 1]) <= LONGEST_CRUMB:
+                yield index + 1
+        elif text in (">", "»", "›", ">>", "→"):
+            yield from (
+                n for n in (index - 1, index, index + 1) if n in where and len(lines[n]) <= LONGEST_CRUMB
+            )
+            after = index + 2
+            if after in where and lines[after].text == lines[index + 1].text:
+                yield after
+
+
+def _find_bars(lines: Sequence[Line], edges: Iterable[int]) -> Iterator[int]:
+    """Bars of links (网站首页 | 关于我们 | 联系方式), at least half of them known."""
+    known = {notice.keyword for notice in load_notices() if notice.pattern is None}
+    for index in edges:
+        links = [link.strip() for link in _SEPARATOR.split(lines[index].text) if link.strip(MARKS)]
+        links = [link for link in links if not _ICP.match(link)]
+        if len(links) >= FEWEST_LINKS and sum(link in known for link in links) * 2 >= len(links):
+            yield index
+
+
+def _find_marks(lines: Sequence[Line], reasons: dict[int, str], edges: Iterable[int]) -> dict[int, str]:
+    """Lines of nothing but marks (】, |, >) beside a cut line."""
+    return {
+        index: reasons.get(index - 1) or reasons[index + 1]
+        for index in edges
+        if index not in reasons
+        and not lines[index].text.strip(MARKS)
+        and (index - 1 in reasons or index + 1 in reasons)
+    }
+
+
+@lru_cache(maxsize=1)
+def load_notices() -> tuple[Notice, ...]:
+    """The rows of lexicons/notices.csv, most telling first."""
+    with NOTICES.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Notice(
+                keyword=row["keyword"],
+                pattern=re.compile(row["pattern"]) if row["pattern"] else None,
+                reason=row["reason"],
+                zone=row["zone"],
+                extent=row["extent"],
+            )
+            for row in csv.DictReader(file)
+        )

@@ -1,0 +1,142 @@
+"""The period that a report covers (报告期), as EDTF; a year that nothing states stays XXXX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpora.lines import Line
+from corpora.periods import PeriodExpression, find_periods, resolve_period
+
+LEAD_LINES = 3
+LEAD_LENGTH = 400
+# 始建于1958年, 自2018年4月试点以来, 在2018年制定的办法基础上, 2015年12月印发的: years of something older.
+_OLDER = re.compile(r"(?:建于|成立于|始于|于|自从?|从|在)\s*$")
+_OLDER_AFTER = re.compile(
+    r"\s*(?:以来|成立|建成|制定的|印发的?|出台|颁布|建立|起|创建|至今|开始|批准|组建|撤|设立)"
+)
+_SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)\s*[-—–~至]+\s*((?:19|20)\d\d)\s*学年度?(第一|第二|上|下)?")
+_SIGNED = re.compile(
+    r"[(]?(?P<year>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})\s*[年.\-/]\s*"
+    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月.\-/]\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*日?[)]?"
+)
+_NUMERALS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+
+
+def find_report_period(
+    lines: Sequence[Line], *, title: str | None, doc_type: str | None = None, published: str | None = None
+) -> str | None:
+    r"""The report's period by its title, else its lead, else its body; None where it speaks of no time.
+
+    A year that the title leaves open comes from the date under the report, never from the page's own date,
+    but for news, which are of the day they appear.
+
+    Args:
+        lines: the report's, in working form.
+        title: in working form.
+        doc_type: one of DOC_TYPES.
+        published: ISO date of the page.
+
+    Example:
+        >>> from corpora.lines import find_lines
+        >>> find_report_period(find_lines("上半年新修水渠3公里。\\n2016年7月1日"), title="民生工作总结")
+        '2016-01/2016-06'
+    """
+    signed = find_signing_year(lines)
+    title_period = _read_title(title or "", year=signed)
+    if title_period is not None:
+        return title_period
+    if doc_type == "news":
+        return _read_news(lines, published)
+    return _read_lead(lines, year=signed) or _read_body(lines, year=signed)
+
+
+def find_signing_year(lines: Sequence[Line]) -> int | None:
+    r"""The year of the date under a report; None where none of its last lines is a date.
+
+    Example:
+        >>> from corpora.lines import find_lines
+        >>> find_signing_year(find_lines("全文完。\\n青石县水务局\\n二〇二四年十二月二十八日"))
+        2024
+    """
+    for line in reversed(lines[-4:]):
+        match = _SIGNED.fullmatch(line.text)
+        if match:
+            return int("".join(str(_NUMERALS.get(digit, digit)) for digit in match["year"]))
+    return None
+
+
+def _read_title(title: str, *, year: int | None) -> str | None:
+    school = _SCHOOL_YEAR.search(title)
+    if school:
+        return _write_school_year(int(school[1]), school[3])
+    for expression in find_periods(title):
+        if not expression.now and expression.span is None:
+            return resolve_period(expression, report_period=None, year=year)
+    return None
+
+
+def _write_school_year(first: int, half: str | None) -> str:
+    """A Chinese school year runs from September to August, its second half from February."""
+    if half in ("第一", "上"):
+        return f"{first}-09/{first + 1}-01"
+    if half in ("第二", "下"):
+        return f"{first + 1}-02/{first + 1}-08"
+    return f"{first}-09/{first + 1}-08"
+
+
+def _read_news(lines: Sequence[Line], published: str | None) -> str | None:
+    if published:
+        return published[:4]
+    days = [e for line in lines for e in find_periods(line.text) if e.year and e.year_to is None and e.first]
+    years = sorted(e.year for e in days if e.year is not None)
+    if not years:
+        return _read_lead(lines, year=None) or _read_body(lines, year=None)
+    return str(years[0]) if years[0] == years[-1] else f"{years[0]}/{years[-1]}"
+
+
+def _read_lead(lines: Sequence[Line], *, year: int | None) -> str | None:
+    """What the first paragraphs say before the first numbered one."""
+    for line in lines[:LEAD_LINES]:
+        text = line.text[:LEAD_LENGTH]
+        own = [e for e in find_periods(text) if _is_own_time(text, e)]
+        dated = [e for e in own if e.year is not None and e.year_to is None]
+        partial = [e for e in own if e.year is None and e.first is not None and not e.as_of]
+        if dated and not (partial and partial[0].start < dated[0].start):
+            return resolve_period(dated[0], report_period=None)
+        if partial and partial[0].first and partial[0].first[1] is None:
+            return resolve_period(partial[0], report_period=None, year=year)
+        if dated:
+            return resolve_period(dated[0], report_period=None)
+    return None
+
+
+def _read_body(lines: Sequence[Line], *, year: int | None) -> str | None:
+    """The months that the body counts through; else the bare year that it speaks of."""
+    found = [(line.text, e) for line in lines for e in find_periods(line.text)]
+    own = [e for text, e in found if _is_own_time(text, e) and e.span is None and not e.now]
+    ranges = [e for e in own if e.year is None and e.first == (1, None) and e.last and e.last[0]]
+    if ranges:
+        last = max(e.last[0] for e in ranges if e.last and e.last[0])
+        months = {
+            e.first[0]
+            for e in own
+            if e.year is None and e.first and e.first == e.last and e.text.endswith("份")
+        }
+        while last + 1 in months:
+            last += 1
+        written = "XXXX" if year is None else f"{year:04}"
+        return f"{written}-01/{written}-{last:02}"
+    if year is not None:
+        return str(year)
+    return "XXXX" if any(e.first is not None or e.offset is not None for e in own) else None
+
+
+def _is_own_time(text: str, expression: PeriodExpression) -> bool:
+    if expression.span is not None or expression.now or (expression.year and expression.year_to):
+        return False
+    before, after = (
+        text[max(0, expression.start - 4) : expression.start],
+        text[expression.end : expression.end + 6],
+    )
+    return not _OLDER.search(before) and not _OLDER_AFTER.match(after)

@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpora.cleaning import clean
+from corpora.documents import Reading, Source
+from corpora.traced_text import TracedText
+
+PAGE = """【范文学习】青石县水务局2016年上半年工作总结
+- 1、下载文档前请自行核对内容,平台不负责修改。
+青石县水务局2016年上半年工作总结
+
+发布时间:2016-08-26  来源:县水务局  浏览次数:36
+
+    今年以来,我局紧扣节水主題,新修渠道12公里,清淤8处,现将有关情况总结如下:
+
+    一、加强渠道管护
+    组建管护队6支,巡渠210次,查处占渠行为9起。
+
+    青石县水务局
+    2016年7月20日
+
+上一篇:没有了 下一篇:青石县启动秋灌
+"""
+
+
+def read(content):
+    return Reading(Source("page.txt", Path("page.txt")), content, TracedText.whole(content), "utf-8")
+
+
+def test_a_page_becomes_one_dated_report():
+    cleaned = clean(read(PAGE))
+    (document,) = cleaned.documents
+    assert document.text.startswith("今年以来,我局")
+    assert document.text.endswith("青石县水务局\n2016年7月20日")
+    metadata = document.metadata
+    assert metadata.title == "青石县水务局2016年上半年工作总结"
+    assert metadata.org == "青石县水务局"
+    assert metadata.period == "2016-01/2016-06"
+    assert metadata.published == "2016-08-26"
+    assert metadata.doc_type == "summary"
+    assert [row.reason for row in cleaned.removed] == ["metadata", "site_notice", "metadata", "navigation"]
+
+
+def test_injected_readings_are_cut_and_kept_aside():
+    content = "园區(qū)新修渠道12公里,清淤8处,組建管護隊6支,巡渠210次。"
+    cleaned = clean(read(content))
+    (document,) = cleaned.documents
+    assert document.text == content.replace("(qū)", "")
+    assert document.body.source_span(1, 3) == (1, 7)
+    assert [(row.reason, row.text) for row in cleaned.removed] == [("noise", "(qū)")]
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [*PAGE.splitlines(), "青石县节水工作汇报", "一、节水", "各位代表:", "第一篇 总结", "60", "|", ""]
+    )
+)
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n"]))
+def test_nothing_is_lost_and_every_offset_holds(lines, newline):
+    content = newline.join(lines)
+    cleaned = clean(read(content))
+    covered = set()
+    for document in cleaned.documents:
+        for at, character in enumerate(document.text):
+            start, end = document.body.source_span(at, at + 1)
+            assert content[start:end] == character
+            covered.add(start)
+    for row in cleaned.removed:
+        assert content[row.source_start : row.source_end] == row.text
+        assert not covered & set(range(row.source_start, row.source_end))
+        covered.update(range(row.source_start, row.source_end))
+    lost = "".join(c for at, c in enumerate(content) if at not in covered and not c.isspace())
+    titles = "".join(document.metadata.title or "" for document in cleaned.documents)
+    assert len(lost) <= len("".join(titles.split()))
+
+
+def test_provincial_reports_stay_whole(shared):
+    paths = sorted((shared / "corpora" / "reports").glob("2025年*.txt"))
+    assert paths
+    for path in paths:
+        content = path.read_text(encoding="utf-8")
+        cleaned = clean(read(content))
+        (document,) = cleaned.documents
+        assert {row.reason for row in cleaned.removed} <= {"metadata"}
+        rest = "".join(content.split())
+        for row in cleaned.removed:
+            rest = rest.replace("".join(row.text.split()), "", 1)
+        assert rest.replace("\u200c", "").endswith("".join(document.text.split()))
+
+
+@pytest.mark.parametrize("content", ["", " \n\u3000", "|", "60", "发布时间:2016-08-26"])
+def test_pages_without_a_report_give_none(content):
+    assert clean(read(content)).documents == ()
