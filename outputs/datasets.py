@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 # which practice each measure belongs to: worked out over the whole corpus, joined to measures on reading
 ASSIGNMENTS = "measure_practices"
-ASSIGNMENTS_SCHEMA = pa.schema([("measure_id", pa.large_string()), ("practice_id", pa.large_string())])
+ASSIGNMENTS_SCHEMA = pa.schema(
+    [("measure_id", pa.large_string()), ("practice_id", pa.large_string()), ("strength", pa.float64())]
+)
 
 
 class Dataset(Mapping[str, "pd.DataFrame"]):
@@ -63,17 +65,25 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         path = self._locate(TABLES[name])
         return pq.read_metadata(path).num_rows if path else 0
 
-    def read_table(self, name: str) -> pa.Table:
+    def read_table(self, name: str, *, columns: Sequence[str] | None = None) -> pa.Table:
         """A table as Arrow, its rows in the order of the sources' names and of the text.
+
+        Args:
+            name: of the table.
+            columns: only these; all where not given.
 
         Raises:
             DatasetError: a file of the dataset is missing or damaged.
         """
         table = TABLES[name]
-        if table.scope != "source":
+        schema = make_schema(table)
+        if columns is not None:
+            schema = pa.schema([schema.field(column) for column in columns], schema.metadata)
+        if table.scope == "source":
+            rows = self._read_batches(name, schema)
+        else:
             path = self._locate(table)
-            return _fit(_read(path), table) if path else make_schema(table).empty_table()
-        rows = self._read_batches(table)
+            rows = _read(path, schema) if path else schema.empty_table()
         return self._join_practices(rows) if name == "measures" else rows
 
     def _locate(self, table: Table) -> Path | None:
@@ -84,32 +94,35 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         path = self.folder / self.ledger.corpus / f"{table.name}.parquet"
         return path if self.ledger.corpus and path.is_file() else None
 
-    def _read_batches(self, table: Table) -> pa.Table:
+    def _read_batches(self, name: str, schema: pa.Schema) -> pa.Table:
         sources_of: dict[str, list[str]] = defaultdict(list)
         for entry in self.ledger.entries:
-            if entry.counts[COUNTED.index(table.name)]:
+            if entry.counts[COUNTED.index(name)]:
                 sources_of[entry.batch].append(entry.source)
         parts = []
+        with_source = (
+            schema if "source" in schema.names else schema.append(pa.field("source", pa.large_string()))
+        )
         for batch, sources in sources_of.items():
-            path = self.folder / batch / f"{table.name}.parquet"
-            rows = _fit(_read(path), table)
+            rows = _read(self.folder / batch / f"{name}.parquet", with_source)
             # a batch also holds the rows that sources had before they changed
             live = pc.is_in(rows["source"], pa.array(sources, pa.large_string()))
             parts.append(rows if pc.all(live).as_py() else rows.filter(live))
-        rows = pa.concat_tables(parts) if parts else make_schema(table).empty_table()
+        rows = pa.concat_tables(parts) if parts else with_source.empty_table()
         order = pc.sort_indices(rows["source"])  # stable: within a source the order of the text stays
         in_order = pc.all(pc.equal(order, pa.array(range(len(order)), pa.uint64()))).as_py()
-        return rows if in_order else rows.take(order)
+        return (rows if in_order else rows.take(order)).select(schema.names)
 
     def _join_practices(self, measures: pa.Table) -> pa.Table:
-        path = self.folder / self.ledger.corpus / f"{ASSIGNMENTS}.parquet"
-        if not self.ledger.corpus:
+        if not self.ledger.corpus or "practice" not in measures.column_names:
             return measures
-        assigned = _read(path)
+        assigned = _read(self.folder / self.ledger.corpus / f"{ASSIGNMENTS}.parquet", ASSIGNMENTS_SCHEMA)
         place = pc.index_in(measures["measure_id"], value_set=assigned["measure_id"])
-        column = measures.schema.get_field_index("practice")
-        practices = assigned["practice_id"].combine_chunks().take(place)
-        return measures.set_column(column, measures.schema.field(column), practices)
+        for column, said in (("practice", "practice_id"), ("practice_strength", "strength")):
+            at = measures.schema.get_field_index(column)
+            joined = assigned[said].combine_chunks().take(place)
+            measures = measures.set_column(at, measures.schema.field(at), joined)
+        return measures
 
 
 def load_dataset(folder: str | Path) -> Dataset:
@@ -150,22 +163,16 @@ def check_target(folder: Path) -> None:
         )
 
 
-def _read(path: Path) -> pa.Table:
+def _read(path: Path, schema: pa.Schema) -> pa.Table:
+    """The columns of `schema`, as they are declared now: one that the file does not have yet is null."""
     try:
-        return pq.read_table(path)
+        with pq.ParquetFile(path) as file:
+            there = set(file.schema_arrow.names)
+            rows = file.read(columns=[name for name in schema.names if name in there])
     except (OSError, pa.ArrowException) as error:
         raise DatasetError(f"{path} is missing or damaged: {error}") from error
-
-
-def _fit(rows: pa.Table, table: Table) -> pa.Table:
-    """The rows with the columns as they are declared now; a column that came later is null."""
-    schema = make_schema(table)
-    if rows.schema.equals(schema, check_metadata=False):
-        return rows.cast(schema)
     columns = [
-        rows[field.name].cast(field.type)
-        if field.name in rows.column_names
-        else pa.nulls(rows.num_rows, field.type)
+        rows[field.name].cast(field.type) if field.name in there else pa.nulls(rows.num_rows, field.type)
         for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)

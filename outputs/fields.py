@@ -72,10 +72,6 @@ def _link(name: str, table: str, english: str, chinese: str) -> Field:
     return Field(name, "text", english, chinese, refers_to=table)
 
 
-def _texts(name: str, english: str, chinese: str, table: str | None = None) -> Field:
-    return Field(name, "texts", english, chinese, refers_to=table)
-
-
 def _number(name: str, english: str, chinese: str, unit: str | None = None) -> Field:
     return Field(name, "number", english, chinese, unit)
 
@@ -114,7 +110,7 @@ _PERIOD = (
 )
 _SENTENCE = _text("sentence", "the sentence it stands in", "所在句")
 _SECTION = _link("section", "sections", "the section it stands in", "所在章节")
-_KEYWORDS = _texts("keywords", "words that tell it from the others, most telling first", "关键词")
+_KEYWORDS = _text("keywords", "words that set it apart, most telling first, joined with 、", "关键词")
 _KINDS = ("level", "ratio", "change", "growth", "rank", "score", "duration")
 
 DOCUMENTS = (
@@ -201,6 +197,7 @@ MEASURES = (
     _text("status", "done or being done, or still to be done", "状态", "actual", "planned"),
     _SECTION,
     _link("practice", "practices", "the practice it is an instance of; null for one on its own", "所属做法"),
+    _number("practice_strength", "cosine with the centre of its practice", "与做法的接近度", "0 to 1"),
     _SENTENCE,
 )
 PRACTICES = (
@@ -227,7 +224,7 @@ CHECKS = (
     _SOURCE,
     *_SPANS,
     _text("rule", "what is recomputed: share, rate, completion, sum, growth, difference", "核对规则"),
-    _texts("indicators", "the indicators that take part", "相关指标", "indicators"),
+    Field("indicators", "texts", "the indicators that take part", "相关指标", refers_to="indicators"),
     _number("stated", "the number as the report states it, in its indicator's unit", "报告所述值"),
     _number("computed", "the number recomputed from the others, in the same unit", "重算值"),
     _number("difference", "computed less stated, in the same unit", "差值"),

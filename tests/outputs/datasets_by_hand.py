@@ -50,7 +50,8 @@ def write_dataset(
     """Publish the entries; `practices` says which practice a measure_id belongs to."""
     tables = make_empty_tables(list_tables("corpus"))
     practices = practices or {}
-    tables[ASSIGNMENTS] = pa.table([list(practices), list(practices.values())], schema=ASSIGNMENTS_SCHEMA)
+    columns = [list(practices), list(practices.values()), [0.5] * len(practices)]
+    tables[ASSIGNMENTS] = pa.table(columns, schema=ASSIGNMENTS_SCHEMA)
     write_folder(folder, f"rules/corpus/{run_id}", tables)
     run = {"run_id": run_id, "started": "2026-01-01T00:00:00Z", "finished": "2026-01-01T00:00:01Z"}
     run |= {"version": "0", "settings": "{}", "counts": "{}"}

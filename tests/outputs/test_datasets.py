@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from corpora.documents import name_document
 from corpora.errors import DatasetError
 from outputs.datasets import check_target, load_dataset
-from outputs.fields import TABLES
+from outputs.fields import TABLES, Field
 from outputs.ledgers import LEDGER, Entry, Ledger, write_ledger
 from tests.outputs.datasets_by_hand import write_batch, write_dataset
 
@@ -37,7 +38,7 @@ def test_practices_are_joined_to_measures(tmp_path: Path) -> None:
     practice_of = {f"{name_document('b.txt', 0)}-m0": "p1"}
     write_dataset(tmp_path, entries, practices=practice_of)
     measures = load_dataset(tmp_path)["measures"].set_index("source")
-    assert measures.loc["b.txt", "practice"] == "p1"
+    assert measures.loc["b.txt", "practice"] == "p1" and measures.loc["b.txt", "practice_strength"] == 0.5
     assert measures.loc[["a.txt", "c.txt"], "practice"].isna().all()
 
 
@@ -99,6 +100,20 @@ def test_damaged_ledger_is_said_to_be_damaged(tmp_path: Path, damage: bytes) -> 
     (tmp_path / LEDGER).write_bytes(damage)
     with pytest.raises(DatasetError, match="damaged"):
         load_dataset(tmp_path)
+
+
+def test_single_columns_can_be_read(tmp_path: Path) -> None:
+    write_dataset(tmp_path, write_batch(tmp_path, "1", REPORTS))
+    rows = load_dataset(tmp_path).read_table("documents", columns=["text", "n_chars"])
+    assert rows.column_names == ["text", "n_chars"] and rows["n_chars"].to_pylist() == [6, 6, 6]
+
+
+def test_column_that_a_dataset_does_not_have_yet_is_null(tmp_path: Path, monkeypatch) -> None:
+    write_dataset(tmp_path, write_batch(tmp_path, "1", REPORTS))
+    table = TABLES["documents"]
+    later = replace(table, fields=(*table.fields, Field("url", "text", "address", "网址")))
+    monkeypatch.setitem(TABLES, "documents", later)
+    assert load_dataset(tmp_path)["documents"]["url"].isna().all()
 
 
 def test_missing_batch_is_named(tmp_path: Path) -> None:
