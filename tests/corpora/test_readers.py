@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+
+from corpora.documents import Source
+from corpora.errors import ReadError
+from corpora.readers import find_reader, read
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("a.txt", "新建沟渠8条。".encode(), "plain text"),
+        ("a.txt", "<!DOCTYPE html><p>新建沟渠8条。".encode(), "HTML"),
+        ("a", "<HTML><p>新建沟渠8条。".encode("utf-16-le"), "HTML"),
+        ("a.shtml", "新建沟渠8条。".encode(), "HTML"),
+        ("a.txt", '{"text": "新建沟渠8条。"}'.encode(), "JSON Lines"),
+        ("a.JSONL", "坏行".encode(), "JSON Lines"),
+        ("a.unknown", "新建沟渠<8条。".encode(), "plain text"),
+    ],
+)
+def test_bytes_and_then_the_name_decide(name: str, data: bytes, kind: str) -> None:
+    assert find_reader(name, data).kind == kind
+
+
+def write(folder: Path, name: str, data: bytes) -> Source:
+    path = folder / name
+    path.write_bytes(data)
+    return Source(name, path)
+
+
+def test_plain_text_is_read_whole(tmp_path: Path) -> None:
+    text = "青石镇总结\r\n\r\n　　新建沟渠8条。"
+    [reading] = read(write(tmp_path, "a.txt", text.encode("gb18030")))
+    assert (reading.content, reading.body.text, reading.encoding) == (text, text, "gb18030")
+    assert reading.body.source_span(5, 9) == (5, 9)
+
+
+def test_bad_records_are_collected_or_raised_at_the_end(tmp_path: Path) -> None:
+    source = write(tmp_path, "a.jsonl", '{"text": "甲站"}\n坏\n{"text": "乙站"}\n坏\n'.encode())
+    failures: list[ReadError] = []
+    assert [reading.body.text for reading in read(source, failures=failures)] == ["甲站", "乙站"]
+    assert [str(failure)[:16] for failure in failures] == ["a.jsonl: line 2:", "a.jsonl: line 4:"]
+    readings = read(source)
+    assert [next(readings).body.text, next(readings).body.text] == ["甲站", "乙站"]
+    with pytest.raises(ReadError, match=r"a.jsonl: line 2: .* \(and 1 more records\)"):
+        next(readings)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "a.txt: The file is empty"),
+        (b" \r\n\0", "a.txt: The file is empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "a.txt: Found a PNG image"),
+        (b"<html></html>", "a.txt: The page shows no text"),
+    ],
+)
+def test_what_cannot_be_read_says_why(tmp_path: Path, data: bytes, message: str) -> None:
+    with pytest.raises(ReadError, match=message):
+        list(read(write(tmp_path, "a.txt", data)))
+
+
+def test_a_file_that_is_gone(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"gone\.txt: cannot be opened: No such file"):
+        list(read(Source("gone.txt", tmp_path / "gone.txt")))
