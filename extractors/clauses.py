@@ -1,0 +1,131 @@
+"""The clauses of a text and what stands before their verb (小句).
+
+A clause ends at a comma, semicolon, colon or full stop outside quotation marks and brackets. Its opening is
+what may stand before the verb and belongs to no measure: numbering, connectives, time, modals, adverbs.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_ADVERBS = Path(__file__).parent / "lexicons" / "adverbs.csv"
+
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+# commas inside “…”, 《…》 and (…) do not end a clause; a mark that is never closed is a character like any
+_CLAUSE = re.compile(r"(?:[^,;:。!?\n“《(]+|“[^”\n]{0,80}”|《[^》\n]{0,80}》|\([^)\n]{0,60}\)|[“《(])+")
+
+_MARKER = (
+    r"[一二三四五六七八九十]{1,2}(?:是|要|、)|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:、|\.(?!\d)|\))|[①-⑳]|[-·•●■◆★]"
+    r"|首先|其次|再次|最后|第[一二三四五六七八九十](?=[^\d次届期批个年季])"
+)
+_CONNECTIVE = (
+    r"并且|并|同时|与此同时|此外|另外|其中|而且|以及|及|和|或|从而|进而|为此|因此|于是|然后|随后|接着|其间|比如|例如|如|尤其|特别是"
+    r"|在此基础上|具体来说|一方面|另一方面|通过|不仅|不但|如今|届时|并已|主要"
+)
+_DATE = r"(?:\d{2,4}年|[一二两三四五六七八九十]年)?(?:\d{1,2}月(?:份|底|初|末|[上中下]旬)?)?(?:\d{1,2}日)?"
+_TIME = (
+    r"今年以来|近年来|一年来|多年来|\d{1,2}年来|[一二三四五六七八九十]+年来|(?:今|去|本|全|当|明)年(?:上半年|下半年|底|初|年初|年底)?|(?:上|下)半年"
+    r"|年初|年底|年内|年度|第[一二三四]季度|[一二三四]季度|近期|近日|日前|目前|现阶段|下一步|下步|下阶段|接下来|今后|之前|此前|期间|当前"
+    r"|\d{1,4}[-—~至]{1,2}\d{1,2}月份?|\d{2,4}年(?:\d{1,2}月)?(?:份|底|初|末|以来|[上中下]旬)?|\d{1,2}月(?:份|底|初|末|[上中下]旬)?(?:\d{1,2}日)?(?:前|后|起)?"
+    r"|自[^,;]{2,12}以来|截[至止][^,;]{0,12}?(?:目前|底|日|月|今)|本(?:月|周|季度|学期|报告期)"
+)
+# how often something is done belongs to the measure: 每周对服务现场巡查
+FREQUENCY = re.compile(
+    r"每(?:半年|季度|个月|星期|周|月|季|日|天|年|学期|晚|两周|双周|[一二两三四五六七八九十\d]{1,2}(?:天|周|个月|年))(?:夜间|早晚|上午|下午|至少)?"
+    r"|定期|不定期|常态化"
+)
+
+
+class Adverbs(NamedTuple):
+    """The adverbs of lexicons/adverbs.csv as one pattern, and the kind of each."""
+
+    pattern: str
+    kinds: dict[str, str]
+
+
+class Clause(NamedTuple):
+    """A stretch of text between two punctuation marks, and the sentence it is part of."""
+
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+
+
+class Opening(NamedTuple):
+    """What stands before the verb of a clause: where it ends, and the kinds of adverbs and modals in it."""
+
+    end: int
+    kinds: frozenset[str]
+
+
+@cache
+def read_adverbs() -> tuple[dict[str, str], ...]:
+    """The rows of lexicons/adverbs.csv: adverb, kind, example."""
+    with _ADVERBS.open(encoding="utf-8", newline="") as rows:
+        return tuple(csv.DictReader(rows))
+
+
+@cache
+def load_adverbs() -> Adverbs:
+    """Every adverb and modal that may stand before a verb, longest first."""
+    kinds = {row["adverb"]: row["kind"] for row in read_adverbs()}
+    return Adverbs("|".join(sorted(kinds, key=len, reverse=True)), kinds)
+
+
+@cache
+def _compile_opening() -> re.Pattern[str]:
+    return re.compile(
+        rf"[\s,、]+|{_MARKER}|(?:{_TIME})[,、]?|(?P<adverb>(?:{load_adverbs().pattern})地?)|{_CONNECTIVE}"
+    )
+
+
+@cache
+def compile_adverb_before() -> re.Pattern[str]:
+    """An adverb or a modal at the end of what stands before a verb."""
+    return re.compile(rf"(?:{load_adverbs().pattern})地?$")
+
+
+def find_adverbs_before(text: str, start: int, end: int) -> tuple[frozenset[str], int]:
+    """The kinds of the adverbs and modals that end text[start:end], and where the first of them starts."""
+    pattern, kinds = compile_adverb_before(), load_adverbs().kinds
+    found: set[str] = set()
+    while (match := pattern.search(text, start, end)) is not None:
+        adverb = match.group()
+        found.add(kinds.get(adverb) or kinds[adverb.removesuffix("地")])
+        end = match.start()
+    return frozenset(found), end
+
+
+def find_clauses(text: str) -> Iterator[Clause]:
+    """The clauses of a working text in order."""
+    for sentence in _SENTENCE.finditer(text):
+        start, end = sentence.span()
+        for clause in _CLAUSE.finditer(text, start, end):
+            yield Clause(clause.start(), clause.end(), start, end)
+
+
+def read_opening(text: str, start: int, end: int, *, word_starts: frozenset[int]) -> Opening:
+    """What opens text[start:end] before its verb, its actor or its prepositional phrase.
+
+    Args:
+        text: the working text.
+        start: where the clause, or what is left of it, starts.
+        end: where the clause ends.
+        word_starts: offsets at which words start; an opening never ends inside a word.
+    """
+    pattern, kinds = _compile_opening(), load_adverbs().kinds
+    found: set[str] = set()
+    at = start
+    while (match := pattern.match(text, at, end)) is not None and match.end() > at:
+        if match.end() not in word_starts and match.end() < end:
+            break
+        if (adverb := match["adverb"]) is not None:
+            found.add(kinds.get(adverb) or kinds[adverb.removesuffix("地")])
+        at = match.end()
+    return Opening(at, frozenset(found))

@@ -1,0 +1,282 @@
+"""The headings of a report as a tree (章节标题), and which part of the report each stands in.
+
+A heading is a line of its own (一、上半年工作回顾), the numbered opening of a paragraph that ends in a full
+stop (1、突出事前预防。我局…), or a numbered line whose paragraph was joined to it by a space. Numbering tells
+the level: a style that is already open closes what was opened below it, a new style opens a level below.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from corpora.documents import Document
+
+COMPONENT = "zhibiao_sections"
+OUTLOOKS = ("retrospect", "problems", "plan")
+
+_LEXICON = Path(__file__).parent / "lexicons" / "outlook_words.csv"
+_NUMERAL = "一二三四五六七八九十百"
+
+# Ordered from the outermost style to the innermost, as GB/T 9704-2012 (7.3.3) prescribes 一、 (一) 1. (1);
+# the rest is what reports add to it. The order decides which style closes which.
+_STYLES = (
+    ("part", rf"第[{_NUMERAL}\d]{{1,3}}(?:部分|编|篇|章)"),
+    ("clause", rf"第[{_NUMERAL}\d]{{1,3}}节"),
+    ("bracket", r"【(?=[^【】\n]{2,30}】)"),
+    ("capital", r"[壹贰叁肆伍陆柒捌玖拾]{1,2}[、.:]"),
+    ("numeral", rf"[{_NUMERAL}]{{1,3}}[、.．:](?!\d)"),
+    ("numeral_paren", rf"[（(][{_NUMERAL}]{{1,3}}[)）][、.]?"),
+    ("digit", r"\d{1,2}(?:[、．:]|\.(?!\d))"),
+    ("digit_paren", r"[（(]\d{1,2}[)）][、.]?|\d{1,2}[)）]"),
+    ("circled", "[①-⑳⑴-⒇]"),
+    ("first", r"(?:首先|其次|再次|最后|第[一二三四五六七八九十]{1,2}(?=[,，、]))[,，、]?"),
+    ("is", r"[一二三四五六七八九十]{1,2}(?:是|要)"),
+    ("line", "unnumbered line"),
+)
+_INSIDE_PARAGRAPHS = frozenset(("first", "is"))
+_RANK = {name: rank for rank, (name, _) in enumerate(_STYLES)}
+_MARKER = re.compile(
+    r"[ \t\u3000\xa0]*(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _STYLES if " " not in pattern)
+    + r")[ \t\u3000\xa0]*"
+)
+_RUN_IN = re.compile(
+    rf"(?<![^。;:\n \u3000\xa0])(?:[{_NUMERAL}]{{1,2}}是|首先|其次|再次|第[{_NUMERAL}]{{1,2}}(?=[,、]))"
+)
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[。:：!?;；\n]")
+_BLANKS = " \t\u3000\xa0\r"
+_NOT_AT_END = "。!?;；,、:：)"
+_HAN = re.compile(r"[\u4e00-\u9fff“《]")
+# signatures, dates, salutations and page furniture are short lines too
+_NOT_A_HEADING = re.compile(
+    r"\d年\d{1,2}月|[。;；|>＞]|^(?:同志们|各位|尊敬的|附件|附表|来源|时间|编辑|责任|作者|谢谢|此致|敬礼|下一[篇页]|上一[篇页])|,"
+)
+# a space inside a numbered line, after a phrase and before a phrase: the heading was joined to its paragraph
+_JOINED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff“《])")
+_STARTS_NUMBERING = re.compile(r"[（(]?[一1][)）、.．:]|一是|第[一1](?:部分|章|编|篇|节)|首先")
+
+_LONGEST_LINE = 40
+_LONGEST_UNNUMBERED = 26
+_LONGEST_RUN_IN = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading (标题) and the place it opens.
+
+    Attributes:
+        text_start, text_end: the heading with its marker in the document's text, half-open.
+        source_start, source_end: the same in the decoded source.
+        level: 1 for the outermost, counted in headings that stand above it.
+        marker: the numbering as written, 一、 or (2) or 一是; empty for an unnumbered line.
+        heading: the words of the heading without marker and full stop.
+        parent: index of the heading above it in the tuple of sections, None for level 1.
+        outlook: one of OUTLOOKS: the part of the report that it opens or lies in.
+    """
+
+    text_start: int
+    text_end: int
+    source_start: int
+    source_end: int
+    level: int
+    marker: str
+    heading: str
+    parent: int | None
+    outlook: str
+
+
+class Heading(NamedTuple):
+    """A heading that is found but not yet placed in the tree."""
+
+    start: int
+    end: int
+    style: str
+    marker: str
+    words: str
+
+
+@cache
+def read_outlook_words() -> tuple[dict[str, str], ...]:
+    """The rows of lexicons/outlook_words.csv: words, outlook, example."""
+    with _LEXICON.open(encoding="utf-8", newline="") as rows:
+        return tuple(csv.DictReader(rows))
+
+
+@cache
+def _compile_outlook_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    outlook_of = {row["words"]: row["outlook"] for row in read_outlook_words()}
+    return re.compile("|".join(sorted(map(re.escape, outlook_of), key=len, reverse=True))), outlook_of
+
+
+# 三、做好2025年政府工作: the year that is to come is told by the verb before it
+_YEAR_TO_COME = re.compile(
+    r"(?:做好|抓好|完成|搞好).{0,4}(?:年|年度|季度|半年).{0,14}工作|\d年.{0,6}(?:安排|计划|打算|思路|任务|展望)"
+)
+
+
+def find_outlook(heading: str) -> str | None:
+    """The part of the report that a heading announces, one of OUTLOOKS, or None where its words tell nothing.
+
+    Example:
+        >>> find_outlook("下半年工作思路")
+        'plan'
+    """
+    pattern, outlook_of = _compile_outlook_words()
+    found = [outlook_of[match.group()] for match in pattern.finditer(heading)]
+    if not found:
+        return "plan" if _YEAR_TO_COME.search(heading) else None
+    # 上半年工作总结及下半年工作计划 announces both: what comes first stands first
+    return "problems" if "problems" in found else found[0]
+
+
+def find_sections(doc: Doc) -> tuple[Section, ...]:
+    r"""All headings of a document in the order of the text, as a tree.
+
+    Args:
+        doc: its text is the working text; ``doc._.document`` is the Document or None.
+
+    Returns:
+        Sections whose offsets count in the document's text. Those of a table of contents count too.
+
+    Example:
+        >>> [s.heading for s in find_sections(nlp("一、工作回顾\n我们新建公园3处。\n二、下一步打算"))]
+        ['工作回顾', '下一步打算']
+    """
+    document = doc._.document if doc.has_extension("document") else None
+    headings = list(find_headings(doc.text))
+    default = _choose_default_outlook(document)
+    sections: list[Section] = []
+    open_sections: list[tuple[float, int]] = []  # (rank of style, index)
+    for heading, rank in zip(headings, _settle_ranks(headings), strict=True):
+        sibling = None
+        while open_sections and open_sections[-1][0] >= rank:
+            sibling = open_sections.pop()[1]
+        parent = open_sections[-1][1] if open_sections else None
+        inherited = sections[parent].outlook if parent is not None else default
+        # time moves forward: what follows the plans at their level belongs to them unless it says otherwise
+        # (a numbering that starts anew is another report or another list)
+        starts_anew = _STARTS_NUMBERING.match(heading.marker) is not None
+        if sibling is not None and not starts_anew and sections[sibling].outlook == "plan":
+            inherited = "plan"
+        outlook = find_outlook(heading.words) or inherited
+        source_start, source_end = locate_source(document, heading.start, heading.end)
+        sections.append(
+            Section(
+                text_start=heading.start,
+                text_end=heading.end,
+                source_start=source_start,
+                source_end=source_end,
+                level=len(open_sections) + 1,
+                marker=heading.marker,
+                heading=heading.words,
+                parent=parent,
+                outlook=outlook,
+            )
+        )
+        open_sections.append((rank, len(sections) - 1))
+    return tuple(sections)
+
+
+def locate_source(document: Document | None, start: int, end: int) -> tuple[int, int]:
+    """The range in the decoded source of characters [start, end); the same where there is no document."""
+    return (start, end) if document is None else document.body.source_span(start, end)
+
+
+def find_headings(text: str) -> Iterator[Heading]:
+    """The headings of a working text in order, not yet placed in a tree."""
+    for line in _LINE.finditer(text):
+        words = line.group()
+        indent = len(words) - len(words.lstrip(_BLANKS))
+        start, end = line.start() + indent, line.start() + len(words.rstrip(_BLANKS))
+        if start >= end:
+            continue
+        marker = _MARKER.match(text, start, end)
+        heading = _read_numbered(text, start, end, marker) if marker else _read_unnumbered(text, start, end)
+        if heading is not None:
+            yield heading
+        yield from _find_run_in(text, start if heading is None else heading.end, end)
+
+
+def _read_numbered(text: str, start: int, end: int, marker: re.Match[str]) -> Heading | None:
+    """The heading that a numbered line is, or begins with; None where it is a plain numbered sentence."""
+    style = str(marker.lastgroup)
+    if style in _INSIDE_PARAGRAPHS:
+        return None
+    at = marker.end()
+    words_end = end
+    if style == "bracket":
+        words_end = text.find("】", at, end)
+        return Heading(start, words_end + 1, style, "", text[at:words_end])
+    if (joined := _JOINED.search(text, at, end)) and 4 <= joined.start() - at <= _LONGEST_LINE:
+        words_end = joined.start()
+    elif (stop := _STOP.search(text, at, end)) is not None:
+        words_end = stop.start()
+    longest = _LONGEST_LINE if words_end >= end - 1 else _LONGEST_RUN_IN
+    words = text[at:words_end].strip(_BLANKS)
+    if not 2 <= len(words) <= longest or words.count(",") > (2 if words_end == end else 1):
+        return None
+    return Heading(start, min(words_end, end), style, text[start:at].strip(_BLANKS), words)
+
+
+def _find_run_in(text: str, start: int, end: int) -> Iterator[Heading]:
+    """Headings inside a paragraph: 一是健全规章制度。 where the text goes on to say how."""
+    matches = list(_RUN_IN.finditer(text, start, end))
+    for index, match in enumerate(matches):
+        style = "is" if match.group().endswith("是") else "first"
+        until = matches[index + 1].start() if index + 1 < len(matches) else end
+        at = match.end() + (text[match.end() : match.end() + 1] in {",", "、"})
+        stop = text.find("。", at, until)
+        # a heading says what the sentences after it tell: 二是强化培训。三是… is a list, not headings
+        if 0 <= stop < until - 4 and 3 <= stop - at <= _LONGEST_RUN_IN and text.count(",", at, stop) < 2:
+            yield Heading(match.start(), stop, style, match.group(), text[at:stop])
+
+
+def _read_unnumbered(text: str, start: int, end: int) -> Heading | None:
+    """The heading that a line without numbering is: short, of words, not a sentence and not a signature."""
+    line = text[start:end]
+    if (
+        3 <= len(line) <= _LONGEST_UNNUMBERED
+        and line[-1] not in _NOT_AT_END
+        and _HAN.match(line) is not None
+        and not _NOT_A_HEADING.search(line)
+    ):
+        return Heading(start, end, "line", "", line)
+    return None
+
+
+def _settle_ranks(headings: Sequence[Heading]) -> list[float]:
+    """How far out each heading stands; an unnumbered line, just above a numbering that starts below it."""
+    ranks: list[float] = [_RANK[heading.style] for heading in headings]
+    for index, (heading, following) in enumerate(pairwise(headings)):
+        if heading.style == "line" and _STARTS_NUMBERING.match(following.marker):
+            ranks[index] = ranks[index + 1] - 0.5
+    return ranks
+
+
+def _choose_default_outlook(document: Document | None) -> str:
+    """The outlook where no heading tells: plan for plans and schemes, otherwise retrospect."""
+    if document is not None and document.metadata.doc_type in {"plan", "scheme"}:
+        return "plan"
+    return "retrospect"
+
+
+@Language.component(COMPONENT)
+def add_sections(doc: Doc) -> Doc:
+    """The same doc with its headings on ``doc._.sections``."""
+    doc._.sections = find_sections(doc)
+    return doc
+
+
+if not Doc.has_extension("sections"):
+    Doc.set_extension("sections", default=())

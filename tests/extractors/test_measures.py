@@ -1,0 +1,77 @@
+"""Measures: from the verb to the object."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from corpora.documents import Document, Metadata
+from corpora.traced_text import TracedText
+from extractors.measures import STATUSES, Measure, find_measures
+from extractors.sections import find_sections
+from extractors.segmentation import JiebaTokenizer
+
+_NLP = spacy.blank("zh")
+_NLP.tokenizer = JiebaTokenizer(_NLP.vocab)
+
+
+def find(text: str, *, doc_type: str | None = None) -> tuple[Measure, ...]:
+    document = Document(
+        source="测试.txt", part=0, body=TracedText.whole(text), metadata=Metadata(doc_type=doc_type)
+    )
+    if not Doc.has_extension("document"):
+        Doc.set_extension("document", default=None)
+    doc = _NLP.make_doc(document.working_text)
+    doc._.document = document
+    return find_measures(doc, find_sections(doc))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # one row a verb and its object
+        ("街道建立了楼栋长轮值制度,每月召开一次碰头会。", ["建立了楼栋长轮值制度", "每月召开一次碰头会"]),
+        ("全面开展河道保洁,先后清理淤泥40吨。", ["开展河道保洁", "清理淤泥40吨"]),
+        # parallel verbs are rows of their own, a list of objects is one row
+        ("成立工作专班、印发实施方案、召开动员大会。", ["成立工作专班", "印发实施方案", "召开动员大会"]),
+        ("新增路灯30盏、座椅12张、果皮箱8个。", ["新增路灯30盏、座椅12张、果皮箱8个"]),
+        ("通过增设导诊台、延长门诊时间等方式方便群众。", ["增设导诊台", "延长门诊时间"]),
+        # the prepositional phrase belongs to it
+        ("对辖区内电动车实行编号管理。", ["对辖区内电动车实行编号管理"]),
+        ("我站与8家企业签订了用工协议。", ["与8家企业签订了用工协议"]),
+        ("对老旧水泵,进行了更换。", ["对老旧水泵,进行了更换"]),
+        # attitudes, results and circumstances are none
+        ("领导高度重视,成效十分明显,得到一致好评。", []),
+        ("进一步提高思想认识,切实增强责任感。", []),
+        ("随着老旧小区改造的推进,环境得到改善。", []),
+    ],
+)
+def test_from_verb_to_object(sentence: str, expected: list[str]) -> None:
+    assert [measure.text for measure in find(sentence)] == expected
+
+
+def test_what_looks_ahead_is_planned() -> None:
+    text = "一、工作回顾\n新建停车棚6座。\n二、下一步打算\n新建充电桩20个。\n"
+    assert [(m.status, m.section) for m in find(text)] == [("actual", 0), ("planned", 1)]
+
+
+def test_a_modal_plans() -> None:
+    assert [m.status for m in find("我站将建立回访制度,已制定考核细则。")] == ["planned", "actual"]
+
+
+@given(st.text(alphabet="建立制度,对开展了活动。、“名”并\n一是召开会议12次", max_size=80))
+def test_any_text_gives_true_spans_in_order(text: str) -> None:
+    measures = find(text)
+    for measure in measures:
+        assert text[measure.text_start : measure.text_end] == measure.text != ""
+        assert measure.head in measure.text
+        assert measure.status in STATUSES
+        assert (measure.source_start, measure.source_end) == (measure.text_start, measure.text_end)
+    starts = [(m.text_start, m.text_end) for m in measures]
+    assert starts == sorted(starts)
+    assert all(before[1] <= after[0] for before, after in pairwise(starts))

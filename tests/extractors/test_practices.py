@@ -1,0 +1,116 @@
+"""Measures that organisations share."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.practices import SharedMeasure, build_practices, cluster_practices
+
+CLAUSES = [
+    ("开展电梯困人应急演练4次", "东河街道"),
+    ("组织电梯困人应急演练", "西坪街道"),
+    ("每季度开展电梯困人应急演练", "南陵街道"),
+    ("建立楼栋长轮值制度", "东河街道"),
+    ("推行楼栋长轮值制度", "北沟街道"),
+    ("修建环湖健身步道3公里", "西坪街道"),
+    ("聘请退休教师开办书法班", "南陵街道"),
+]
+TEXTS = [text for text, _ in CLAUSES]
+ORGANISATIONS = [organisation for _, organisation in CLAUSES]
+
+
+def test_clauses_that_say_the_same_share_a_label_and_others_stand_alone() -> None:
+    assert cluster_practices(TEXTS, organisations=ORGANISATIONS) == [0, 0, 0, 1, 1, None, None]
+
+
+def test_one_organisation_is_no_practice() -> None:
+    assert cluster_practices(TEXTS[:3], organisations=["东河街道"] * 3) == [None, None, None]
+
+
+def test_copies_without_an_organisation_are_one_voice() -> None:
+    same = ["建立楼栋长轮值制度"] * 2
+    assert cluster_practices(same, organisations=[None, None]) == [None, None]
+    assert cluster_practices(same, organisations=["东河街道", None]) == [None, None]
+    assert cluster_practices(same, organisations=["东河街道", "西坪街道"]) == [0, 0]
+
+
+def test_organisations_must_be_as_many_as_texts() -> None:
+    with pytest.raises(ValueError, match="2 texts need as many organisations, not 1"):
+        cluster_practices(TEXTS[:2], organisations=["东河街道"])
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", "。"], ["修"]])
+def test_nothing_to_compare(texts: list[str]) -> None:
+    assert cluster_practices(texts) == [None] * len(texts)
+
+
+@given(st.randoms())
+@settings(max_examples=20)
+def test_the_order_of_the_input_changes_nothing(shuffler: random.Random) -> None:
+    order = list(range(len(CLAUSES)))
+    shuffler.shuffle(order)
+    labels = cluster_practices([TEXTS[i] for i in order], organisations=[ORGANISATIONS[i] for i in order])
+    groups = {
+        frozenset(order[i] for i in range(len(order)) if labels[i] == label) for label in set(labels) - {None}
+    }
+    assert groups == {frozenset({0, 1, 2}), frozenset({3, 4})}
+
+
+def make_measures() -> list[SharedMeasure]:
+    return [
+        SharedMeasure(
+            measure_id=f"d{index}-m0",
+            text=text,
+            organisation=organisation,
+            period=f"20{20 - index}",
+            document=f"d{index}",
+        )
+        for index, (text, organisation) in enumerate(CLAUSES)
+    ]
+
+
+def test_the_tables_of_practices() -> None:
+    built = build_practices(make_measures())
+    assert sorted(
+        (p.label, p.n_measures, p.n_orgs, p.first_period, p.first_org) for p in built.practices
+    ) == [
+        ("建立楼栋长轮值制度", 2, 2, "2016", "北沟街道"),
+        ("组织电梯困人应急演练", 3, 3, "2018", "南陵街道"),
+    ]
+    members = {membership.measure_id: membership for membership in built.memberships}
+    assert sorted(members) == ["d0-m0", "d1-m0", "d2-m0", "d3-m0", "d4-m0"]
+    assert all(0 < membership.strength <= 1 for membership in members.values())
+    for practice in built.practices:
+        assert practice.keywords
+        assert members[practice.exemplar].practice_id == practice.practice_id
+
+
+def test_the_id_follows_the_members_and_not_the_run() -> None:
+    measures = make_measures()
+    other = SharedMeasure(measure_id="x-m0", text="更新消防栓", organisation="东河街道")
+    assert build_practices(measures).practices == build_practices([other, *reversed(measures)]).practices
+
+
+def test_a_shared_name_is_the_label() -> None:
+    measures = [
+        SharedMeasure(measure_id=f"{n}", text=text, name="板凳夜话", organisation=f"{n}社区")
+        for n, text in enumerate(["开展“板凳夜话”活动", "每月开展“板凳夜话”活动12场"])
+    ]
+    assert build_practices(measures).practices[0].label == "板凳夜话"
+
+
+def test_a_copy_of_a_document_is_no_second_organisation() -> None:
+    measures = [
+        SharedMeasure(measure_id=f"{n}", text="建立楼栋长轮值制度", organisation=None, document="original")
+        for n in range(2)
+    ]
+    assert build_practices(measures).practices == ()
+
+
+def test_no_measures_no_practices() -> None:
+    built = build_practices([])
+    assert (built.practices, built.themes, built.memberships) == ((), (), ())

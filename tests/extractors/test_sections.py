@@ -1,0 +1,145 @@
+"""Headings as a tree, and the part of the report each stands in."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from corpora.documents import Document, Metadata
+from corpora.traced_text import TracedText
+from extractors.sections import OUTLOOKS, Section, find_outlook, find_sections, read_outlook_words
+
+_NLP = spacy.blank("zh")
+
+
+def make_doc(text: str, *, doc_type: str | None = None) -> Doc:
+    doc = Doc(_NLP.vocab, words=[text] if text else [], spaces=[False] if text else [])
+    if not Doc.has_extension("document"):
+        Doc.set_extension("document", default=None)
+    doc._.document = Document(
+        source="测试.txt", part=0, body=TracedText.whole(text), metadata=Metadata(doc_type=doc_type)
+    )
+    return doc
+
+
+def find(text: str) -> tuple[Section, ...]:
+    return find_sections(make_doc(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "heading"),
+    [
+        ("一、街区保洁\n我们每天清扫道路。\n", "一、", "街区保洁"),
+        ("(二)绿化养护\n补植灌木40株。\n", "(二)", "绿化养护"),
+        ("1、设施维护。全年更换路灯12盏,维修座椅8张。\n", "1、", "设施维护"),
+        ("2.文体活动\n举办比赛3场。\n", "2.", "文体活动"),
+        ("(3)接待来访\n共接待90人次。\n", "(3)", "接待来访"),
+        ("④档案整理\n整理档案600卷。\n", "④", "档案整理"),
+        ("第三部分 人员培训\n开展培训5期。\n", "第三部分", "人员培训"),
+        ("【便民服务】本月为居民代办证件26件。\n", "", "便民服务"),
+        ("上半年重点工程\n1、修建步道。\n", "", "上半年重点工程"),
+        # the paragraph was joined to its heading
+        ("三、抓好雨季排涝准备工作 街道办组织人员对泵站进行了检修。\n", "三、", "抓好雨季排涝准备工作"),
+    ],
+)
+def test_a_heading_of_every_style(text: str, marker: str, heading: str) -> None:
+    first = find(text)[0]
+    assert (first.marker, first.heading) == (marker, heading)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年以来,我站更换路灯12盏,维修座椅8张,群众满意度明显提高。\n",
+        "1、全年共更换路灯12盏,维修座椅8张,清理淤泥30吨,修补路面200平方米,处理投诉16件。\n",
+        "2021年12月30日\n",
+        "尊敬的各位代表:\n",
+        "一是更换路灯12盏。二是维修座椅8张。三是清理淤泥30吨。\n",
+        "3.5万平方米的绿地得到养护\n",
+    ],
+)
+def test_what_is_no_heading(text: str) -> None:
+    assert find(text) == ()
+
+
+def test_run_in_headings_stand_below_the_one_they_detail() -> None:
+    text = "一、安全管理\n1、突出预防。一是健全制度。修订门卫管理办法。二是强化演练。组织疏散演练2次。\n"
+    assert [(s.level, s.heading, s.parent) for s in find(text)] == [
+        (1, "安全管理", None),
+        (2, "突出预防", 0),
+        (3, "健全制度", 1),
+        (3, "强化演练", 1),
+    ]
+
+
+def test_numbering_that_restarts_closes_what_was_below() -> None:
+    text = "一、供水\n(一)管网\n修管。\n(二)水厂\n扩建。\n二、供暖\n(一)锅炉\n检修。\n"
+    assert [(s.marker, s.level, s.parent) for s in find(text)] == [
+        ("一、", 1, None),
+        ("(一)", 2, 0),
+        ("(二)", 2, 0),
+        ("二、", 1, None),
+        ("(一)", 2, 3),
+    ]
+
+
+def test_a_line_above_a_numbering_is_its_parent() -> None:
+    text = "工作回顾\n一、供水\n修管。\n二、供暖\n检修。\n工作打算\n一、供水\n换泵。\n"
+    assert [(s.heading, s.level) for s in find(text)] == [
+        ("工作回顾", 1),
+        ("供水", 2),
+        ("供暖", 2),
+        ("工作打算", 1),
+        ("供水", 2),
+    ]
+
+
+def test_the_outlook_goes_down_and_forward() -> None:
+    text = (
+        "一、全年工作回顾\n(一)供水\n修管。\n二、存在的问题\n(一)人手少\n缺人。\n"
+        "三、下一步打算\n(一)供水\n换泵。\n四、组织保障\n成立小组。\n"
+    )
+    assert [s.outlook for s in find(text)] == [
+        "retrospect",
+        "retrospect",
+        "problems",
+        "problems",
+        "plan",
+        "plan",
+        "plan",
+    ]
+
+
+def test_a_plan_looks_ahead_from_its_first_heading() -> None:
+    text = "一、街区保洁\n清扫道路。\n"
+    assert find_sections(make_doc(text, doc_type="plan"))[0].outlook == "plan"
+    assert find_sections(make_doc(text, doc_type="summary"))[0].outlook == "retrospect"
+
+
+@pytest.mark.parametrize("row", read_outlook_words(), ids=lambda row: row["words"])
+def test_every_row_of_the_lexicon_by_its_example(row: dict[str, str]) -> None:
+    assert row["words"] in row["example"]
+    assert find(row["example"] + "\n")[0].outlook == row["outlook"]
+
+
+def test_years_to_come_are_plans() -> None:
+    assert find_outlook("做好2031年重点工作") == "plan"
+    assert find_outlook("设施维护") is None
+
+
+@given(st.text(alphabet="一二三、(1)是。工作总结下步\n 【】①第部分,首先", max_size=120))
+def test_any_text_gives_a_tree_of_true_spans(text: str) -> None:
+    sections = find(text)
+    for index, section in enumerate(sections):
+        assert text[section.text_start : section.text_end].strip()
+        assert section.heading in text[section.text_start : section.text_end]
+        assert section.outlook in OUTLOOKS
+        if section.parent is None:
+            assert section.level == 1
+        else:
+            assert section.parent < index
+            assert section.level == sections[section.parent].level + 1
+    assert [s.text_start for s in sections] == sorted(s.text_start for s in sections)
