@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 
@@ -31,7 +32,10 @@ _SUB = (
     rf"|(?<![\d.])(?<!第){_MONTH}月(?:份)?(?:底|初|末|中旬|上旬|下旬)?"
 )
 _AS_OF = r"截[至止]到?(?:了)?"
-_PLAN = r"[“\"‘']?(?P<plan>十[一二三四五六]?|[一二三四五六七八九])五[”\"’']?(?:规划|计划|时期)?(?:期间|以来|时期|末|初|开局)"
+_PLAN = (
+    r"[“\"‘']?(?P<plan>十[一二三四五六]?|[一二三四五六七八九])五[”\"’']?(?:规划|计划|时期)?"
+    r"(?:期间|以来|时期|末|初|开局)"
+)
 _QUOTED_PLAN = r"[“\"‘'](?P<quoted>十[一二三四五六]?|[一二三四五六七八九])五[”\"’'](?:期间|以来|时期|末)?"
 _SPAN = r"(?:近|过去|最近|这|前)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<many>多|几)?年(?:来|间)"
 _RECENT = r"近(?P<last>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?!级)"
@@ -134,7 +138,7 @@ def _read(match: re.Match[str]) -> PeriodExpression | None:
     if years := group["n"] or group["last"]:
         return PeriodExpression(start, end, text, span=read_number(years))
     tail = group["tail"] or ""
-    common = {
+    common: dict[str, Any] = {
         "as_of": bool(group["as_of"]),
         "since": tail in ("以来", "起"),
         "same_time": tail == "同期",
@@ -165,7 +169,7 @@ def _read(match: re.Match[str]) -> PeriodExpression | None:
     )
 
 
-def _read_months(match: re.Match[str], common: dict[str, bool]) -> PeriodExpression:
+def _read_months(match: re.Match[str], common: dict[str, Any]) -> PeriodExpression:
     """2009年11月至2010年3月."""
     text = match.group("months")
     years = _read_years(text)

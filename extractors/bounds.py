@@ -1,0 +1,74 @@
+"""How exact a number is said to be (上下限与约数): 约, 近, 超过, 以上, 不足."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# longest first; 近 after 最, 附 and the like is no bound, nor is 超 in 超额
+_BEFORE = re.compile(
+    r"(?:(?P<about>大约|大概|大致|约莫|估计约|约计|约为|约占|约达|约有|约合|约)"
+    r"|(?P<under>将近|接近|近乎|(?<![最附邻远接靠临])近|不足|不到|不满|未满|未到|低于|少于|小于|不超过|不多于|不高于"
+    r"|不大于|至多|最多|低至|控制在|压缩到|压缩至|压减至)"
+    r"|(?P<over>不少于|不低于|不下于|不小于|不下|至少|最少|起码|超过|超出|高于|大于|多于|突破|逾|超|(?<![经通越])过|上))"
+    r"(?:了|到|达|为|有|的|近)? ?$"
+)
+_AFTER = re.compile(
+    r" ?(?:(?P<over>\(?含?\)?(?:及|或)?以上|之上|多(?=[,。;、的 ]|$)|余(?=[,。;、的 ]|$)|有余)"
+    r"|(?P<under>(?:及|或)?以下|之下|以内|之内|(?<=[天日年月时周])内|(?<=分钟)内|(?<=工作日)内)"
+    r"|(?P<about>左右|上下|前后|许(?=[,。;、]|$)))"
+)
+HARD = re.compile(r"不少于|不低于|不得|至少|必须|确保|不超过|不高于|不大于|不小于|控制在|最少")
+
+
+class Bound(NamedTuple):
+    """What the words around a number make of it.
+
+    Attributes:
+        name: ``exact``, ``about``, ``over`` or ``under``.
+        cues: the words that decided.
+        start, end: the quantity with those words.
+    """
+
+    name: str
+    cues: tuple[str, ...]
+    start: int
+    end: int
+
+
+def read_bound(text: str, start: int, end: int, *, inner: str | None, bare: bool) -> Bound:
+    """The bound of the quantity text[start:end].
+
+    Args:
+        inner: 余, 多 or the like between number and unit, or None.
+        bare: the number is a bare multiplier (百, 千); only then 上 and 过 are bounds.
+
+    Example:
+        >>> read_bound("约700余平方米", 1, 8, inner="余", bare=False).name
+        'about'
+    """
+    found: list[str] = ["over"] if inner else []
+    cues: list[str] = [inner] if inner else []
+    outer_start, outer_end = start, end
+    before = _BEFORE.search(text, max(0, start - 8), start)
+    if before is not None and (bare or before.group("over") not in ("上", "过")):
+        found.append(str(before.lastgroup))
+        cues.insert(0, before.group().strip())
+        outer_start = before.start()
+    after = _AFTER.match(text, end)
+    if after is not None:
+        found.append(str(after.lastgroup))
+        cues.append(after.group().strip())
+        outer_end = after.end()
+    return Bound(_combine(found), tuple(cues), outer_start, outer_end)
+
+
+def _combine(found: list[str]) -> str:
+    """The codebook's rulings: 近…余 and 约…余 are about; two that agree are what they say."""
+    if not found:
+        return "exact"
+    if "about" in found:
+        return "about"
+    if "under" in found and "over" in found:
+        return "about"
+    return found[0]

@@ -1,0 +1,82 @@
+"""Numbers that count nothing (非数量的数字): dates, clocks, ages, identifiers, list marks, names, idioms."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from corpora.periods import find_periods
+from corpora.traced_text import Span
+
+_NAMES = Path(__file__).parent / "lexicons" / "number_names.csv"
+
+_CHINESE = "一二三四五六七八九十百"
+_CLOCK = (
+    r"\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:-{1,2}|—{1,2}|~|至|到) ?(?:次日|晚|下午)?\d{1,2}:\d{2})?"
+    rf"|(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})[时点](?:(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})分|许|整|半)"
+)
+PATTERN = re.compile(
+    r"《[^》\n]{0,80}》"
+    # a short quotation is a name (“四个能力”) unless somebody says it
+    r"|(?<![说道称:])“[^“”。\n]{0,25}”"
+    rf"|届[^,。;\n]{{0,12}}?[{_CHINESE}]{{1,3}}次(?:全会|会议|全体)"
+    r"|(?:https?://|www\.)[^\s\u4e00-\u9fff]+|[\w.]+@[\w.]+"
+    r"|[〔\[(【] ?(?:19|20)[\d*]{2} ?[〕\])】] ?(?:第 ?)?\d+ ?号?"
+    rf"|{_CLOCK}"
+    rf"|(?:\d{{1,3}}|[{_CHINESE}]{{1,3}}) ?(?:(?:-|—|~|至|到) ?\d{{1,3}} ?)?(?:多|余|来|几)?周?岁"
+    r"|(?<![\d.])(?:\d{1,4}|[{C}]{1,4})(?:-\d+)?号(?!人)".replace("{C}", _CHINESE)
+    # Latin letters joined to a number name a thing: PM2.5, A4, G60; 1+N and 4.0 are names as well
+    + r"|[A-Za-z][A-Za-z-]*\d+(?:[.\-]\d+)*|[\dNX]+(?:\+[\dA-Z]+)+|(?<![\d.])\d\.0(?=版|时代|模式|工程|[^\d万亿%]{2})"
+    r"|\d{1,2}[·•・]\d{1,2}"
+    rf"|(?:\d0|[{_CHINESE}]十)年代|(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})世纪"
+    rf"|(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})(?:周年|年级|年制|年期|年生)"
+    # list marks at the start of a line or after a full stop
+    rf"|(?m:^)[ \t]*(?:\(?(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})(?:[)、]|[.:](?!\d))|(?:\d{{1,2}}\.)+\d{{0,2}}(?=[ \t]*[^\d\s%.]))"
+    rf"|(?<=[。;:!?,])[ \t]*(?:\d{{1,2}}(?:、|\.(?!\d))|[{_CHINESE}]{{1,3}}、)"
+    rf"|\((?:\d{{1,2}}|[{_CHINESE}]{{1,3}})\)|(?<![\d%元])\d{{1,2}}\)"
+    rf"|[{_CHINESE}]{{1,2}}(?:是|要)(?=[^否])"
+    r"|\d{3,4}-\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)"
+)
+
+
+@cache
+def read_number_names() -> tuple[dict[str, str], ...]:
+    """The rows of lexicons/number_names.csv: name, kind (idiom, name), example."""
+    with _NAMES.open(encoding="utf-8", newline="") as rows:
+        return tuple(csv.DictReader(rows))
+
+
+@cache
+def _compile_names() -> re.Pattern[str]:
+    names = sorted((row["name"] for row in read_number_names()), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)))
+
+
+def find_non_quantities(text: str) -> list[Span]:
+    """The stretches of a working text whose numbers are no quantities, in order, not overlapping.
+
+    Example:
+        >>> text = "依据〔2019〕7号文,3月5日起执行,办结7件"
+        >>> [text[a:b] for a, b in find_non_quantities(text)]
+        ['〔2019〕7号', '3月5日起']
+    """
+    spans = sorted(_scan(text))
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _scan(text: str) -> Iterator[Span]:
+    for match in PATTERN.finditer(text):
+        yield match.span()
+    for match in _compile_names().finditer(text):
+        yield match.span()
+    for period in find_periods(text):
+        yield period.start, period.end

@@ -1,0 +1,139 @@
+"""Numerals of Chinese reports (数词): Arabic, Chinese, financial and mixed, as exact numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
+DIGITS |= {"〇": 0, "○": 0, "两": 2, "俩": 2}
+# financial forms (大写数字), GB/T 15835 annex; 萬 and 億 are already simplified in working text
+DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"貳": 2, "參": 3, "叄": 3, "陸": 6}
+SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+MULTIPLIERS = SMALL | LARGE
+
+ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+CHINESE_CHARACTERS = "零〇○一二三四五六七八九两俩十百千万亿兆几数半壹贰叁肆伍陆柒捌玖拾佰仟"
+
+_ARABIC_ONLY = re.compile(rf"(?:{ARABIC})")
+_DIGIT_CLASS = "".join(DIGITS)
+# 三五个, 七八十人, 两三百户: neighbouring digits name a range
+_APPROXIMATE_PAIR = re.compile(rf"([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[十百千万亿]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """What a numeral says (数值).
+
+    Attributes:
+        value: the number after its multipliers; 24.07万 is 240700.
+        value_max: upper end where neighbouring digits name a range (三五 is 3 to 5), else None.
+        bound: ``over`` where the numeral itself says that it is more (几十, 数万), else None.
+    """
+
+    value: Decimal
+    value_max: Decimal | None = None
+    bound: str | None = None
+
+
+@lru_cache(maxsize=1 << 16)
+def parse_numeral(text: str) -> Numeral | None:
+    """The number that a numeral says; None where it is no well-formed numeral.
+
+    Args:
+        text: numeral without unit: digits, thousands commas, Chinese numerals, multipliers.
+
+    Example:
+        >>> parse_numeral("1亿2654万8000").value, parse_numeral("两百三").value, parse_numeral("几十").bound
+        (Decimal('126548000'), Decimal('230'), 'over')
+    """
+    text = text.replace(" ", "")
+    if not text:
+        return None
+    if text[0] in "几数" and text != "几" and text != "数":
+        # the codebook counts 几十 as 10 and 数千 as 1000, each with `over`
+        value = _parse(text[1:]) if text[1] in MULTIPLIERS else None
+        return Numeral(value, bound="over") if value is not None else None
+    if text.endswith("几") and len(text) > 1:
+        value = _parse(text[:-1])
+        return Numeral(value, bound="over") if value is not None else None
+    pair = _APPROXIMATE_PAIR.search(text)
+    if pair and _is_range(pair):
+        low = _parse(text[: pair.start(2)] + text[pair.end(2) :])
+        high = _parse(text[: pair.start(1)] + text[pair.end(1) :])
+        if low is not None and high is not None and low < high:
+            return Numeral(low, value_max=high)
+    value = _parse(text)
+    return Numeral(value) if value is not None else None
+
+
+def _is_range(pair: re.Match[str]) -> bool:
+    """三五, 七八, 两三: two neighbouring digits up to two apart, not the positional 一二三 or 二〇."""
+    low, high = DIGITS[pair.group(1)], DIGITS[pair.group(2)]
+    before = pair.string[pair.start() - 1] if pair.start() else ""
+    return 0 < low < high and high - low <= 2 and before not in DIGITS
+
+
+def _parse(text: str) -> Decimal | None:
+    """Value of a numeral by its largest multiplier, then what stands left and right of it."""
+    if _ARABIC_ONLY.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if not text:
+        return None
+    if "点" in text:
+        return _parse_decimal(text)
+    for names in (LARGE, SMALL):
+        found = [(MULTIPLIERS[c], i) for i, c in enumerate(text) if c in names]
+        if found:
+            # 万亿 multiplies: the last of the largest splits, 1.2万亿 is (1.2万)亿
+            largest = max(m for m, _ in found)
+            at = max(i for m, i in found if m == largest)
+            if names is LARGE:
+                last = found[-1]
+                at = last[1] if last[1] == at + 1 and last[0] < largest else at
+            return _combine(text[:at], MULTIPLIERS[text[at]], text[at + 1 :])
+    if all(c in DIGITS for c in text):
+        return Decimal("".join(str(DIGITS[c]) for c in text))
+    if text == "半":
+        return Decimal("0.5")
+    return None
+
+
+def _combine(left: str, multiplier: int, right: str) -> Decimal | None:
+    high = Decimal(1) if not left else _parse(left)
+    if high is None or (left and left[-1] in "零〇"):
+        return None
+    if not right:
+        return high * multiplier
+    if right == "半":
+        return high * multiplier + Decimal(multiplier) / 2
+    zero = right[0] in "零〇"
+    low = _parse(right.lstrip("零〇")) if zero else _parse(right)
+    if low is None:
+        return None
+    if len(right) == 1 and right in DIGITS and not zero and multiplier > 10:
+        # 两百三 is 230, 一万二 is 12000: the last digit counts the next place down
+        return high * multiplier + low * (multiplier // 10)
+    if low >= multiplier:
+        return None
+    return high * multiplier + low
+
+
+def _parse_decimal(text: str) -> Decimal | None:
+    """一百零五点五, 三点二亿."""
+    whole_text, _, rest = text.partition("点")
+    places = 0
+    while places < len(rest) and rest[places] in DIGITS:
+        places += 1
+    whole = _parse(whole_text)
+    if whole is None or not places:
+        return None
+    value = Decimal(f"{whole}." + "".join(str(DIGITS[c]) for c in rest[:places]))
+    for character in rest[places:]:
+        if character not in MULTIPLIERS:
+            return None
+        value *= MULTIPLIERS[character]
+    return value

@@ -1,0 +1,93 @@
+"""The door of the room: a document in, its records out (提取流水线)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from corpora.documents import Document, Metadata
+from corpora.scripts import detect_script
+from corpora.traced_text import TracedText
+from extractors import indicators, measures, quantities, sections
+from extractors.indicators import Indicator
+from extractors.measures import Measure
+from extractors.sections import Section
+from extractors.segmentation import JiebaTokenizer
+
+# each reads what those before it have set
+COMPONENTS = (
+    sections.COMPONENT,
+    quantities.COMPONENT,
+    indicators.COMPONENT,
+    measures.COMPONENT,
+)
+
+if not Doc.has_extension("document"):
+    Doc.set_extension("document", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one document says (提取结果), each record with its offsets into ``document.text``."""
+
+    document: Document
+    sections: tuple[Section, ...]
+    indicators: tuple[Indicator, ...]
+    measures: tuple[Measure, ...]
+
+
+@cache
+def load() -> Language:
+    """A spaCy pipeline: blank ``zh``, jieba's words and tags, and one component for each kind of record.
+
+    Example:
+        >>> doc = load()("全年新建口袋公园3处。")
+        >>> [i.quantity for i in doc._.indicators]
+        ['3处']
+    """
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = JiebaTokenizer(nlp.vocab)
+    for component in COMPONENTS:
+        nlp.add_pipe(component)
+    # spaCy refuses texts of over a million characters for its trained parsers; there is none here
+    nlp.max_length = 1 << 40
+    return nlp
+
+
+def make_doc(document: Document) -> Doc:
+    """The document's working text as a spaCy Doc with words and tags, nothing extracted yet."""
+    doc = load().make_doc(document.working_text)
+    doc._.document = document
+    return doc
+
+
+def extract(text: str | Document) -> Extraction:
+    """The records of one text, or of a document that `corpora` has cleaned; no flow is started.
+
+    Args:
+        text: plain text, taken as it is, or a Document.
+
+    Returns:
+        All records in the order of the text.
+    """
+    document = text if isinstance(text, Document) else _wrap_text(text)
+    doc = make_doc(document)
+    for _, component in load().pipeline:
+        doc = component(doc)
+    return Extraction(
+        document=document,
+        sections=doc._.sections,
+        indicators=doc._.indicators,
+        measures=doc._.measures,
+    )
+
+
+def _wrap_text(text: str) -> Document:
+    """A Document of a bare string."""
+    return Document(
+        source="text", part=0, body=TracedText.whole(text), metadata=Metadata(), script=detect_script(text)
+    )

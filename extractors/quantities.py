@@ -1,0 +1,373 @@
+"""Quantities (数量): a number with its unit, found by one scan over the characters of a text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from corpora.traced_text import Span
+from extractors.bounds import Bound, read_bound
+from extractors.non_quantities import find_non_quantities
+from extractors.numerals import ARABIC, CHINESE_CHARACTERS, DIGITS, MULTIPLIERS, Numeral, parse_numeral
+from extractors.tokens import Tokens, read_tokens
+from extractors.units import Unit, find_unit, load_units
+
+COMPONENT = "zhibiao_quantities"
+
+_NUMBER = (
+    rf"(?:{ARABIC})(?: ?[余多来几]?[十百千万亿兆]+(?:\d+(?:\.\d+)?(?=[万千百十元]))?)*|[{CHINESE_CHARACTERS}]+"
+    rf"(?:点[{CHINESE_CHARACTERS}]+)?(?:[余多来][万亿千百十]+)?"
+)
+_PATTERN = re.compile(
+    r"(?P<ordinal>第 ?|前)?(?P<sign>(?<![\d%A-Za-z\u4e00-\u9fff])[-−](?=\d))?"
+    rf"(?:(?P<fraction>(?:百分之|千分之|万分之|[{CHINESE_CHARACTERS}]+分之)(?:{_NUMBER})|[一折过近大]半(?!径|成品|岛|截|年|个|天|数|路)"
+    rf"|半数|(?<!\d)\d{{1,2}}/\d{{1,2}}(?![\d/年月日]))|(?P<number>{_NUMBER}))"
+)
+_TO = re.compile(rf" ?(?:-{{1,2}}|—{{1,2}}|–|~|～|至|到|―) ?(?P<number>{_NUMBER})")
+_INNER = re.compile(r" ?([余多来几])(?!种经营|元化|功能|样)")
+_MULTIPLIER_ONLY = re.compile(r"[十百千万亿]+")
+# 一 counts only as a frequency or with a bound: 每月召开一次, 不少于一次
+_FREQUENCY = re.compile(r"每[^,。;:!?\n]{0,40}$|(?:不少于|至少|不低于|不得少于|最少|仅|仅有|只有)$")
+_FREQUENCY_UNITS = frozenset("次 遍 回 轮 场 期 批 趟 班 节 堂 篇 件 项 条 份".split())
+# 二期, 三级, 四类 name one of a series; only 两 counts there
+_ORDINAL_UNITS = frozenset(
+    "期 级 类 代 届 季 班 组 层 本 版 集 卷 册 门 道 面 片 点 把 号 村 区 校 院 段 桌 台 号人 站 旗 盟 口 眼 孔 节 部 线 环 度 分 折 番 手 两 格 块 顶 里 出 星期 周".split()
+)
+_DURATION_ONLY_WITH_CUE = re.compile(
+    r"(?:历时|用时|连续|为期|公示|满|耗时|仅用|限期|历经|奋战|延期|长达|提前|缩短|近|超过|后)$"
+)
+_RANK_CUE = re.compile(
+    r"(?:排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得|获得|获|荣获|成绩|总分|为)[^,。;!?\n]{0,14}$"
+)
+_RANK_UNITS = ("名", "位")
+# a dictionary word such as 两条道路 that starts with one of these is a count all the same
+_PLAIN_CLASSIFIERS = frozenset("个条名家项件位座所户台辆")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and its unit as they stand in a text (数量).
+
+    Attributes:
+        start, end: number, multiplier, inner 余/多 and unit; modifiers outside it are not in the span.
+        value: the number after its multiplier; value_max the upper end of a range, else None.
+        unit: unit as the lexicon has it, None where the text names none.
+        unit_start: offset at which the unit as written starts (== end where there is none).
+        bound: what the words around it make of the number.
+        form: ``cardinal``, ``rank``, ``fraction`` or ``range``.
+        chinese: the number is written in Chinese numerals.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    value_max: Decimal | None
+    unit: Unit | None
+    unit_start: int
+    bound: Bound
+    form: str
+    chinese: bool
+
+
+def find_quantities(text: str, tokens: Tokens) -> list[Quantity]:
+    """All quantities of a working text, in order, none overlapping another.
+
+    Example:
+        >>> doc = load()("补植乔灌木1700余株")
+        >>> [(q.value, q.unit.norm, q.bound.name) for q in doc._.quantities]
+        [(Decimal('1700'), '株', 'over')]
+    """
+    return _Scan(text, tokens).run()
+
+
+class _Scan:
+    """One pass over a text: each number is read where it stands, or passed over."""
+
+    def __init__(self, text: str, tokens: Tokens) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.masks: list[Span] = find_non_quantities(text)
+        self.mask_starts = [start for start, _ in self.masks]
+
+    def run(self) -> list[Quantity]:
+        found: list[Quantity] = []
+        at = 0
+        while (match := _PATTERN.search(self.text, at)) is not None:
+            quantity, at = self._read(match)
+            if quantity is not None:
+                found.append(quantity)
+        return found
+
+    def _read(self, match: re.Match[str]) -> tuple[Quantity | None, int]:
+        """The quantity at a match, or None, and where to go on."""
+        group = "fraction" if match.group("fraction") else "number"
+        start = match.start(group)
+        if (masked := self._find_mask(start)) is not None:
+            return None, max(masked, match.start() + 1)
+        if match.group("fraction"):
+            quantity = self._read_fraction(match)
+        elif match.group("ordinal"):
+            quantity = self._read_rank(match)
+        else:
+            quantity = self._read_cardinal(match)
+        if quantity is None:
+            return None, match.end()
+        return quantity, quantity.end
+
+    def _find_mask(self, offset: int) -> int | None:
+        """End of the stretch without quantities that covers an offset, else None."""
+        index = bisect_right(self.mask_starts, offset) - 1
+        if index >= 0 and offset < self.masks[index][1]:
+            return self.masks[index][1]
+        return None
+
+    def _read_fraction(self, match: re.Match[str]) -> Quantity | None:
+        """百分之五, 三分之二, 一半, 1/3: a share in per cent."""
+        text = match.group("fraction")
+        start, end = match.span("fraction")
+        share = _read_share(text)
+        if share is None or not self._starts_word(start):
+            return None
+        if text[0] in "近过大":
+            start += 1
+        name = "‰" if text.startswith("千分之") else "%"
+        unit = load_units()[name]
+        bound = read_bound(self.text, start, end, inner=None, bare=text[0] == "过")
+        if "/" in text and not re.search(r"[占近约超达到]$|[占]", self.text[max(0, start - 6) : start]):
+            return None
+        return Quantity(start, end, share, None, unit, end, bound, "fraction", True)
+
+    def _read_rank(self, match: re.Match[str]) -> Quantity | None:
+        """第13名, 全市第一, 前十名: only where the words before speak of a ranking."""
+        numeral = parse_numeral(match.group("number"))
+        start, end = match.start(), match.end()
+        if numeral is None:
+            return None
+        ahead = match.group("ordinal") == "前"
+        has_unit = self.text.startswith(_RANK_UNITS, end)
+        if not (has_unit or not ahead) or not _RANK_CUE.search(self.text, max(0, start - 18), start):
+            return None
+        if not has_unit and (end < len(self.text) and self.text[end] not in ",。;、)的!?\n "):
+            return None
+        unit_start, end = end, end + has_unit
+        if ahead:
+            start = match.start("number")
+        bound = Bound("under" if ahead else "exact", ("前",) if ahead else (), match.start(), end)
+        unit = load_units()["名" if not has_unit else self.text[unit_start]]
+        return Quantity(
+            start, end, numeral.value, None, unit._replace(norm="名"), unit_start, bound, "rank", False
+        )
+
+    def _read_cardinal(self, match: re.Match[str]) -> Quantity | None:
+        start, end = match.span("number")
+        written = match.group("number")
+        chinese = not written[0].isdigit()
+        if chinese and not self._starts_word(start):
+            return None
+        inner = next((c for c in written[1:] if c in "余多来几"), None) if len(written) > 1 else None
+        numeral = parse_numeral(re.sub("[余多来]", "", written))
+        if numeral is None:
+            return None
+        if match.group("sign"):
+            start = match.start("sign")
+            numeral = Numeral(-numeral.value, numeral.value_max, numeral.bound)
+        if (after := _INNER.match(self.text, end)) is not None:
+            inner, end = after.group(1), after.end()
+        elif self.text.startswith("个多", end):
+            inner = "多"
+        ranged = self._read_range(start, end, numeral)
+        if ranged is not None:
+            return ranged
+        unit_start = end + (self.text[end : end + 1] == " ")
+        unit = find_unit(self.text, unit_start)
+        if unit is None:
+            unit = self._read_noun(unit_start, plain=not inner and written[-1] not in "万亿")
+        if unit is None:
+            return self._read_bare(start, end, numeral, inner=inner, chinese=chinese, written=written)
+        stop = unit_start + len(unit.text)
+        if not self._accepts(start, unit_start, stop, unit, written=written, inner=inner, chinese=chinese):
+            return None
+        bare = _MULTIPLIER_ONLY.fullmatch(written) is not None
+        bound = read_bound(self.text, start, stop, inner=inner or numeral.bound and written[0], bare=bare)
+        if bare and bound.name == "exact":
+            return None
+        form = "range" if numeral.value_max is not None else "cardinal"
+        return Quantity(start, stop, numeral.value, numeral.value_max, unit, unit_start, bound, form, chinese)
+
+    def _read_range(self, start: int, end: int, low: Numeral) -> Quantity | None:
+        """10-20万元, 十至十五个, 5%左右到6%: two numbers with one unit."""
+        first_unit = find_unit(self.text, end)
+        at = end + (len(first_unit.text) if first_unit else 0)
+        if self.text.startswith("左右", at):
+            at += 2
+        match = _TO.match(self.text, at)
+        if match is None or self._find_mask(match.start("number")) is not None:
+            return None
+        if first_unit and re.search(r"[由从自](?:[^,。;\n]{0,12})$", self.text[max(0, start - 14) : start]):
+            return None
+        high = parse_numeral(match.group("number"))
+        unit = find_unit(self.text, match.end())
+        if high is None or unit is None or (first_unit and first_unit.norm != unit.norm):
+            return None
+        value = low.value
+        multiplier = re.search(r"[十百千万亿]+$", match.group("number"))
+        if (
+            multiplier
+            and self.text[end - 1] not in MULTIPLIERS
+            and self.text[end - 1].isdigit()
+            and not first_unit
+        ):
+            scale = parse_numeral(multiplier.group())
+            value = value * scale.value if scale and value < high.value else value
+        if value >= high.value:
+            return None
+        stop = match.end() + len(unit.text)
+        bound = read_bound(self.text, start, stop, inner=None, bare=False)
+        chinese = not self.text[start].isdigit()
+        return Quantity(start, stop, value, high.value, unit, match.end(), bound, "range", chinese)
+
+    def _read_noun(self, start: int, *, plain: bool) -> Unit | None:
+        """A noun directly after a number with 万, 亿, 余 or 多 is its unit: 5万余群众."""
+        if plain or start >= len(self.text):
+            return None
+        index = self.tokens.find(start)
+        if self.tokens.starts[index] != start or not self.tokens.tags[index].startswith("n"):
+            return None
+        word = self.tokens.words[index]
+        return Unit(word, word, "count", Decimal(1)) if len(word) <= 4 else None
+
+    def _read_bare(
+        self, start: int, end: int, numeral: Numeral, *, inner: str | None, chinese: bool, written: str
+    ) -> Quantity | None:
+        """3.2亿, 数十万: a number of ten thousands or more stands without a unit."""
+        if written[-1] not in "万亿" or _MULTIPLIER_ONLY.fullmatch(written) or written[0] in "千百":
+            return None
+        if end < len(self.text) and self.text[end] not in ",。;、)!?\n左以的 ":
+            return None
+        bound = read_bound(self.text, start, end, inner=inner or numeral.bound and written[0], bare=False)
+        return Quantity(start, end, numeral.value, None, None, end, bound, "cardinal", chinese)
+
+    def _accepts(
+        self,
+        start: int,
+        unit_start: int,
+        stop: int,
+        unit: Unit,
+        *,
+        written: str,
+        inner: str | None,
+        chinese: bool,
+    ) -> bool:
+        """Whether a number with this unit counts something here."""
+        text = self.text
+        if unit.text in ("日", "月", "周", "年") and not self._is_duration(start, stop, unit.text, chinese):
+            return False
+        if (
+            unit.text[-1].isascii()
+            and unit.text[-1].isalpha()
+            and text[stop : stop + 1].isascii()
+            and text[stop : stop + 1].isalpha()
+        ):
+            return False
+        if unit.text == "分" and text[stop : stop + 1] in (
+            "之",
+            "别",
+            "类",
+            "为",
+            "析",
+            "布",
+            "工",
+            "批",
+            "期",
+            "区",
+            "级",
+            "层",
+        ):
+            return False
+        if text[stop : stop + 1] in ("性", "化", "制") and chinese:
+            return False
+        if text[start - 1 : start] == "每":
+            return False
+        if not chinese:
+            return True
+        if self._in_longer_word(start, stop):
+            return False
+        if written == "一":
+            cue = _FREQUENCY.search(text, max(0, start - 44), start)
+            return cue is not None and unit.text in _FREQUENCY_UNITS
+        ordinal_like = unit.text in _ORDINAL_UNITS and written != "两" and inner is None
+        return not (ordinal_like and len(written) <= 2 and written[0] in DIGITS | {"十": 10})
+
+    def _is_duration(self, start: int, stop: int, unit: str, chinese: bool) -> bool:
+        """两年, 公示7日; 20日 alone is a day of a month."""
+        text = self.text
+        if unit == "年":
+            after = text[stop : stop + 2]
+            digits = text[start : stop - 1]
+            return not (digits.isdigit() and len(digits) > 2) and not after.startswith(
+                (
+                    "级",
+                    "度",
+                    "代",
+                    "期",
+                    "制",
+                    "行动",
+                    "计划",
+                    "规划",
+                    "前",
+                    "后",
+                    "生",
+                    "份",
+                    "初",
+                    "底",
+                    "末",
+                )
+            )
+        cue = _DURATION_ONLY_WITH_CUE.search(text, max(0, start - 4), start)
+        return cue is not None or (text[stop : stop + 1] == "内") or (unit == "周" and not chinese)
+
+    def _starts_word(self, start: int) -> bool:
+        """Whether a Chinese numeral is not the inside of a word (统一, 专一)."""
+        index = self.tokens.find(start)
+        begins = self.tokens.starts[index]
+        return begins == start or all(
+            c in CHINESE_CHARACTERS + "第前近约上超过逾每" for c in self.text[begins:start]
+        )
+
+    def _in_longer_word(self, start: int, stop: int) -> bool:
+        """Whether one word of the dictionary holds number, unit and more (三轮车, 一次性)."""
+        index = self.tokens.find(start)
+        longer = self.tokens.end(index) > stop and self.tokens.tags[index] not in ("m", "mq", "x")
+        return longer and self.text[stop - 1] not in _PLAIN_CLASSIFIERS
+
+
+def _read_share(text: str) -> Decimal | None:
+    """Per cent (per mille for 千分之) of a fraction."""
+    if text in ("半数", "一半", "折半", "过半", "近半", "大半"):
+        return Decimal(50)
+    if "/" in text:
+        top, bottom = (Decimal(x) for x in text.split("/"))
+        return round(top / bottom * 100, 4) if 0 < top < bottom else None
+    below, _, above = text.partition("分之")
+    denominator, numerator = parse_numeral(below), parse_numeral(above)
+    if denominator is None or numerator is None or not denominator.value:
+        return None
+    if below == "千":
+        return numerator.value
+    return round(numerator.value / denominator.value * 100, 4)
+
+
+@Language.component(COMPONENT)
+def add_quantities(doc: Doc) -> Doc:
+    """Sets ``doc._.quantities``: a tuple of Quantity."""
+    doc._.quantities = tuple(find_quantities(doc.text, read_tokens(doc)))
+    return doc
+
+
+if not Doc.has_extension("quantities"):
+    Doc.set_extension("quantities", default=())
