@@ -1,0 +1,1 @@
+"""The Prefect flow, its settings and the command line (流程)."""

@@ -14,16 +14,10 @@ import pyarrow.parquet as pq
 from corpora.errors import DatasetError
 from outputs.fields import TABLES, Table
 from outputs.ledgers import COUNTED, LEDGER, STATE_FOLDER, Ledger, read_ledger
-from outputs.tables import make_schema
+from outputs.tables import ASSIGNMENTS, ASSIGNMENTS_SCHEMA, make_schema
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# which practice each measure belongs to: worked out over the whole corpus, joined to measures on reading
-ASSIGNMENTS = "measure_practices"
-ASSIGNMENTS_SCHEMA = pa.schema(
-    [("measure_id", pa.large_string()), ("practice_id", pa.large_string()), ("strength", pa.float64())]
-)
 
 
 class Dataset(Mapping[str, "pd.DataFrame"]):

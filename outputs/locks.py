@@ -11,7 +11,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpora.errors import DatasetError
-from outputs.ledgers import STATE_FOLDER
+from outputs.datasets import check_target
+from outputs.ledgers import LEDGER, STATE_FOLDER, Ledger, clear_unfinished, write_ledger
+
+
+@contextmanager
+def open_for_writing(folder: Path) -> Iterator[Path]:
+    """The folder, a dataset that is this process's alone within the block; a new one is empty.
+
+    Raises:
+        DatasetError: the folder holds something else, another run is writing it, or it cannot be written.
+    """
+    check_target(folder)
+    try:
+        with lock_dataset(folder):
+            clear_unfinished(folder)
+            if not (folder / LEDGER).exists():
+                write_ledger(folder, Ledger())
+            yield folder
+    except OSError as error:
+        raise DatasetError(f"cannot write to {folder}: {error.strerror or error}") from error
 
 
 @contextmanager

@@ -10,10 +10,16 @@ import pyarrow as pa
 from corpora.documents import Document, Metadata
 from corpora.traced_text import TracedText
 from extractors.measures import Measure
-from outputs.datasets import ASSIGNMENTS, ASSIGNMENTS_SCHEMA
 from outputs.fields import list_tables
 from outputs.ledgers import COUNTED, Entry, Ledger, write_folder, write_ledger
-from outputs.tables import join_tables, make_empty_tables, make_table, tabulate_document
+from outputs.tables import (
+    ASSIGNMENTS,
+    ASSIGNMENTS_SCHEMA,
+    join_tables,
+    make_empty_tables,
+    make_table,
+    tabulate_document,
+)
 
 
 def write_measure(text: str) -> Measure:

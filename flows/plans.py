@@ -1,0 +1,208 @@
+"""What there is to do (计划): the sources given, less what the dataset already holds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import file_digest, sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import corpora
+import extractors
+import outputs
+from corpora.documents import Source
+from corpora.errors import DatasetError, ReadError
+from corpora.sources import find_sources
+from flows.settings import HOW_NOT_WHAT, Settings
+from outputs.ledgers import Entry, Ledger, read_ledger, read_manifest
+
+UNREADABLE = "unreadable"
+BATCH_BYTES = 4 << 20  # some 1.4 million Chinese characters: 10 to 20 seconds of one core
+
+_RULES_FROM_PACKAGES = ("jieba", "spacy", "scikit-learn", "opencc")
+_RULES_FROM_OUTPUTS = ("fields.py", "tables.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Sources that are done together.
+
+    Attributes:
+        place: folder of its tables, relative to the dataset; follows the sources and their contents.
+        sources: what to read.
+        contents: SHA-256 of each source's bytes.
+    """
+
+    place: str
+    sources: tuple[Source, ...]
+    contents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The work of a run.
+
+    Attributes:
+        folder: of the dataset.
+        rules: fingerprint of all that decides the rows.
+        ledger: state of the dataset before the run.
+        done: entries of the sources whose rows are on disk already.
+        batches: the sources that are still to be done.
+    """
+
+    folder: Path
+    rules: str
+    ledger: Ledger
+    done: tuple[Entry, ...]
+    batches: tuple[Batch, ...]
+
+    @property
+    def n_pending(self) -> int:
+        """Sources that are still to be done."""
+        return sum(len(batch.sources) for batch in self.batches)
+
+
+def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings) -> Plan:
+    """What a run over `paths` has to do to bring the dataset in `folder` up to date.
+
+    A source is known by its name and its content: unchanged, it is not read again, whether its rows are in
+    the ledger or in a batch that a killed run finished. Sources inside the dataset itself are left out.
+
+    Raises:
+        ReadError: a path is missing, nothing is found, or none of the sources can be opened.
+        DatasetError: the dataset is damaged.
+    """
+    sources = _leave_out(find_sources(paths), folder)
+    contents = [_hash(source) for source in sources]
+    if set(contents) == {UNREADABLE}:
+        raise ReadError(_explain_unreadable(sources[0]))
+    rules = fingerprint_rules(settings)
+    ledger = read_ledger(folder) or Ledger()
+    known = _find_done(folder, rules, ledger)
+    done: list[Entry] = []
+    pending: list[tuple[Source, str]] = []
+    for source, content in zip(sources, contents, strict=True):
+        entry = known.get((source.name, content))
+        if entry is None:
+            pending.append((source, content))
+        else:
+            done.append(entry)
+    return Plan(folder, rules, ledger, tuple(done), tuple(_make_batches(pending, rules, settings.batch_size)))
+
+
+def fingerprint_rules(settings: Settings) -> str:
+    """16 hex digits that follow everything that decides the rows: our code and word lists, the packages that
+    segment, convert and cluster, and the settings that say what rather than how.
+    """
+    what = settings.model_dump_json(exclude=set(HOW_NOT_WHAT))
+    return sha256(f"{_fingerprint_code()}\0{what}".encode()).hexdigest()[:16]
+
+
+@cache
+def _fingerprint_code() -> str:
+    digest = sha256()
+    for path in _list_rule_files():
+        digest.update(f"{path.parent.name}/{path.name}\0".encode())
+        digest.update(path.read_bytes())
+    for package in _RULES_FROM_PACKAGES:
+        digest.update(f"{package} {version(package)}\0".encode())
+    return digest.hexdigest()
+
+
+def _list_rule_files() -> list[Path]:
+    rooms = (Path(str(room.__file__)).parent for room in (corpora, extractors))
+    files = [
+        path
+        for room in rooms
+        for folder in (room, room / "lexicons")
+        for path in folder.glob("*.*")
+        if path.is_file()
+    ]
+    room = Path(str(outputs.__file__)).parent
+    return sorted(
+        [*files, *(room / name for name in _RULES_FROM_OUTPUTS), Path(__file__).with_name("batches.py")]
+    )
+
+
+def _leave_out(sources: list[Source], folder: Path) -> list[Source]:
+    """The sources outside the dataset, which may itself lie in a folder that is read."""
+    home = folder.resolve()
+    kept = [source for source in sources if not source.path.resolve().is_relative_to(home)]
+    if not kept:
+        raise ReadError(f"{folder} is the dataset itself, and nothing else was given to read")
+    return kept
+
+
+def _hash(source: Source) -> str:
+    try:
+        with source.path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return UNREADABLE
+
+
+def _explain_unreadable(source: Source) -> str:
+    try:
+        source.read_bytes()
+    except OSError as error:
+        return f"{source.path}: cannot be opened: {error.strerror or error}"
+    return f"{source.path}: could not be opened a moment ago; try again"
+
+
+def _find_done(folder: Path, rules: str, ledger: Ledger) -> dict[tuple[str, str], Entry]:
+    """Entries of all sources whose rows are on disk under these rules, by name and content."""
+    home = f"{rules}/batches"
+    places = {entry.batch for entry in ledger.entries if entry.batch.startswith(f"{home}/")}
+    there = {place for place in places if (folder / place).is_dir()}
+    entries = [entry for entry in ledger.entries if entry.batch in there]
+    entries += _find_unpublished(folder, home, published=places)
+    return {(entry.source, entry.content): replace(entry, gone=False) for entry in entries}
+
+
+def _find_unpublished(folder: Path, home: str, *, published: set[str]) -> Iterator[Entry]:
+    """Entries of batches that a run finished before it was killed."""
+    for batch in sorted((folder / home).glob("*")):
+        place = f"{home}/{batch.name}"
+        if place in published:
+            continue
+        try:
+            yield from read_manifest(batch)
+        except DatasetError:  # a batch that lost a file counts for nothing, and would stand in the way
+            shutil.rmtree(batch)
+
+
+def _make_batches(pending: Sequence[tuple[Source, str]], rules: str, size: int) -> Iterator[Batch]:
+    """The sources in order, a batch closed as soon as it holds `size` of them or BATCH_BYTES.
+
+    What closes a batch is in the batch, so that a run that takes up where a killed one ended makes the same
+    batches of the rest, and the number of workers plays no part.
+    """
+    held: list[tuple[Source, str]] = []
+    n_bytes = 0
+    for source, content in pending:
+        held.append((source, content))
+        n_bytes += _size(source)
+        if len(held) >= size or n_bytes >= BATCH_BYTES:
+            yield _make_batch(held, rules)
+            held, n_bytes = [], 0
+    if held:
+        yield _make_batch(held, rules)
+
+
+def _size(source: Source) -> int:
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _make_batch(held: Sequence[tuple[Source, str]], rules: str) -> Batch:
+    digest = sha256("\0".join(f"{source.name}\0{content}" for source, content in held).encode())
+    return Batch(
+        place=f"{rules}/batches/{digest.hexdigest()[:32]}",
+        sources=tuple(source for source, _ in held),
+        contents=tuple(content for _, content in held),
+    )

@@ -1,0 +1,168 @@
+"""The last steps of a run: what takes the whole corpus, then the ledger that makes it all visible (发布)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from secrets import token_hex
+
+import pyarrow as pa
+
+from corpora.errors import ReadError
+from flows.plans import Plan
+from flows.settings import Settings
+from outputs.datasets import Dataset
+from outputs.fields import TABLES
+from outputs.ledgers import COUNTED, Entry, Ledger, write_folder, write_ledger
+from outputs.tables import Row, make_table, tabulate_practices
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did and what the dataset holds now.
+
+    Attributes:
+        folder: of the dataset.
+        changed: whether anything did; where not, nothing was written.
+        counts: rows of each table.
+        n_sources: sources given.
+        n_read: those of them that were new or had changed, and were read.
+        n_quarantined: failures among those that were read.
+        n_gone: sources of earlier runs that were not given this time; their rows stay.
+        seconds: how long it took.
+    """
+
+    folder: Path
+    changed: bool
+    counts: dict[str, int]
+    n_sources: int
+    n_read: int
+    n_quarantined: int
+    n_gone: int
+    seconds: float = 0.0
+
+
+def merge_entries(plan: Plan, new: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries of the dataset after the run, by name: what was done before, what is new, what is gone."""
+    merged = {entry.source: replace(entry, gone=True) for entry in plan.ledger.entries}
+    merged |= {entry.source: entry for entry in (*plan.done, *new)}
+    return tuple(merged[name] for name in sorted(merged))
+
+
+def write_corpus_tables(plan: Plan, entries: Sequence[Entry]) -> str:
+    """The folder, relative to the dataset, of the tables that take the whole corpus: practices and themes.
+
+    They are worked out only where the corpus is one that they were not worked out for yet.
+
+    Raises:
+        OSError: the disk is full or the folder cannot be written.
+        DatasetError: a batch is missing or damaged.
+    """
+    rows_of = "\0".join(f"{entry.source}\0{entry.content}\0{entry.batch}" for entry in entries)
+    place = f"{plan.rules}/corpus/{sha256(rows_of.encode()).hexdigest()[:32]}"
+    if not (plan.folder / place).is_dir():
+        tables = cluster_measures(Dataset(plan.folder, Ledger(tuple(entries))))
+        write_folder(plan.folder, place, tables)
+    return place
+
+
+def cluster_measures(dataset: Dataset) -> dict[str, pa.Table]:
+    """The practices and themes of all measures of a dataset, and which measure belongs to which practice."""
+    from extractors.practices import SharedMeasure, build_practices
+
+    known = dataset.read_table("documents", columns=["document_id", "org", "period", "duplicate_of"])
+    document_of = {document["document_id"]: document for document in known.to_pylist()}
+    rows = dataset.read_table("measures", columns=["measure_id", "document_id", "text", "name"])
+    measures = []
+    for row in rows.to_pylist():
+        document = document_of[row["document_id"]]
+        measures.append(
+            SharedMeasure(
+                measure_id=row["measure_id"],
+                text=row["text"],
+                name=row["name"],
+                organisation=document["org"],
+                period=document["period"],
+                document=document["duplicate_of"] or row["document_id"],
+            )
+        )
+    return tabulate_practices(build_practices(measures))
+
+
+def publish(
+    plan: Plan, entries: Sequence[Entry], corpus: str, *, settings: Settings, started: datetime
+) -> Summary:
+    """What the run did; the dataset is its new self from here on, in one step.
+
+    Where nothing changed, nothing is written.
+
+    Raises:
+        ReadError: not one of the sources could be read; the dataset stays as it was.
+        OSError: the disk is full or the folder cannot be written.
+    """
+    given = [entry for entry in entries if not entry.gone]
+    _check_that_something_was_read(plan, given)
+    now = plan.ledger
+    changed = (now.entries, now.corpus) != (tuple(entries), corpus)
+    if changed:
+        run_id = f"{started:%Y%m%dT%H%M%SZ}-{token_hex(2)}"
+        ledger = Ledger(tuple(entries), run_id, read_version(), corpus)
+        write_folder(plan.folder, f"runs/{run_id}", {"runs": _add_run(plan, ledger, settings, started)})
+        write_ledger(plan.folder, ledger)
+        now = ledger
+    return summarize(plan, now, changed=changed)
+
+
+def summarize(plan: Plan, ledger: Ledger, *, changed: bool) -> Summary:
+    """What a run did that left the dataset as `ledger` says."""
+    dataset = Dataset(plan.folder, ledger)
+    names = {source.name for batch in plan.batches for source in batch.sources}
+    read = [entry for entry in ledger.entries if entry.source in names]
+    return Summary(
+        folder=plan.folder,
+        changed=changed,
+        counts={name: dataset.count_rows(name) for name in TABLES},
+        n_sources=len(plan.done) + plan.n_pending,
+        n_read=plan.n_pending,
+        n_quarantined=sum(entry.counts[COUNTED.index("quarantine")] for entry in read),
+        n_gone=sum(entry.gone for entry in ledger.entries),
+    )
+
+
+def read_version() -> str:
+    """The version of zhibiao that is installed; "unknown" where it runs without being installed."""
+    try:
+        return version("zhibiao")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _check_that_something_was_read(plan: Plan, given: Sequence[Entry]) -> None:
+    failed = COUNTED.index("quarantine")
+    if any(entry.counts[failed] == 0 or sum(entry.counts) > entry.counts[failed] for entry in given):
+        return
+    quarantine = Dataset(plan.folder, Ledger(tuple(given))).read_table("quarantine", columns=["message"])
+    messages = quarantine["message"].to_pylist()
+    more = f" (and {len(messages) - 1} more like it)" if len(messages) > 1 else ""
+    raise ReadError(f"none of the sources could be read: {messages[0]}{more}")
+
+
+def _add_run(plan: Plan, ledger: Ledger, settings: Settings, started: datetime) -> pa.Table:
+    """The runs up to this one."""
+    earlier = Dataset(plan.folder, plan.ledger).read_table("runs")
+    after = Dataset(plan.folder, ledger)
+    counts = {name: after.count_rows(name) for name in TABLES if name != "runs"}
+    row: Row = {
+        "run_id": ledger.run_id,
+        "started": f"{started:%Y-%m-%dT%H:%M:%SZ}",
+        "finished": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "version": ledger.version,
+        "settings": settings.model_dump_json(),
+        "counts": json.dumps(counts),
+    }
+    return pa.concat_tables([earlier, make_table("runs", [row])])

@@ -1,0 +1,81 @@
+"""A run, from Python and from the command line (运行)."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpora.errors import ReadError
+from corpora.sources import find_sources
+from flows.plans import plan_build
+from flows.publish import Summary, merge_entries, publish, write_corpus_tables
+from flows.settings import Given, Settings, read_settings
+from outputs.datasets import check_target
+from outputs.ledgers import STATE_FOLDER
+from outputs.locks import open_for_writing
+
+
+def run(
+    sources: str | Path | Sequence[str | Path],
+    out: str | Path,
+    *,
+    settings: Given = None,
+    workers: int | None = None,
+) -> Summary:
+    """What a run did that brought the dataset in the folder `out` up to date with `sources`.
+
+    Sources that the dataset holds already are not read again; where nothing changed, nothing is written.
+
+    Args:
+        sources: files, folders or globs; one or several.
+        out: folder of the dataset; a new or empty one, or a dataset.
+        settings: a TOML file, a mapping, or Settings.
+        workers: processes, above what the settings say.
+
+    Raises:
+        SettingsError: a setting that does not exist, or a value that is not allowed.
+        ReadError: a source is missing, or none can be read; the dataset is as it was.
+        DatasetError: `out` is no dataset, is in use by another run, or cannot be written.
+
+    Example:
+        >>> zhibiao.run("crawl/松坪镇", "out/dataset", workers=2).counts["indicators"]
+        412
+    """
+    begun = time.monotonic()
+    chosen = read_settings(settings, workers=workers)
+    paths = [str(path) for path in ([sources] if isinstance(sources, str | Path) else sources)]
+    find_sources(paths)  # so that a path that is not there leaves no trace
+    folder = Path(out)
+    check_target(folder)
+    is_new = not folder.exists()
+    try:
+        summary = _publish_if_done(paths, folder, chosen) or _run_flow(paths, folder, chosen)
+    except ReadError:
+        if is_new:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return replace(summary, seconds=time.monotonic() - begun)
+
+
+def _publish_if_done(paths: list[str], folder: Path, settings: Settings) -> Summary | None:
+    """What the run did, where no source is left to read and so no flow is needed; else None."""
+    with open_for_writing(folder):
+        plan = plan_build(paths, folder, settings)
+        if plan.batches:
+            return None
+        entries = merge_entries(plan, ())
+        corpus = write_corpus_tables(plan, entries)
+        return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))
+
+
+def _run_flow(paths: list[str], folder: Path, settings: Settings) -> Summary:
+    from flows.serve_locally import serve_locally
+
+    with serve_locally(folder / STATE_FOLDER / "prefect", log_level=settings.log_level):
+        from flows.build_dataset import build_dataset
+
+        return build_dataset(paths, str(folder), settings)

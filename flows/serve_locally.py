@@ -1,0 +1,106 @@
+"""Prefect's API inside this process (本地服务): no server to start, nothing left running when it is killed.
+
+Prefect would start a temporary server as a process of its own, which takes twice as long and outlives a run
+that is killed.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from corpora.errors import ZhibiaoError
+
+SECONDS_TO_START = 120
+
+
+@contextmanager
+def serve_locally(state: Path, *, log_level: str) -> Iterator[None]:
+    """Within the block, flows run on an API of this process whose memory is the folder `state`.
+
+    Nothing leaves the machine and nothing of the user's own Prefect set-up is read or written. Where
+    PREFECT_API_URL is set, that API is used instead: the user has a server.
+
+    Raises:
+        ZhibiaoError: the API does not come up.
+    """
+    values = {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", log_level),
+    }
+    if "PREFECT_API_URL" in os.environ:
+        with _set_environment(values):
+            yield
+        return
+    state.mkdir(parents=True, exist_ok=True)
+    with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as stack:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
+        values |= {
+            "PREFECT_HOME": str(state.resolve()),
+            "PREFECT_API_URL": url,
+            # a shell's glob gives as many sources as there are files; 512 KB would be some 8,000 of them
+            "PREFECT_SERVER_API_MAX_PARAMETER_SIZE": str(64 << 20),
+        }
+        stack.enter_context(_set_environment(values))
+        stack.enter_context(_refresh_settings())
+        stack.enter_context(_run_api(listening))
+        yield
+
+
+@contextmanager
+def _set_environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _refresh_settings() -> Iterator[None]:
+    """Prefect reads the environment when it is first imported; it may have been before we came."""
+    from prefect.context import SettingsContext, get_settings_context
+    from prefect.settings import Settings
+
+    with SettingsContext(profile=get_settings_context().profile, settings=Settings()):
+        yield
+
+
+@contextmanager
+def _run_api(listening: socket.socket) -> Iterator[None]:
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    app = create_app(ephemeral=True, ignore_cache=True)
+    config = uvicorn.Config(app, log_config=None, log_level="critical", access_log=False, lifespan="on")
+    server = uvicorn.Server(config)
+    # the settings that hold here must hold in the thread too, or it would serve the user's own database
+    context = contextvars.copy_context()
+    thread = threading.Thread(
+        target=context.run, args=(server.run, [listening]), name="prefect-api", daemon=True
+    )
+    thread.start()
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > deadline:
+            raise ZhibiaoError(
+                "Prefect's API did not start; run again with PREFECT_LOGGING_LEVEL=INFO to see why"
+            )
+        time.sleep(0.02)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
