@@ -1,23 +1,24 @@
-"""From a reading to its clean reports (清洗): repaired, told apart from the page, split, dated."""
+"""From a reading to its clean reports (清洗): repaired, told apart from the page, split, described."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpora.boilerplate import find_cuts, read_page
+from corpora.boilerplate import Page, find_cuts, read_page
 from corpora.documents import Document, Metadata, Reading, Removed, Source
 from corpora.errors import ReadError
 from corpora.lines import Line, find_lines
 from corpora.metadata import find_doc_type, find_title, is_anonymised, is_truncated
 from corpora.organisations import find_organisation
-from corpora.page_data import PageData
 from corpora.readers import read
 from corpora.repair_readings import find_readings
 from corpora.report_periods import find_report_period
 from corpora.scripts import detect_script, write_working_text
 from corpora.splitting import read_declared_count, split_report
 from corpora.traced_text import Span, TracedText
+
+_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class Cleaned:
 
     documents: tuple[Document, ...]
     removed: tuple[Removed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """The lines of one report on a page, by their indexes, and that of its title."""
+
+    lines: range | list[int]
+    title: int | None
 
 
 def clean(reading: Reading, *, first_part: int = 0) -> Cleaned:
@@ -38,48 +47,21 @@ def clean(reading: Reading, *, first_part: int = 0) -> Cleaned:
         reading: decoded text.
         first_part: number of the first report, where the source's earlier readings gave some.
     """
-    body, readings = _cut_readings(reading.body)
+    body, noise = _repair(reading.body)
     script = detect_script(body.text)
     working = write_working_text(body.text, script=script)
     lines = find_lines(working)
     page = read_page(working, lines)
-    kept = [index for index in range(len(lines)) if index not in page.reasons]
-    head = sum(1 for index in kept if index < page.head)
-    clean_lines = [lines[index] for index in kept]
-    title, copies = find_title(clean_lines, head)
-    page.reasons.update((kept[n], "metadata") for n in copies)
-    told = {kept[n] for n in copies} | ({kept[title]} if title is not None else set())
-    report = [lines[index] for index in kept if index not in told]
-    declared = next(
-        (
-            n
-            for i, r in page.reasons.items()
-            if r == "site_notice" and (n := read_declared_count(lines[i].text))
-        ),
-        None,
+    reports = _find_reports(lines, page)
+    documents = tuple(
+        _write_document(reading, body, script, lines, report, page, part=part)
+        for part, report in enumerate(reports, start=first_part)
     )
-    parts = split_report(report, declared=declared)
-    documents = []
-    for number, part in enumerate(parts, start=first_part):
-        part_title = report[part.title] if part.title is not None else None
-        if part_title is None and title is not None and len(parts) == 1:
-            part_title = clean_lines[title]
-        documents.append(
-            _write_document(
-                reading, body, script, report[part.start : part.end], part_title, page.data, number
-            )
-        )
-    if title is not None and not (len(parts) == 1 and documents and parts[0].title is None):
-        page.reasons[kept[title]] = "metadata"
-    cuts = find_cuts(lines, page.reasons)
-    removed = [
-        *reading.removed,
-        *readings,
-        *(_trace_cut(body, cut.start, cut.end, cut.reason) for cut in cuts),
-    ]
-    return Cleaned(
-        tuple(documents), tuple(sorted(removed, key=lambda row: (row.source_start, row.source_end)))
-    )
+    used = {index for report in reports for index in (*report.lines, report.title)}
+    reasons = {n: page.reasons.get(n, "metadata") for n in range(len(lines)) if n not in used}
+    cut = [_trace_cut(body, cut.start, cut.end, cut.reason) for cut in find_cuts(lines, reasons)]
+    removed = sorted((*reading.removed, *noise, *cut), key=lambda row: (row.source_start, row.source_end))
+    return Cleaned(documents, tuple(removed))
 
 
 def read_documents(source: Source, *, failures: list[ReadError] | None = None) -> Cleaned:
@@ -87,7 +69,7 @@ def read_documents(source: Source, *, failures: list[ReadError] | None = None) -
 
     Args:
         source: the file.
-        failures: see :func:`corpora.readers.read`: where given, what cannot be read of the source is added here.
+        failures: where given, what cannot be read is added here, see :func:`corpora.readers.read`.
 
     Raises:
         ReadError: the source cannot be read.
@@ -101,7 +83,7 @@ def read_documents(source: Source, *, failures: list[ReadError] | None = None) -
     return Cleaned(tuple(documents), tuple(removed))
 
 
-def _cut_readings(body: TracedText) -> tuple[TracedText, list[Removed]]:
+def _repair(body: TracedText) -> tuple[TracedText, list[Removed]]:
     spans = find_readings(body.text)
     return body.cut(spans), [_trace_cut(body, start, end, "noise") for start, end in spans]
 
@@ -111,56 +93,102 @@ def _trace_cut(body: TracedText, start: int, end: int, reason: str) -> Removed:
     return Removed(reason, body.text[start:end], source_start, source_end)
 
 
+def _find_reports(lines: Sequence[Line], page: Page) -> list[_Report]:
+    """The reports of a page in order, each with its title line."""
+    kept = [n for n in range(len(lines)) if n not in page.reasons]
+    title, copies = find_title([lines[n] for n in kept], sum(n < page.head for n in kept))
+    left_out = {*copies, title}
+    body = [n for place, n in enumerate(kept) if place not in left_out]
+    parts = split_report([lines[n] for n in body], declared=_find_declared_count(lines, page, title=title))
+    whole = title is not None and len(parts) == 1
+    return [
+        _Report(
+            lines=body[part.start : part.end],
+            title=body[part.title]
+            if part.title is not None
+            else kept[title]
+            if whole and title is not None
+            else None,
+        )
+        for part in parts
+    ]
+
+
+def _find_declared_count(lines: Sequence[Line], page: Page, *, title: int | None) -> int | None:
+    """How many reports the page's promotion or its title says it holds."""
+    telling = [n for n, reason in page.reasons.items() if reason == "site_notice"]
+    counts = (read_declared_count(lines[n].text) for n in (*telling, *([title] if title is not None else [])))
+    return next((count for count in counts if count), None)
+
+
+def _find_topic(lines: Sequence[Line], page: Page) -> str | None:
+    """What a compilation page announces: 为您精选了8篇河道保洁工作汇报."""
+    return next(
+        (
+            lines[n].text
+            for n, r in page.reasons.items()
+            if r == "site_notice" and read_declared_count(lines[n].text)
+        ),
+        None,
+    )
+
+
 def _write_document(
     reading: Reading,
     body: TracedText,
     script: str,
     lines: Sequence[Line],
-    title: Line | None,
-    data: PageData,
-    number: int,
+    report: _Report,
+    page: Page,
+    *,
+    part: int,
 ) -> Document:
-    text = body.keep(_keep_lines(body.text, lines))
-    written = body.text[title.start : title.end] if title else None
-    title_text = title.text if title else None
-    published = data.published or reading.given.published
-    doc_type = find_doc_type(lines, title=title_text)
+    own = [lines[n] for n in report.lines]
+    line = lines[report.title] if report.title is not None else None
+    title = line.text if line else page.data.title or reading.given.title
+    doc_type = reading.given.doc_type or find_doc_type(own, title=title, topic=_find_topic(lines, page))
+    published = page.data.published or reading.given.published
+    text = body.keep(_keep_lines(body.text, own))
     metadata = Metadata(
-        title=written or reading.given.title,
-        org=find_organisation(lines, title=title_text) or data.publisher or data.source,
-        period=find_report_period(lines, title=title_text, doc_type=doc_type, published=published),
+        title=body.text[line.start : line.end] if line else title,
+        org=reading.given.org
+        or find_organisation(own, title=title, source=page.data.source, publisher=page.data.publisher),
+        period=reading.given.period
+        or find_report_period(own, title=title, doc_type=doc_type, published=published),
         published=published,
         doc_type=doc_type,
     )
     return Document(
         source=reading.source.name,
-        part=number,
+        part=part,
         body=text,
         metadata=metadata,
         script=script,
         encoding=reading.encoding,
         anonymised=is_anonymised(text.text),
-        truncated=is_truncated(lines),
+        truncated=is_truncated(own),
     )
 
 
-def _keep_lines(text: str, lines: Sequence[Line]) -> list[Span]:
+def _keep_lines(text: str, lines: Iterable[Line]) -> list[Span]:
     """The ranges of the lines, each with one line break of the text before the next."""
     spans: list[Span] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=False):
-        start = line.start
-        if spans and spans[-1][1] == start:
-            start = spans.pop()[0]
-        spans.append((start, line.end))
-        if following is None:
-            break
-        at = next(
-            i
-            for i in range(line.end, following.start + 1)
-            if text[i] in "\n\r\u2028\u2029\x85\v\f\x1c\x1d\x1e"
-        )
-        if at == line.end:
-            spans[-1] = (start, at + 1)
-        else:
+    for line in lines:
+        if spans:
+            end = spans[-1][1]
+            at = next(n for n in range(end, line.start) if text[n] in _BREAKS)
+            if text.startswith("\r\n", at):
+                at += 1
             spans.append((at, at + 1))
-    return spans
+        spans.append((line.start, line.end))
+    return _join_touching(spans)
+
+
+def _join_touching(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined

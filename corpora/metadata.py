@@ -16,6 +16,12 @@ from corpora.page_data import MARKS
 GENRES = Path(__file__).parent / "lexicons" / "genres.csv"
 LONGEST_TITLE = 60
 HEADING_LENGTH = 40
+READ_LENGTH = 6000
+LEAST_WEIGHT = 2
+FEWEST_QUOTES = 2
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]")
+# People speak whole sentences in stories; reports quote words.
+_QUOTED_SENTENCE = re.compile(r"“[^“”]{12,300}[。!?]”")
 _NOT_A_TITLE = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d+[、.]|——|--|―|[(].*[)]$"
     r"|.*[。;!?,:]$|(?:尊敬的|各位|同志们|大家好)|.{0,8}(?:年|日)$"
@@ -68,36 +74,43 @@ def find_title(lines: Sequence[Line], head: int) -> tuple[int | None, list[int]]
     return first, copies
 
 
-def find_doc_type(lines: Sequence[Line], *, title: str | None) -> str | None:
-    """One of DOC_TYPES by the title's words, else by those of lead and headings; None where nothing tells.
+def find_doc_type(lines: Sequence[Line], *, title: str | None, topic: str | None = None) -> str | None:
+    """One of DOC_TYPES by the title's words, else by the text's own; None where nothing tells.
+
+    Args:
+        lines: of the report, working form.
+        title: its title.
+        topic: what the page announces its reports as (8篇工作汇报), for a report that says nothing itself.
 
     Example:
         >>> find_doc_type([], title="在防汛会议上的讲话")
         'speech'
     """
+    return _read_genre(title or "") or _weigh_genres(lines) or _read_genre(topic or "")
+
+
+def _read_genre(title: str) -> str | None:
+    known = [genre for genre in load_genres() if genre.place == "title" and genre.word in title]
+    if not known:
+        return None
+    return max(known, key=lambda genre: (genre.weight, len(genre.word), -title.find(genre.word))).doc_type
+
+
+def _weigh_genres(lines: Sequence[Line]) -> str | None:
+    """The kind that headings and phrases of the text speak for."""
+    text = "\n".join(line.text for line in lines)[:READ_LENGTH]
+    numbered = [line.text[:HEADING_LENGTH] for line in lines if _NUMBERED.match(line.text)]
+    if not numbered and len(_QUOTED_SENTENCE.findall(text)) >= FEWEST_QUOTES:
+        return "news"
+    headings = "\n".join(numbered)
     scores: Counter[str] = Counter()
-    if title:
-        known = [
-            (title.rfind(genre.word) + len(genre.word), genre)
-            for genre in load_genres()
-            if genre.place == "title" and genre.word in title
-        ]
-        if known:
-            return max(known, key=lambda item: (item[1].weight, len(item[1].word), -item[0]))[1].doc_type
-    text = "\n".join(line.text for line in lines)
-    headings = "\n".join(
-        line.text[:HEADING_LENGTH]
-        for line in lines
-        if re.match(r"[一二三四五六七八九十]{1,3}[、.]", line.text)
-    )
     for genre in load_genres():
         if genre.place == "heading":
             scores[genre.doc_type] += genre.weight * (genre.word in headings)
         elif genre.place == "body":
             scores[genre.doc_type] += genre.weight * min(3, text.count(genre.word))
-    if not scores or not max(scores.values()):
-        return None
-    return scores.most_common(1)[0][0]
+    best = scores.most_common(1)
+    return best[0][0] if best and best[0][1] >= LEAST_WEIGHT else None
 
 
 def is_anonymised(text: str) -> bool:

@@ -10,6 +10,7 @@ from corpora.periods import PeriodExpression, find_periods, resolve_period
 
 LEAD_LINES = 3
 LEAD_LENGTH = 400
+READ_LENGTH = 6000
 # 始建于1958年, 自2018年4月试点以来, 在2018年制定的办法基础上, 2015年12月印发的: years of something older.
 _OLDER = re.compile(r"(?:建于|成立于|始于|于|自从?|从|在)\s*$")
 _OLDER_AFTER = re.compile(
@@ -20,6 +21,8 @@ _SIGNED = re.compile(
     r"[(]?(?P<year>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})\s*[年.\-/]\s*"
     r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月.\-/]\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*日?[)]?"
 )
+# ——2025年1月19日在岚江省第三届人民代表大会上, (2013年3月20日)
+_OCCASION = re.compile(r"\W{0,3}(?:19|20)\d\d年\d{1,2}月\d{1,2}日[^。]{0,60}(?:会上|会议上|)[^。,]{0,20}\W?$")
 _NUMERALS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
 
@@ -47,7 +50,7 @@ def find_report_period(
     if title_period is not None:
         return title_period
     if doc_type == "news":
-        return _read_news(lines, published)
+        return _read_news(lines) or (published or "")[:4] or None
     return _read_lead(lines, year=signed) or _read_body(lines, year=signed)
 
 
@@ -85,37 +88,45 @@ def _write_school_year(first: int, half: str | None) -> str:
     return f"{first}-09/{first + 1}-08"
 
 
-def _read_news(lines: Sequence[Line], published: str | None) -> str | None:
-    if published:
-        return published[:4]
+def _read_news(lines: Sequence[Line]) -> str | None:
+    """The years of the days that a story tells of."""
     days = [e for line in lines for e in find_periods(line.text) if e.year and e.year_to is None and e.first]
     years = sorted(e.year for e in days if e.year is not None)
     if not years:
-        return _read_lead(lines, year=None) or _read_body(lines, year=None)
+        return None
     return str(years[0]) if years[0] == years[-1] else f"{years[0]}/{years[-1]}"
 
 
 def _read_lead(lines: Sequence[Line], *, year: int | None) -> str | None:
-    """What the first paragraphs say before the first numbered one."""
+    """What the first paragraphs say the report is of, and else the year of the meeting it was given to."""
+    occasion = None
     for line in lines[:LEAD_LINES]:
         text = line.text[:LEAD_LENGTH]
         own = [e for e in find_periods(text) if _is_own_time(text, e)]
-        dated = [e for e in own if e.year is not None and e.year_to is None]
-        partial = [e for e in own if e.year is None and e.first is not None and not e.as_of]
-        if dated and not (partial and partial[0].start < dated[0].start):
-            return resolve_period(dated[0], report_period=None)
-        if partial and partial[0].first and partial[0].first[1] is None:
-            return resolve_period(partial[0], report_period=None, year=year)
-        if dated:
-            return resolve_period(dated[0], report_period=None)
-    return None
+        if _OCCASION.match(text) or _SIGNED.fullmatch(text):
+            occasion = occasion or next((str(e.year) for e in own if e.year is not None), None)
+            continue
+        for expression in own:
+            if _is_stretch(expression):
+                return resolve_period(expression, report_period=None, year=year)
+    return occasion
+
+
+def _is_stretch(expression: PeriodExpression) -> bool:
+    """Whether an expression names a year, or months on end, as a report's period does; not a day."""
+    if expression.as_of:
+        return False
+    if expression.first is None or expression.last is None:
+        return expression.year is not None and expression.first is None
+    (first, first_day), (last, last_day) = expression.first, expression.last
+    return first_day is None and last_day is None and first is not None and last is not None and first < last
 
 
 def _read_body(lines: Sequence[Line], *, year: int | None) -> str | None:
     """The months that the body counts through; else the bare year that it speaks of."""
-    found = [(line.text, e) for line in lines for e in find_periods(line.text)]
-    own = [e for text, e in found if _is_own_time(text, e) and e.span is None and not e.now]
-    ranges = [e for e in own if e.year is None and e.first == (1, None) and e.last and e.last[0]]
+    text = "\n".join(line.text for line in lines)[:READ_LENGTH]
+    own = [e for e in find_periods(text) if _is_own_time(text, e)]
+    ranges = [e for e in own if e.year is None and e.first == (1, None) and _is_stretch(e)]
     if ranges:
         last = max(e.last[0] for e in ranges if e.last and e.last[0])
         months = {
