@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from extractors.action_verbs import compile_verbs, load_action_verbs
+
 _ADVERBS = Path(__file__).parent / "lexicons" / "adverbs.csv"
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
@@ -39,6 +41,28 @@ FREQUENCY = re.compile(
     r"每(?:半年|季度|个月|星期|周|月|季|日|天|年|学期|晚|两周|双周|[一二两三四五六七八九十\d]{1,2}(?:天|周|个月|年))(?:夜间|早晚|上午|下午|至少)?"
     r"|定期|不定期|常态化"
 )
+
+
+# words that are an adverb or a modal before a verb, and a preposition or a verb before a noun: 将, 深入, 规范
+_ALSO_NO_ADVERB = frozenset(
+    (
+        "将",
+        "深入",
+        "规范",
+        "集中",
+        "统一",
+        "创新",
+        "优化",
+        "加快",
+        "突出",
+        "协调",
+        "准备",
+        "要求",
+        "计划",
+        "新",
+    )
+)
+_AFTER_MODAL = re.compile(r"按照|根据|围绕|结合|对|在|与|以|通过|采取|会|从|为|把|于")
 
 
 class Adverbs(NamedTuple):
@@ -81,7 +105,7 @@ def load_adverbs() -> Adverbs:
 @cache
 def _compile_opening() -> re.Pattern[str]:
     return re.compile(
-        rf"[\s,、]+|{_MARKER}|(?:{_TIME})[,、]?|(?P<adverb>(?:{load_adverbs().pattern})地?)|{_CONNECTIVE}"
+        rf"[\s,、]+|{_MARKER}|在(?=[^,]*(?:基础上|同时)$)|[一二两三四五六七八九十\d]{{1,3}}次|(?:{_TIME})[,、]?|(?P<adverb>(?:{load_adverbs().pattern})地?)|{_CONNECTIVE}"
     )
 
 
@@ -125,7 +149,25 @@ def read_opening(text: str, start: int, end: int, *, word_starts: frozenset[int]
     while (match := pattern.match(text, at, end)) is not None and match.end() > at:
         if match.end() not in word_starts and match.end() < end:
             break
+        verb = compile_verbs().match(text, at, end)
+        if verb is not None and verb.end() > match.end():
+            break
+        if match.group() == "通过" and not _stands_before_verb(text, match.end(), end):
+            break
         if (adverb := match["adverb"]) is not None:
+            if adverb in _ALSO_NO_ADVERB and not _stands_before_verb(text, match.end(), end):
+                break
             found.add(kinds.get(adverb) or kinds[adverb.removesuffix("地")])
         at = match.end()
     return Opening(at, frozenset(found))
+
+
+def _stands_before_verb(text: str, at: int, end: int) -> bool:
+    """Whether an action verb follows, at once or after adverbs, or a preposition that modals precede."""
+    adverbs = re.compile(rf"(?:{load_adverbs().pattern})地?")
+    while (match := adverbs.match(text, at, end)) is not None and match.group() not in load_action_verbs():
+        at = match.end()
+    verb = compile_verbs().match(text, at, end)
+    if verb is not None:
+        return not load_action_verbs()[verb.group()].nominal
+    return _AFTER_MODAL.match(text, at, end) is not None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.attrs import IDX
@@ -21,6 +23,7 @@ from extractors.clauses import (
     compile_adverb_before,
     find_adverbs_before,
     find_clauses,
+    load_adverbs,
     read_opening,
 )
 
@@ -50,30 +53,96 @@ class VerbPhrase(NamedTuple):
 # Prepositions whose phrase belongs to the measure (对车辆实行识别管理); 按照, 根据, 围绕 tell circumstances.
 _PREPOSITION = re.compile(
     r"对于|对|将|把|向|与|同|为|给|以|用|在|从|由|针对|利用|借助|依托|会同|联合|采取|通过|运用|采用|协同"
+    r"|深入(?!推|开|实|贯|学|落|细)|赴|到|赶赴|带队"
 )
 _TAKES_ADVERBS = frozenset(
-    ("对", "对于", "将", "把", "向", "为", "给", "由", "针对", "与", "同", "会同", "联合", "协同")
+    (
+        "对",
+        "对于",
+        "将",
+        "把",
+        "向",
+        "为",
+        "给",
+        "由",
+        "针对",
+        "与",
+        "同",
+        "会同",
+        "联合",
+        "协同",
+        "深入",
+        "赴",
+        "到",
+        "带队",
+    )
 )
 _WAITS_FOR_VERB = re.compile(r"对于|对(?!照|标|表|此)|将|把")
 _NOT_BEFORE_MEASURE = re.compile(
-    r"为了|为(?=[^,;]{0,6}(?:提高|提升|加强|进一步|确保|推动|促进|做好|切实|更好|解决|保障|有效))"
+    r"为了|为(?=[^,;]{0,6}(?:提高|提升|加强|进一步|确保|推动|促进|做好|切实|更好|解决|保障|有效|创建|落实))"
+    r"|随着|由于|鉴于|因为?|虽然|尽管|如果|若|自(?=.*(?:以来|起))"
+)
+_CIRCUMSTANCE_AFTER = re.compile(
+    r"为(?:契机|重点|目标|抓手|载体|主线|核心|基础|导向|中心|依托|突破口|引领|支撑|牵引|根本|着力点|切入点|原则|主|[^,;]{0,8}\d)"
+    r"|的?(?:后|之后|以后|以来|至今|期间|过程中|之际|之前|以前|之时)$|(?<!同|临|及|按|准|限|定|实|错|即)时$"
+    r"|(?<![但于还总只也就老可特别尤其])是(?!否)|基本(?:清理|拆除|结束|完成)|接近尾声|的(?:要求|思路|重要意义|意义|序幕|瓶颈|原则|精神|理念|目标|愿望|决心)$"
 )
 _ASPECT = re.compile(r"[了起过着]|起来")
 _JOINER = re.compile(r"并|和|、|及|或|以及|与")
-_WAYS = r"等(?:多种)?(?:方式|措施|形式|手段|途径|办法|方法|渠道)"
+_WAYS = r"等(?:各种|多种)?(?:方式|措施|形式|手段|途径|办法|方法|渠道)"
 _SPLITTER = re.compile(_WAYS + r"|、|并且?|以及|及|和|,")
-# what may not follow the verb of a clause: it makes it part of a noun (检查组, 建设单位) or of a relative
-_NOT_AFTER_VERB = re.compile(
-    r"[的者率费权局处所部员站科师商型性度]|组(?!织|建|成)|中心(?!组)|单位|人员|情况|能力|水平|方面|期间|过程|以来|主体|机构|部门"
-    r"|工作(?:会议|方案|的|者|组|人员|在|中|取|得|是)"
+# what may not follow the verb of a clause: it makes it part of a relative (召开的会议) ...
+_NOT_AFTER_VERB = re.compile(r"[的者]|情况|以来|期间|过程|以后|至今|阶段|区内|领导|机构|体系[建$]|生活")
+# ... or, where the verb is a noun as often, part of a noun (检查组, 建设单位, 维修及时率)
+_NOT_AFTER_NOMINAL = re.compile(
+    r"[的者]|中心(?!组)|单位|人员|情况|能力|水平|方面|以来|期间|过程|主体|机构|部门|阶段|[^,]{0,3}率|制度$"
+    r"|领导|工作(?:会议|方案|的|者|组|人员|在|中|取|得|是)|效果|成效|成果|结果|任务|需求|要求|中[排表]"
 )
+_NOUN_SUFFIXES = frozenset("率费权局处所组部员站科师商型性度机法证期额量队厅司")
 _NEGATED = re.compile(r"(?:未|没有|没|不|无法|难以|无|尚未)$")
-_SCOPE = re.compile(r"在(?:全|我|本)[市区县镇乡省国州院校局街村厂矿公]")
-_LOCATIVE = re.compile(r"(?:下|中|上|方面|期间|基础上|过程中|时|后|内)$")
-_TAIL = re.compile(
-    r"(?:的?(?:基础上|同时|前提下|情况下)|的(?:方式|办法|形式|契机)|" + _WAYS + r"|等|[的等]?[\s、])+$"
+_SCOPE = re.compile(
+    r"在(?:全|我|本)[市区县镇乡省国州院校局街村厂矿公]|在[^,]{1,8}(?:范围内|率先|的?指导下|领导下|支持下)|在\d"
 )
-_QUANTITY_LIST = re.compile(r"[^,;:。，的]{2,14}?(?:约|近)?\d[\d.]*[万亿千百余多]*[^\d,;:。]{1,4}")
+_LOCATIVE = re.compile(r"(?:下|方面|期间|基础上|过程中|时|后|内|以来)$")
+_TAIL = re.compile(
+    r"(?:的?(?:基础上|同时|前提下|情况下)|的(?:办法|形式|契机)|" + _WAYS + r"|等|[的等]?[\s、]|完?毕(?=$))+$"
+)
+_DONE = re.compile(
+    r"(?:并)?(?:了|完毕|完成|到位|完工|投用|投入使用|交付使用|使用|运行|并投入使用|并交付使用|建设|推进|实施)*$"
+)
+_SENDING = frozenset(("抽调", "安排", "派出", "组织", "选派", "出动", "投入", "委派", "增派", "聘请"))
+_PEOPLE_OR_MONEY = re.compile(r"\d[^,;]{0,6}(?:名|人|元|支|组|队)")
+_QUANTITY_LIST = re.compile(
+    r"[^,;:。,的率达占为计]{2,14}?(?:约|近)?\d[\d.]*[万亿千百余多]*[^\d,;:。%]{1,4}|\d[\d.]*[万亿千百余多]*[^\d,;:。%]{1,4}"
+)
+
+
+# 已为, 并对: two words that the dictionary has as one
+_COUNT_AFTER = re.compile(r"\d|一[批次]|[两三四五六七八九十]+[个名次项]|“|《")
+_GLUED = re.compile(r"[已并将也均再应又还](?=[为对与在把向由按以])")
+
+
+@lru_cache(maxsize=1 << 14)
+def _find_inner_start(word: str) -> int:
+    """Where in a dictionary word its verb starts, 2 of 全面禁止; 0 where it does not."""
+    if len(word) < 4:
+        return int(_GLUED.match(word) is not None)
+    adverbs, verbs = load_adverbs().kinds, load_action_verbs()
+    return next((at for at in (2, 3) if word[:at] in adverbs and word[at:] in verbs), 0)
+
+
+def find_word_starts(doc: Doc) -> frozenset[int]:
+    """The offsets at which words start, a verb inside a set phrase included, and where the text ends."""
+    text, size = doc.text, len(doc.text)
+    starts = doc.to_array([IDX]).tolist()
+    inner = [
+        start + split
+        for start, following in pairwise([*starts, size])
+        if following - start != 3
+        and following - start > 1
+        and (split := _find_inner_start(text[start:following]))
+    ]
+    return frozenset((*starts, *inner, size))
 
 
 def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
@@ -83,27 +152,26 @@ def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
         doc: tokens with ``idx``; its text is the working text.
     """
     text = doc.text
-    word_starts = frozenset(doc.to_array([IDX]).tolist())
-    waiting: tuple[int, int] | None = (
-        None  # where 对… starts whose verb is in the next clause, and its sentence
-    )
+    word_starts = find_word_starts(doc)
+    waiting: _Waiting | None = None
     last: VerbPhrase | None = None
     for clause in find_clauses(text):
-        if waiting is not None and waiting[1] != clause.sentence_start:
+        if waiting is not None and waiting.sentence != clause.sentence_start:
             waiting = None
+        if last is not None and _continues_quantities(text, last, clause, word_starts):
+            last = last._replace(end=clause.end)
+            continue
         phrases = list(_read_clause(text, clause, word_starts))
         if not phrases:
-            if last is not None and _continues_quantities(text, last, clause):
-                last = last._replace(end=clause.end)
-                continue
-            start = read_opening(text, clause.start, clause.end, word_starts=word_starts).end
-            waiting = (
-                (start, clause.sentence_start) if _WAITS_FOR_VERB.match(text, start, clause.end) else None
-            )
+            waiting = _find_waiting(text, clause, word_starts)
             continue
-        if waiting is not None:
-            phrases[0] = phrases[0]._replace(start=waiting[0])
-            waiting = None
+        governed = phrases[0].start < phrases[0].verb_start
+        if waiting is not None and (governed or not waiting.for_preposition):
+            phrases[0] = phrases[0]._replace(start=waiting.start)
+        elif last is not None and governed and _sends_people(text, last, phrases[0]):
+            phrases[0] = last._replace(end=phrases[0].end)
+            last = None
+        waiting = None
         if last is not None:
             yield last
         yield from phrases[:-1]
@@ -112,14 +180,49 @@ def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
         yield last
 
 
-def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause) -> bool:
-    """Whether a clause without a verb goes on with a list of counts: 新增疏导点1个,摊点10个."""
+class _Waiting(NamedTuple):
+    """A prepositional phrase or a time whose verb is in the next clause: 对老旧水泵,进行了更换."""
+
+    start: int
+    sentence: int
+    for_preposition: bool
+
+
+def _find_waiting(text: str, clause: Clause, word_starts: frozenset[int]) -> _Waiting | None:
+    """What a clause without a verb of its own leaves for the next clause."""
+    if text[clause.end : clause.end + 1] != ",":
+        return None
+    start = read_opening(text, clause.start, clause.end, word_starts=word_starts).end
+    if FREQUENCY.match(text, start, clause.end):
+        return _Waiting(start, clause.sentence_start, True)
+    if _WAITS_FOR_VERB.match(text, start, clause.end):
+        return _Waiting(start, clause.sentence_start, False)
+    return None
+
+
+def _sends_people(text: str, last: VerbPhrase, phrase: VerbPhrase) -> bool:
+    """Whether one measure is told in two clauses: 抽调6名队员,对夜市进行巡查; 投入8万元,对泵房进行改造."""
     return (
-        clause.start == phrase.clause.end + 1 == phrase.end + 1
-        and clause.sentence_start == phrase.clause.sentence_start
-        and any(char.isdigit() for char in text[phrase.object_start : phrase.end][-8:])
-        and _QUANTITY_LIST.fullmatch(text, clause.start, clause.end) is not None
+        phrase.clause.start == last.end + 1
+        and phrase.start - phrase.clause.start <= 1
+        and phrase.clause.sentence_start == last.clause.sentence_start
+        and last.verb.verb in _SENDING
+        and _PEOPLE_OR_MONEY.search(text, last.object_start, last.end) is not None
     )
+
+
+def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause, word_starts: frozenset[int]) -> bool:
+    """Whether a clause goes on with a list of counts: 新增疏导点1个,摊点10个."""
+    if (
+        clause.start != phrase.end + 1
+        or clause.sentence_start != phrase.clause.sentence_start
+        or not any(char.isdigit() for char in text[phrase.object_start : phrase.end][-8:])
+        or _QUANTITY_LIST.fullmatch(text, clause.start, clause.end) is None
+    ):
+        return False
+    opening = read_opening(text, clause.start, clause.end, word_starts=word_starts)
+    verb = compile_verbs().match(text, opening.end, clause.end)
+    return opening.end == clause.start and (verb is None or not _is_verb(text, verb, clause.end, word_starts))
 
 
 def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iterator[VerbPhrase]:
@@ -129,28 +232,38 @@ def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iter
         return
     while at < clause.end:
         opening = read_opening(text, at, clause.end, word_starts=word_starts)
+        if _NOT_BEFORE_MEASURE.match(text, opening.end, clause.end):
+            return
         head = _find_head(text, opening.end, clause.end, word_starts)
         if head is None:
             return
         verb_start, verb_end, verb = head
         head_end, object_start = _read_compound(text, verb_end, clause.end, word_starts)
         end, at = _find_end(text, object_start, clause.end, word_starts)
-        if _NEGATED.search(text, opening.end, verb_start) or _NOT_BEFORE_MEASURE.match(text, opening.end):
+        if _NEGATED.search(text, opening.end, verb_start) or _CIRCUMSTANCE_AFTER.search(text[verb_end:end]):
             continue
         start, kinds = _find_start(text, opening.end, verb_start, word_starts)
-        end -= len(match.group()) if (match := _TAIL.search(text[start:end])) else 0
-        if end < head_end:
-            continue
+        if start == verb_start and (done := _DONE.fullmatch(text, verb_end, end)):
+            # what was done stands before the verb: 街心公园投入使用
+            if verb.kind != "finish" and not done.group():
+                continue
+            start = opening.end
+            if start == verb_start:
+                continue
+        elif tail := _TAIL.search(text[start:end]):
+            end = max(head_end, end - len(tail.group()))
         yield VerbPhrase(start, end, verb_start, head_end, object_start, verb, opening.kinds | kinds, clause)
 
 
 def _is_verb(text: str, match: re.Match[str], end: int, word_starts: frozenset[int]) -> bool:
     """Whether a match is whole words and not part of a noun."""
-    return (
-        match.start() in word_starts
-        and (match.end() in word_starts or match.end() == end)
-        and _NOT_AFTER_VERB.match(text, match.end(), end) is None
-    )
+    at = match.end()
+    if match.start() not in word_starts or at not in word_starts:
+        return False
+    if not load_action_verbs()[match.group()].nominal:
+        return _NOT_AFTER_VERB.match(text, at, end) is None
+    suffixed = at < end and text[at] in _NOUN_SUFFIXES and at + 1 in word_starts
+    return not suffixed and _NOT_AFTER_NOMINAL.match(text, at, end) is None
 
 
 def _find_head(
@@ -158,12 +271,14 @@ def _find_head(
 ) -> tuple[int, int, ActionVerb] | None:
     """The verb of text[at:end]: at its start, or behind an actor or a prepositional phrase."""
     pattern, verbs = compile_verbs(), load_action_verbs()
-    match = pattern.match(text, at, end)
+    frequency = FREQUENCY.match(text, at, end)
+    begins = at if frequency is None else frequency.end()
+    match = pattern.match(text, begins, end)
     if match is not None and _is_verb(text, match, end, word_starts):
         return match.start(), match.end(), verbs[match.group()]
-    governed = _PREPOSITION.match(text, at, end) is not None or FREQUENCY.match(text, at, end) is not None
+    preposition = _PREPOSITION.match(text, begins, end)
     last_nominal = None
-    position = at
+    position = begins if preposition is None else preposition.end() + 1
     while (match := pattern.search(text, position, end)) is not None:
         position = match.end()
         if not _is_verb(text, match, end, word_starts):
@@ -173,11 +288,13 @@ def _find_head(
         before = text[match.start() - 1]
         if before in "的“《之" or (before in "、和与及" and verb.nominal):
             continue
-        if not verb.nominal:
+        adverb = compile_adverb_before().search(text, at, match.start())
+        counted = _COUNT_AFTER.match(text, match.end(), end) or FREQUENCY.search(
+            text, max(at, match.start() - 4), match.start()
+        )
+        if not verb.nominal or adverb or counted or _ASPECT.match(text, match.end(), end):
             return match.start(), match.end(), verb
-        if compile_adverb_before().search(text, at, match.start()) or _ASPECT.match(text, match.end(), end):
-            return match.start(), match.end(), verb
-        if governed:
+        if frequency is not None or preposition is not None:
             last_nominal = match.start(), match.end(), verb
     if last_nominal is not None and last_nominal[1] >= end - 2:
         return last_nominal
@@ -240,7 +357,14 @@ def _find_end(text: str, object_start: int, end: int, word_starts: frozenset[int
         second = pattern.match(text, opening.end, end)
         if second is None or not _is_verb(text, second, end, word_starts):
             continue
-        if end - second.end() < 2 or (verbs[second.group()].nominal and not opening.kinds):
+        # 受理、查处和回复全过程: verbs that are a list of nouns themselves
+        if (
+            end - second.end() < 2
+            or _JOINER.match(text, second.end(), end)
+            or _ASPECT.fullmatch(text, second.end(), end)
+        ):
+            continue
+        if verbs[second.group()].nominal and not opening.kinds:
             continue
         return joiner.start(), joiner.end()
     return end, end

@@ -36,7 +36,7 @@ def find(text: str, *, doc_type: str | None = None) -> tuple[Measure, ...]:
     [
         # one row a verb and its object
         ("街道建立了楼栋长轮值制度,每月召开一次碰头会。", ["建立了楼栋长轮值制度", "每月召开一次碰头会"]),
-        ("全面开展河道保洁,先后清理淤泥40吨。", ["开展河道保洁", "清理淤泥40吨"]),
+        ("全面开展河道保洁,并印发巡河手册300本。", ["开展河道保洁", "印发巡河手册300本"]),
         # parallel verbs are rows of their own, a list of objects is one row
         ("成立工作专班、印发实施方案、召开动员大会。", ["成立工作专班", "印发实施方案", "召开动员大会"]),
         ("新增路灯30盏、座椅12张、果皮箱8个。", ["新增路灯30盏、座椅12张、果皮箱8个"]),
@@ -45,7 +45,8 @@ def find(text: str, *, doc_type: str | None = None) -> tuple[Measure, ...]:
         ("对辖区内电动车实行编号管理。", ["对辖区内电动车实行编号管理"]),
         ("我站与8家企业签订了用工协议。", ["与8家企业签订了用工协议"]),
         ("对老旧水泵,进行了更换。", ["对老旧水泵,进行了更换"]),
-        # attitudes, results and circumstances are none
+        # attitudes, results, routine output and circumstances are none
+        ("先后清理淤泥40吨,处理投诉12件。", []),
         ("领导高度重视,成效十分明显,得到一致好评。", []),
         ("进一步提高思想认识,切实增强责任感。", []),
         ("随着老旧小区改造的推进,环境得到改善。", []),
