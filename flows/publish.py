@@ -48,9 +48,15 @@ class Summary:
 
 
 def merge_entries(plan: Plan, new: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries of the dataset after the run, by name: what was done before, what is new, what is gone."""
+    """The entries of the dataset after the run, by name: what was done before, what is new, what is gone.
+
+    Raises:
+        ReadError: not one of the sources given could be read; the dataset is to stay as it was.
+    """
+    given = (*plan.done, *new)
+    _check_that_something_was_read(plan, given)
     merged = {entry.source: replace(entry, gone=True) for entry in plan.ledger.entries}
-    merged |= {entry.source: entry for entry in (*plan.done, *new)}
+    merged |= {entry.source: entry for entry in given}
     return tuple(merged[name] for name in sorted(merged))
 
 
@@ -102,11 +108,8 @@ def publish(
     Where nothing changed, nothing is written.
 
     Raises:
-        ReadError: not one of the sources could be read; the dataset stays as it was.
         OSError: the disk is full or the folder cannot be written.
     """
-    given = [entry for entry in entries if not entry.gone]
-    _check_that_something_was_read(plan, given)
     now = plan.ledger
     changed = (now.entries, now.corpus) != (tuple(entries), corpus)
     if changed:

@@ -12,6 +12,7 @@ from pathlib import Path
 from corpora.errors import ReadError
 from corpora.sources import find_sources
 from flows.plans import plan_build
+from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish, write_corpus_tables
 from flows.settings import Given, Settings, read_settings
 from outputs.datasets import check_target
@@ -75,7 +76,9 @@ def _publish_if_done(paths: list[str], folder: Path, settings: Settings) -> Summ
 def _run_flow(paths: list[str], folder: Path, settings: Settings) -> Summary:
     from flows.serve_locally import serve_locally
 
+    tell("start", 0, 1)
     with serve_locally(folder / STATE_FOLDER / "prefect", log_level=settings.log_level):
         from flows.build_dataset import build_dataset
 
+        tell("start", 1, 1)
         return build_dataset(paths, str(folder), settings)

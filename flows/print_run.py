@@ -1,0 +1,96 @@
+"""What a person sees of a run (运行输出): its progress while it lasts, its summary at the end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from flows.progress import listen
+from flows.publish import Summary
+from outputs.datasets import load_dataset
+from outputs.print_tables import show_harmless
+
+STAGES = {"start": "Starting the flow", "read": "Reading sources", "cluster": "Finding practices"}
+SECONDS_BETWEEN_LINES = 5.0
+MOST_QUARANTINED = 5  # failures that a summary names
+
+
+@contextmanager
+def print_progress() -> Iterator[None]:
+    """Within the block, stderr shows how far the run is: a bar on a terminal, else a line now and then."""
+    if sys.stderr.isatty():
+        with _print_bar():
+            yield
+    else:
+        with listen(LinePrinter(sys.stderr)):
+            yield
+
+
+@contextmanager
+def _print_bar() -> Iterator[None]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        shown: dict[str, TaskID] = {}
+
+        def draw(stage: str, done: int, total: int) -> None:
+            if stage not in shown:
+                shown[stage] = bar.add_task(STAGES[stage], total=total)
+            bar.update(shown[stage], completed=done, total=total)
+
+        with listen(draw):
+            yield
+
+
+class LinePrinter:
+    """A listener that writes a line when a stage starts, every few seconds, and when it ends."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._stage = ""
+        self._said = 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Write how far `stage` is, unless that was said a moment ago."""
+        now = time.monotonic()
+        if stage == self._stage and done < total and now - self._said < SECONDS_BETWEEN_LINES:
+            return
+        self._stage, self._said = stage, now
+        print(
+            f"{STAGES[stage]}: {done} of {total}" if total > 1 else STAGES[stage], file=self._file, flush=True
+        )
+
+
+def print_summary(summary: Summary) -> None:
+    """Print what the run did, what the dataset holds, what failed and where to look."""
+    counts = summary.counts
+    unchanged = summary.n_sources - summary.n_read
+    print(
+        f"Dataset {show_harmless(str(summary.folder))}" + ("" if summary.changed else ": nothing has changed")
+    )
+    print(f"  sources     {summary.n_sources:>8,}  {summary.n_read:,} read, {unchanged:,} known already")
+    for name in ("documents", "indicators", "measures", "practices", "removed", "quarantine"):
+        print(f"  {name:<11} {counts[name]:>8,}")
+    if summary.n_gone:
+        print(f"  {summary.n_gone:,} sources of earlier runs were not given this time; their rows are kept")
+    if counts["quarantine"]:
+        _print_quarantine(summary)
+    print(f"{summary.seconds:.1f} s. Look: zhibiao show {show_harmless(str(summary.folder))} indicators")
+
+
+def _print_quarantine(summary: Summary) -> None:
+    messages = (
+        load_dataset(summary.folder).read_table("quarantine", columns=["message"])["message"].to_pylist()
+    )
+    print("In quarantine:")
+    for message in messages[:MOST_QUARANTINED]:
+        print(f"  {show_harmless(' '.join(message.split()))}")
+    if len(messages) > MOST_QUARANTINED:
+        print(f"  and {len(messages) - MOST_QUARANTINED:,} more: zhibiao show {summary.folder} quarantine")
