@@ -91,14 +91,16 @@ def find_measures(doc: Doc, sections: Sequence[Section]) -> tuple[Measure, ...]:
         ['建立了楼栋长轮值制度', '每月召开一次碰头会']
     """
     document = doc._.document if doc.has_extension("document") else None
-    quoted = doc.text if document is None else document.text
+    # spaCy joins all tokens anew each time it is asked for the text
+    text = doc.text
+    quoted = text if document is None else document.text
     found: list[Measure] = []
-    place = _Place(doc.text, sections)
+    place = _Place(text, sections)
     for phrase in find_verb_phrases(doc):
         section = place.find_section(phrase.start)
         heading = place.find_heading(phrase.start)
         outlook = sections[section].outlook if section is not None else None
-        if weigh_measure(doc.text, phrase, heading=heading, outlook=outlook) < _THRESHOLD:
+        if weigh_measure(text, phrase, heading=heading, outlook=outlook) < _THRESHOLD:
             continue
         source_start, source_end = locate_source(document, phrase.start, phrase.end)
         clause = phrase.clause
@@ -112,7 +114,7 @@ def find_measures(doc: Doc, sections: Sequence[Section]) -> tuple[Measure, ...]:
                 head=quoted[phrase.verb_start : phrase.verb_end],
                 object=_read_object(quoted, phrase),
                 name=find_name(quoted[phrase.start : phrase.end]),
-                status=_choose_status(doc.text, phrase, outlook),
+                status=_choose_status(text, phrase, outlook),
                 section=section,
                 sentence=quoted[clause.sentence_start : clause.sentence_end].strip(),
             )
