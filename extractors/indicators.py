@@ -93,20 +93,22 @@ class _Reader:
 
     def __init__(self, doc: Doc) -> None:
         document: Document | None = doc._.document
-        self.text = doc.text
+        tokens = read_tokens(doc)
+        self.text = tokens.text
         self.document = document
-        self.quoted = document.text if document is not None else doc.text
+        self.quoted = document.text if document is not None else self.text
         self.quantities: tuple[Quantity, ...] = doc._.quantities
         self.sections = doc._.sections if Doc.has_extension("sections") else ()
         self.section_starts = [section.text_start for section in self.sections]
-        self.subjects = SubjectFinder(doc.text, read_tokens(doc))
+        self.subjects = SubjectFinder(self.text, tokens)
         metadata = document.metadata if document is not None else None
         self.periods = PeriodFinder(
-            doc.text,
+            self.text,
             report_period=metadata.period if metadata else None,
             published=metadata.published if metadata else None,
         )
-        self.sentence_ends = [m.end() for m in _SENTENCE_END.finditer(doc.text)]
+        self.sentences: dict[Span, str] = {}
+        self.sentence_ends = [m.end() for m in _SENTENCE_END.finditer(self.text)]
 
     def read(self) -> tuple[Indicator, ...]:
         found: list[Indicator] = []
@@ -203,12 +205,16 @@ class _Reader:
             period=period,
             period_start=first.isoformat() if first else None,
             period_end=last.isoformat() if last else None,
-            sentence=self.quoted[sentence[0] : sentence[1]].strip(),
+            sentence=self._quote_sentence(sentence),
             section=section if section >= 0 else None,
             concept=None,
             rule=f"{quantity.form}.{subject.place}",
             confidence=_CONFIDENCE[subject.place],
         )
+
+    def _quote_sentence(self, sentence: Span) -> str:
+        """The sentence; its rows share one string, or a page without full stops would fill the memory."""
+        return self.sentences.setdefault(sentence, self.quoted[slice(*sentence)].strip())
 
     def _quote(self, span: Span | None) -> str | None:
         return self.quoted[span[0] : span[1]] if span else None

@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.sections import Section, locate_source
+from extractors.tokens import read_tokens
 from extractors.verb_phrases import VerbPhrase, find_verb_phrases
 
 COMPONENT = "zhibiao_measures"
@@ -91,8 +92,7 @@ def find_measures(doc: Doc, sections: Sequence[Section]) -> tuple[Measure, ...]:
         ['建立了楼栋长轮值制度', '每月召开一次碰头会']
     """
     document = doc._.document if doc.has_extension("document") else None
-    # spaCy joins all tokens anew each time it is asked for the text
-    text = doc.text
+    text = read_tokens(doc).text
     quoted = text if document is None else document.text
     found: list[Measure] = []
     place = _Place(text, sections)

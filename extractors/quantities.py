@@ -74,7 +74,7 @@ class Quantity:
     chinese: bool
 
 
-def find_quantities(text: str, tokens: Tokens) -> list[Quantity]:
+def find_quantities(tokens: Tokens) -> list[Quantity]:
     """All quantities of a working text, in order, none overlapping another.
 
     Example:
@@ -82,14 +82,14 @@ def find_quantities(text: str, tokens: Tokens) -> list[Quantity]:
         >>> [(q.value, q.unit.norm, q.bound.name) for q in doc._.quantities]
         [(Decimal('1700'), '株', 'over')]
     """
-    return _Scan(text, tokens).run()
+    return _Scan(tokens).run()
 
 
 class _Scan:
     """One pass over a text: each number is read where it stands, or passed over."""
 
-    def __init__(self, text: str, tokens: Tokens) -> None:
-        self.text = text
+    def __init__(self, tokens: Tokens) -> None:
+        text = self.text = tokens.text
         self.tokens = tokens
         self.masks: list[Span] = find_non_quantities(text)
         self.mask_starts = [start for start, _ in self.masks]
@@ -365,7 +365,7 @@ def _read_share(text: str) -> Decimal | None:
 @Language.component(COMPONENT)
 def add_quantities(doc: Doc) -> Doc:
     """Sets ``doc._.quantities``: a tuple of Quantity."""
-    doc._.quantities = tuple(find_quantities(doc.text, read_tokens(doc)))
+    doc._.quantities = tuple(find_quantities(read_tokens(doc)))
     return doc
 
 

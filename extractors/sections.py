@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from corpora.documents import Document
+from extractors.tokens import read_tokens
 
 COMPONENT = "zhibiao_sections"
 OUTLOOKS = ("retrospect", "problems", "plan")
@@ -154,7 +155,7 @@ def find_sections(doc: Doc) -> tuple[Section, ...]:
         ['工作回顾', '下一步打算']
     """
     document = doc._.document if doc.has_extension("document") else None
-    headings = list(find_headings(doc.text))
+    headings = list(find_headings(read_tokens(doc).text))
     default = _choose_default_outlook(document)
     sections: list[Section] = []
     open_sections: list[tuple[float, int]] = []  # (rank of style, index)

@@ -16,13 +16,13 @@ class Tokens:
         starts: offset of each word's first character.
         words: the words.
         tags: jieba's tag of each word: ``n``, ``v``, ``m``, ...
-        size: length of the text.
+        text: the text they make up.
     """
 
     starts: list[int]
     words: list[str]
     tags: list[str]
-    size: int
+    text: str
 
     def find(self, offset: int) -> int:
         """Index of the word that covers a character offset."""
@@ -33,15 +33,25 @@ class Tokens:
         return self.starts[index] + len(self.words[index])
 
 
+_KEY = "zhibiao_tokens"
+
+
+def keep_tokens(doc: Doc, tokens: Tokens) -> None:
+    """Keeps the words of `doc` with it: spaCy makes its tokens and its text anew each time they are asked for."""
+    doc.user_data[_KEY] = tokens
+
+
 def read_tokens(doc: Doc) -> Tokens:
-    """The words of `doc`; read once and kept with it."""
-    kept = doc.user_data.get("zhibiao_tokens")
-    if kept is None:
-        kept = Tokens(
-            [token.idx for token in doc],
-            [token.text for token in doc],
-            [token.tag_ for token in doc],
-            len(doc.text),
+    """The words and the text of `doc`; read once and kept with it."""
+    if _KEY not in doc.user_data:
+        keep_tokens(
+            doc,
+            Tokens(
+                [token.idx for token in doc],
+                [token.text for token in doc],
+                [token.tag_ for token in doc],
+                doc.text,
+            ),
         )
-        doc.user_data["zhibiao_tokens"] = kept
+    kept: Tokens = doc.user_data[_KEY]
     return kept

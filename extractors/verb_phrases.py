@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from spacy.attrs import IDX
 from spacy.tokens import Doc
 
 from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs
@@ -26,6 +25,7 @@ from extractors.clauses import (
     load_adverbs,
     read_opening,
 )
+from extractors.tokens import read_tokens
 
 
 class VerbPhrase(NamedTuple):
@@ -133,8 +133,8 @@ def _find_inner_start(word: str) -> int:
 
 def find_word_starts(doc: Doc) -> frozenset[int]:
     """The offsets at which words start, a verb inside a set phrase included, and where the text ends."""
-    text, size = doc.text, len(doc.text)
-    starts = doc.to_array([IDX]).tolist()
+    tokens = read_tokens(doc)
+    text, starts, size = tokens.text, tokens.starts, len(tokens.text)
     inner = [
         start + split
         for start, following in pairwise([*starts, size])
@@ -151,7 +151,7 @@ def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
     Args:
         doc: tokens with ``idx``; its text is the working text.
     """
-    text = doc.text
+    text = read_tokens(doc).text
     word_starts = find_word_starts(doc)
     waiting: _Waiting | None = None
     last: VerbPhrase | None = None
