@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpora.blocks import Block, Page, scan_page
-from corpora.bodies import find_body, name_furniture
+from corpora.blocks import Block
+from corpora.bodies import TITLE_JOINT, find_body, find_grams
 from corpora.decoding import decode
 from corpora.documents import Metadata, Reading, Removed, Source
 from corpora.errors import ReadError
+from corpora.furniture import name_furniture
 from corpora.page_data import read_date, read_fields
+from corpora.pages import Page, scan_page
 from corpora.scripts import detect_script, write_working_text
 from corpora.traced_text import TracedText
 
@@ -22,9 +24,9 @@ PUBLISHED_METAS = (
     "weibo:article:create_at", "dc.date", "dcterms.created", "firstpublishedtime", "createdate",
 )  # fmt: skip
 TITLE_METAS = ("articletitle", "og:title", "dc.title")
-# What joins the title of an article to the names of its site in <title>.
-TITLE_JOINT = re.compile(r"\s*(?:_+|[|｜]|--+|——|-|–|—|»|>|<|·)\s*")
 SHORTEST_TITLE = 5
+LEAST_SHARE = 0.1  # of a title's groups of three characters, that the body has as well
+LEAST_OF_BEST = 4  # and not less than the best part of <title> has, divided by this
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
@@ -66,9 +68,12 @@ def extract_body(content: str) -> tuple[TracedText, tuple[Removed, ...], Metadat
 
 
 def _remove(page: Page, outside: Sequence[int], title: str | None) -> Iterator[Removed]:
-    """Rows for the <title> and the blocks outside the body; neighbours with one reason make one row."""
+    """Rows for <title>, hidden text and blocks outside the body; neighbours of one reason make one row."""
     if page.title is not None:
         yield Removed("metadata", page.title.text, page.title.start, page.title.end)
+    for block in page.hidden:
+        # Hidden buttons are no links, what is injected for search engines is.
+        yield Removed("spam" if block.links else "navigation", block.text, block.start, block.end)
     run: list[Block] = []
     last_place, last_reason = -1, ""
     for place in outside:
@@ -90,19 +95,29 @@ def _join_removed(reason: str, blocks: Sequence[Block]) -> Removed:
 def _find_title(page: Page, places: Sequence[int]) -> str | None:
     """The article's title; None where nothing states it, or only words that somebody injected do.
 
-    A <meta> tag states it most surely, then a line above the body that <title> repeats, the first part of
-    <title>, and the last heading above the body.
+    A <meta> tag states it most surely, then the first part of <title> that speaks of what the body speaks of
+    (names of sites and injected words do not), then the last heading above the body.
     """
-    for name in TITLE_METAS:
-        if len(page.metas.get(name, "")) >= SHORTEST_TITLE:
-            return page.metas[name]
+    said = find_grams("".join(page.blocks[place].text for place in places), length=3)
+    shown = page.title.text if page.title is not None else ""
+    metas = (page.metas[name] for name in TITLE_METAS if len(page.metas.get(name, "")) >= SHORTEST_TITLE)
+    stated = next((meta for meta in metas if meta not in shown), shown)
+    parts = [part for part in TITLE_JOINT.split(stated) if len(part) >= SHORTEST_TITLE]
+    shares = [_share(part, said) for part in parts]
+    least = max(LEAST_SHARE, max(shares, default=0.0) / LEAST_OF_BEST)
+    likely = [part for part, share in zip(parts, shares, strict=True) if share >= least]
     above = page.blocks[: places[0] + 1] if places else page.blocks
-    stated = page.title.text if page.title is not None else ""
-    shared = sorted((block.text for block in above if block.text in stated), key=len, reverse=True)
-    parts = [] if _is_spam(stated) else TITLE_JOINT.split(stated)
-    headings = [block.text for block in reversed(above) if page.elements[block.element].tag in HEADINGS]
-    candidates = (text for text in (*shared, *parts, *headings) if len(text) >= SHORTEST_TITLE)
-    return next((text for text in candidates if not _is_spam(text)), None)
+    if likely:
+        # A title may hold what else joins it to the site's name (2016-2017年规划): the page shows it whole.
+        lines = (block.text for block in above if likely[0] in block.text and block.text in stated)
+        return max(lines, key=len, default=likely[0])
+    headings = (block.text for block in reversed(above) if page.elements[block.element].tag in HEADINGS)
+    return next((text for text in headings if len(text) >= SHORTEST_TITLE and not _is_spam(text)), None)
+
+
+def _share(text: str, said: set[str]) -> float:
+    grams = find_grams(text, length=3)
+    return len(grams & said) / len(grams) if grams else 0.0
 
 
 def _is_spam(text: str) -> bool:
@@ -120,4 +135,8 @@ def _find_published(page: Page, outside: Sequence[int], places: Sequence[int]) -
         for field, value in read_fields(text) or ():
             if field == "published" and (day := read_date(value)) is not None:
                 return day
+    for place in reversed([place for place in outside if place < start]):
+        text = page.blocks[place].text
+        if name_furniture(text, script="simplified") == "metadata" and (day := read_date(text)) is not None:
+            return day
     return None

@@ -1,9 +1,14 @@
+import json
+import re
+import statistics
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.score_pages import score_text
+from corpora.decoding import decode
 from corpora.documents import REMOVED_REASONS, Source
 from corpora.errors import ReadError
 from corpora.read_html import extract_body, read_html
@@ -66,6 +71,77 @@ def test_neither_an_injected_title_nor_a_long_list_of_links_passes() -> None:
         assert any("百家乐" in row.text for row in removed)
 
 
+def test_the_signature_and_its_date_belong_to_the_body() -> None:
+    signed = PAGE.replace(
+        '</p></div>\n<div class="page">', "</p><p>青石镇水利站</p><p>2016年12月20日</p></div>\n<div>"
+    )
+    assert signed != PAGE
+    assert extract_body(signed)[0].text.split("\n")[-2:] == ["青石镇水利站", "2016年12月20日"]
+
+
+def test_words_of_buttons_do_not_cut_sentences_out() -> None:
+    sentence = "三是公布举报电话，开通微信公众号，受理群众来电35件，登录系统办结率达到100%。"
+    body, _, _ = extract_body(PAGE.replace(HEADINGS[1], "（一）畅通举报渠道").replace(SENTENCES[2], sentence))
+    assert sentence in body.text and "（一）畅通举报渠道" in body.text
+
+
+def test_words_hidden_inside_a_sentence_are_cut_out() -> None:
+    for style in ("font-size:1px;color:#fff", "display:none", "text-indent: -9999px"):
+        hidden = f'投资46万元<a href="http://x.example" style="{style}">手机下注平台</a>。'
+        body, removed, _ = extract_body(PAGE.replace("投资46万元。", hidden))
+        assert body.text == extract_body(PAGE)[0].text
+        assert ("spam", "手机下注平台") in [(row.reason, row.text) for row in removed]
+
+
+def test_a_page_that_scripts_show_is_read_though_its_styles_hide_it() -> None:
+    hidden = PAGE.replace("<body>", '<body style="display:none">')
+    assert extract_body(hidden)[0].text == extract_body(PAGE)[0].text
+
+
+def test_longer_text_that_has_nothing_to_do_with_the_title_is_not_the_body() -> None:
+    other = "".join(
+        f"<p>环湖赛车手{n}昨天冲过终点，观众欢呼雀跃，奖金由赞助商当场颁发。</p>" for n in range(12)
+    )
+    body, _, _ = extract_body(
+        PAGE.replace('<div class="links">', f'<div class="more">{other}</div><div class="links">')
+    )
+    assert body.text == extract_body(PAGE)[0].text
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (f"<title>{TITLE}_青石镇人民政府</title>", TITLE),
+        (f"<title>青石镇人民政府门户网站-{TITLE}</title>", TITLE),
+        (f"<title>{SPAM}</title><h1>{TITLE}</h1>", TITLE),
+        (f'<meta name="ArticleTitle" content="{TITLE}"><title>青石镇门户网站</title>', TITLE),
+        ("<title>2016-2017年供水计划-青石镇</title><h1>2016-2017年供水计划</h1>", "2016-2017年供水计划"),
+        ("<title>无标题文档</title>", None),
+        ("", None),
+    ],
+)
+def test_titles(head: str, title: str | None) -> None:
+    text = "".join(
+        f"<p>{sentence}</p>" for sentence in (*SENTENCES, "2016年工作总结如上，2017年供水计划另报。")
+    )
+    assert extract_body(f"<html><head>{head}</head><body><div>{text}</div></body></html>")[2].title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ('<meta name="publishdate" content="2016/8/6">', "2016-08-06"),
+        ("<div>发布日期：2016年8月6日</div>", "2016-08-06"),
+        ("<div>2016-08-06  来源：水利站</div>", "2016-08-06"),
+        ("<div>2016年8月6日，全镇召开水利工作会议，部署冬修任务。</div>", None),
+        ("", None),
+    ],
+)
+def test_the_day_of_publication(line: str, day: str | None) -> None:
+    page = f"<h1>{TITLE}</h1>{line}<div>" + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES) + "</div>"
+    assert extract_body(page)[2].published == day
+
+
 def test_body_offsets_count_in_the_decoded_page() -> None:
     body, removed, _ = extract_body(PAGE)
     at = body.text.index("1700余只")
@@ -109,3 +185,30 @@ def test_no_text_is_lost(parts: list[str]) -> None:
         if "\u4e00" <= character <= "\u9fff":
             in_body = bool(((body.starts <= start) & (start < body.ends)).any())
             assert in_body or any(first <= start < last for first, last in rows)
+
+
+def test_an_article_in_several_sections_is_one_body() -> None:
+    sections = "".join(
+        f'<div class="section"><h3>{n}、工作</h3><p>{s}</p></div>' for n, s in enumerate(SENTENCES)
+    )
+    body, _, _ = extract_body(f"<div>{NAVIGATION}</div><div>{sections}</div><div>{LINKS}</div>")
+    assert body.text.split("\n") == [text for n, s in enumerate(SENTENCES) for text in (f"{n}、工作", s)]
+
+
+@pytest.mark.slow
+def test_real_pages(shared: Path) -> None:
+    """Mean F1 over pages with expected bodies, as they are and with injected links."""
+    folder = shared / "corpora" / "pages"
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    spam = f'<div class="top"><h2>{SPAM}</h2></div>'
+    footer = f'<div class="bottom">{LINKS}</div>'
+    plain, injected = [], []
+    for name, page in expected.items():
+        content, _ = decode((folder / f"{name}.html").read_bytes())
+        plain.append(score_text(page["body"], extract_body(content)[0].text))
+        content = re.sub(r"(?i)<body[^>]*>", lambda match: match.group() + spam, content, count=1)
+        body = extract_body(content + footer)[0].text
+        assert "百家乐" not in body and "友情链接单位" not in body
+        injected.append(score_text(page["body"], body))
+    assert statistics.mean(plain) >= 0.93
+    assert statistics.mean(injected) >= statistics.mean(plain) - 0.005

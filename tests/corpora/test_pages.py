@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpora.blocks import scan_page
+from corpora.pages import scan_page
 
 
 def lines(content: str) -> list[str]:
