@@ -12,9 +12,10 @@ from corpora.lines import Line, find_lines
 from corpora.metadata import find_doc_type, find_title, is_anonymised, is_truncated
 from corpora.organisations import find_organisation
 from corpora.readers import read
-from corpora.repair_readings import find_readings
+from corpora.repair import Repair, repair, trace_cut
 from corpora.report_periods import find_report_period
 from corpora.scripts import detect_script, write_working_text
+from corpora.soft_breaks import find_soft_breaks
 from corpora.splitting import read_declared_count, split_report
 from corpora.traced_text import Span, TracedText
 
@@ -23,10 +24,11 @@ _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The reports of a reading and what was cut around and inside them."""
+    """The reports of a reading, what was cut around and inside them, and what was written anew."""
 
     documents: tuple[Document, ...]
     removed: tuple[Removed, ...]
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +49,24 @@ def clean(reading: Reading, *, first_part: int = 0) -> Cleaned:
         reading: decoded text.
         first_part: number of the first report, where the source's earlier readings gave some.
     """
-    body, noise = _repair(reading.body)
+    repaired = repair(reading.body)
+    body = repaired.body
     script = detect_script(body.text)
     working = write_working_text(body.text, script=script)
     lines = find_lines(working)
     page = read_page(working, lines)
     reports = _find_reports(lines, page)
     documents = tuple(
-        _write_document(reading, body, script, lines, report, page, part=part)
+        _write_document(reading, body, working, script, lines, report, page, part=part)
         for part, report in enumerate(reports, start=first_part)
     )
     used = {index for report in reports for index in (*report.lines, report.title)}
     reasons = {n: page.reasons.get(n, "metadata") for n in range(len(lines)) if n not in used}
-    cut = [_trace_cut(body, cut.start, cut.end, cut.reason) for cut in find_cuts(lines, reasons)]
-    removed = sorted((*reading.removed, *noise, *cut), key=lambda row: (row.source_start, row.source_end))
-    return Cleaned(documents, tuple(removed))
+    cut = (trace_cut(body, (cut.start, cut.end), cut.reason) for cut in find_cuts(lines, reasons))
+    removed = sorted(
+        (*reading.removed, *repaired.removed, *cut), key=lambda row: (row.source_start, row.source_end)
+    )
+    return Cleaned(documents, tuple(removed), repaired.repairs)
 
 
 def read_documents(source: Source, *, failures: list[ReadError] | None = None) -> Cleaned:
@@ -76,21 +81,13 @@ def read_documents(source: Source, *, failures: list[ReadError] | None = None) -
     """
     documents: list[Document] = []
     removed: list[Removed] = []
+    repairs: list[Repair] = []
     for reading in read(source, failures=failures):
         cleaned = clean(reading, first_part=len(documents))
         documents += cleaned.documents
         removed += cleaned.removed
-    return Cleaned(tuple(documents), tuple(removed))
-
-
-def _repair(body: TracedText) -> tuple[TracedText, list[Removed]]:
-    spans = find_readings(body.text)
-    return body.cut(spans), [_trace_cut(body, start, end, "noise") for start, end in spans]
-
-
-def _trace_cut(body: TracedText, start: int, end: int, reason: str) -> Removed:
-    source_start, source_end = body.source_span(start, end)
-    return Removed(reason, body.text[start:end], source_start, source_end)
+        repairs += cleaned.repairs
+    return Cleaned(tuple(documents), tuple(removed), tuple(repairs))
 
 
 def _find_reports(lines: Sequence[Line], page: Page) -> list[_Report]:
@@ -136,6 +133,7 @@ def _find_topic(lines: Sequence[Line], page: Page) -> str | None:
 def _write_document(
     reading: Reading,
     body: TracedText,
+    working: str,
     script: str,
     lines: Sequence[Line],
     report: _Report,
@@ -148,7 +146,7 @@ def _write_document(
     title = line.text if line else page.data.title or reading.given.title
     doc_type = reading.given.doc_type or find_doc_type(own, title=title, topic=_find_topic(lines, page))
     published = page.data.published or reading.given.published
-    text = body.keep(_keep_lines(body.text, own))
+    text = body.keep(_keep_lines(body.text, own, soft=find_soft_breaks(working, own)))
     metadata = Metadata(
         title=body.text[line.start : line.end] if line else title,
         org=reading.given.org
@@ -170,13 +168,12 @@ def _write_document(
     )
 
 
-def _keep_lines(text: str, lines: Iterable[Line]) -> list[Span]:
-    """The ranges of the lines, each with one line break of the text before the next."""
+def _keep_lines(text: str, lines: Sequence[Line], *, soft: set[int]) -> list[Span]:
+    """The ranges of the lines, each with one line break of the text before the next where it is not soft."""
     spans: list[Span] = []
-    for line in lines:
-        if spans:
-            end = spans[-1][1]
-            at = next(n for n in range(end, line.start) if text[n] in _BREAKS)
+    for index, line in enumerate(lines):
+        if index and index - 1 not in soft:
+            at = next(n for n in range(lines[index - 1].end, line.start) if text[n] in _BREAKS)
             if text.startswith("\r\n", at):
                 at += 1
             spans.append((at, at + 1))
