@@ -8,17 +8,19 @@ from typing import NamedTuple
 # longest first; 近 after 最, 附 and the like is no bound, nor is 超 in 超额
 _BEFORE = re.compile(
     r"(?:(?P<about>大约|大概|大致|约莫|估计约|约计|约为|约占|约达|约有|约合|约)"
-    r"|(?P<under>将近|接近|近乎|(?<![最附邻远接靠临])近|不足|不到|不满|未满|未到|低于|少于|小于|不超过|不多于|不高于"
+    r"|(?P<under>将近|接近|近乎|(?<![最附邻远接靠临])近|不得超过|不得高于|不得多于|不能超过|不足|不到|不满|未满|未到|低于|少于|小于|不超过|不多于|不高于"
     r"|不大于|至多|最多|低至|控制在|压缩到|压缩至|压减至)"
-    r"|(?P<over>不少于|不低于|不下于|不小于|不下|至少|最少|起码|超过|超出|高于|大于|多于|突破|逾|超|(?<![经通越])过|上))"
+    r"|(?P<over>不得少于|不得低于|不能少于|不少于|不低于|不下于|不小于|不下|至少|最少|起码|超过|超出|高于|大于|多于|突破|逾|超|(?<![经通越])过|上))"
     r"(?:了|到|达|为|有|的|近)? ?$"
 )
+# 至少配备值班人员2人: the bound stands before the verb
+_AHEAD = re.compile(r"(?P<over>至少|最少|不少于|不得少于)[^,。;:!?\n\d]{1,12}$")
 _AFTER = re.compile(
     r" ?(?:(?P<over>\(?含?\)?(?:及|或)?以上|之上|多(?=[,。;、的 ]|$)|余(?=[,。;、的 ]|$)|有余)"
     r"|(?P<under>(?:及|或)?以下|之下|以内|之内|(?<=[天日年月时周])内|(?<=分钟)内|(?<=工作日)内)"
     r"|(?P<about>左右|上下|前后|许(?=[,。;、]|$)))"
 )
-HARD = re.compile(r"不少于|不低于|不得|至少|必须|确保|不超过|不高于|不大于|不小于|控制在|最少")
+HARD = re.compile(r"不少于|不低于|不得|至少|必须|确保|不超过|不高于|不大于|不小于|最少")
 
 
 class Bound(NamedTuple):
@@ -51,6 +53,9 @@ def read_bound(text: str, start: int, end: int, *, inner: str | None, bare: bool
     cues: list[str] = [inner] if inner else []
     outer_start, outer_end = start, end
     before = _BEFORE.search(text, max(0, start - 8), start)
+    if before is None and (ahead := _AHEAD.search(text, max(0, start - 18), start)) is not None:
+        found.append("over")
+        cues.append(ahead.group("over"))
     if before is not None and (bare or before.group("over") not in ("上", "过")):
         found.append(str(before.lastgroup))
         cues.insert(0, before.group().strip())

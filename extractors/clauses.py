@@ -19,7 +19,7 @@ _ADVERBS = Path(__file__).parent / "lexicons" / "adverbs.csv"
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 # commas inside “…”, 《…》 and (…) do not end a clause; a mark that is never closed is a character like any
-_CLAUSE = re.compile(r"(?:[^,;:。!?\n“《(]+|“[^”\n]{0,80}”|《[^》\n]{0,80}》|\([^)\n]{0,60}\)|[“《(])+")
+_CLAUSE = re.compile(r"(?:[^,;:。!?|\t\n“《(]+|“[^”\n]{0,80}”|《[^》\n]{0,80}》|\([^)\n]{0,60}\)|[“《(])+")
 
 _MARKER = (
     r"[一二三四五六七八九十]{1,2}(?:是|要|、)|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:、|\.(?!\d)|\))|[①-⑳]|[-·•●■◆★]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,9 @@ from corpora.traced_text import Span
 from extractors.indicator_periods import PeriodFinder
 from extractors.kinds import find_kind, find_per
 from extractors.quantities import Quantity
-from extractors.statuses import find_status
-from extractors.subjects import Subject, SubjectFinder
+from extractors.right_context import read_noun_phrase
+from extractors.statuses import Status, find_status
+from extractors.subjects import Subject, find_subject
 from extractors.tokens import read_tokens
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _SENTENCE_END = re.compile(r"[。!?\n]")
 _CLAUSE_END = re.compile(r"[,。;:!?\n]")
 _PHRASE_END = re.compile(r"[,。;:!?\n、]")
 # how often rows that came about this way were right, subject and all, on hand-coded reports
-_CONFIDENCE = {"before": 0.9, "after": 0.9, "purpose": 0.85, "carried": 0.75, "none": 0.4}
+_CONFIDENCE = {"before": 0.9, "after": 0.9, "purpose": 0.85, "carried": 0.75, "verb": 0.6, "none": 0.4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +89,63 @@ class Indicator:
     confidence: float
 
 
+class _Memory:
+    """What the quantities of a sentence so far were about."""
+
+    def __init__(self) -> None:
+        self.sentence = -1
+        self.subjects: list[tuple[str | None, Subject]] = []
+        self.waiting: list[Span] = []
+        self.pattern: Subject | None = None
+        self.consumed = 0
+
+    def enter(self, sentence: int) -> None:
+        """Forgets what an earlier sentence said."""
+        if sentence != self.sentence:
+            self.sentence = sentence
+            self.subjects, self.waiting = [], []
+
+    def recall(self, quantity: Quantity) -> Subject | None:
+        """The last subject that was counted in the same unit, else the last one."""
+        unit = quantity.unit.norm if quantity.unit else None
+        for norm, subject in reversed(self.subjects):
+            if norm == unit:
+                return subject
+        return self.subjects[-1][1] if self.subjects else None
+
+    def take_part(self, between: str) -> Subject | None:
+        """The next member of a list before 分别, where only a mark stands between two numbers."""
+        if self.waiting and self.pattern is not None and between.strip() in ("", "、", ",", "和", "及", "与"):
+            return replace(self.pattern, span=self.waiting.pop(0), parts=())
+        self.waiting = []
+        return None
+
+    def remember(self, quantity: Quantity, subject: Subject) -> Subject:
+        """The subject of this quantity, the first of its parts where it has some."""
+        if subject.parts:
+            self.pattern = subject
+            self.waiting = list(subject.parts[1:])
+            subject = replace(subject, span=subject.parts[0], parts=())
+        if subject.span is not None:
+            if subject.place == "after":
+                self.consumed = subject.span[1]
+            if subject.place != "verb":
+                self.subjects.append((quantity.unit.norm if quantity.unit else None, subject))
+        return subject
+
+
 class _Reader:
     """Turns the quantities of one Doc into indicators, in order."""
 
     def __init__(self, doc: Doc) -> None:
         document: Document | None = doc._.document
-        tokens = read_tokens(doc)
-        self.text = tokens.text
+        self.tokens = read_tokens(doc)
+        self.text = self.tokens.text
         self.document = document
         self.quoted = document.text if document is not None else self.text
         self.quantities: tuple[Quantity, ...] = doc._.quantities
         self.sections = doc._.sections if Doc.has_extension("sections") else ()
         self.section_starts = [section.text_start for section in self.sections]
-        self.subjects = SubjectFinder(self.text, tokens)
         metadata = document.metadata if document is not None else None
         self.periods = PeriodFinder(
             self.text,
@@ -112,19 +157,56 @@ class _Reader:
 
     def read(self) -> tuple[Indicator, ...]:
         found: list[Indicator] = []
-        carried: Subject | None = None
-        carried_sentence = -1
+        memory = _Memory()
         for index, quantity in enumerate(self.quantities):
             sentence = self._find_sentence(quantity.start)
-            left = self._find_left(index, sentence[0])
-            right = self._find_right(index, sentence[1])
-            subject = self.subjects.find(
-                quantity, left=left, right=right, carried=carried if carried_sentence == sentence[0] else None
+            memory.enter(sentence[0])
+            clause_start = self._find_clause(sentence[0], quantity.start)
+            status = find_status(
+                self.text,
+                quantity,
+                sentence_start=sentence[0],
+                clause_start=clause_start,
+                outlook=self._find_outlook(quantity.start),
             )
-            found.append(self._make(quantity, subject, sentence))
-            if subject.span is not None:
-                carried, carried_sentence = subject, sentence[0]
+            left = max(self._find_left(index, sentence[0]), memory.consumed)
+            part = memory.take_part(self.text[left : quantity.bound.start])
+            if part is not None:
+                subject = part
+            else:
+                subject = find_subject(
+                    self.tokens,
+                    quantity,
+                    left=min(left, quantity.bound.start),
+                    right=self._find_right(index, sentence[1]),
+                    carried=memory.recall(quantity),
+                    chained=self._find_chained(index, sentence[1]),
+                    from_value=status.name == "baseline",
+                )
+            subject = memory.remember(quantity, subject)
+            found.append(self._make(quantity, subject, status, sentence, clause_start))
         return tuple(found)
+
+    def _find_clause(self, sentence_start: int, offset: int) -> int:
+        """Where the clause that an offset stands in starts."""
+        ends = [m.end() for m in _CLAUSE_END.finditer(self.text, sentence_start, offset)]
+        return ends[-1] if ends else sentence_start
+
+    def _find_outlook(self, offset: int) -> str:
+        section = bisect_right(self.section_starts, offset) - 1
+        return self.sections[section].outlook if section >= 0 else "retrospect"
+
+    def _find_chained(self, index: int, ceiling: int) -> Span | None:
+        """The noun phrase after a chain of quantities joined by 、 (47大类、120项、2100场次活动)."""
+        last = index
+        while last + 1 < len(self.quantities) and self.text[
+            self.quantities[last].bound.end : self.quantities[last + 1].bound.start
+        ] in ("、", "和"):
+            last += 1
+        if last == index:
+            return None
+        end = self.quantities[last].bound.end
+        return read_noun_phrase(self.tokens, end, self._find_right(last, ceiling))
 
     def _find_sentence(self, offset: int) -> Span:
         index = bisect_right(self.sentence_ends, offset)
@@ -155,17 +237,12 @@ class _Reader:
         mark = _CLAUSE_END.search(self.text, quantity.bound.end, ceiling)
         return mark.start() if mark else max(ceiling, quantity.bound.end)
 
-    def _make(self, quantity: Quantity, subject: Subject, sentence: Span) -> Indicator:
+    def _make(
+        self, quantity: Quantity, subject: Subject, status: Status, sentence: Span, clause_start: int
+    ) -> Indicator:
         start, end = quantity.start, quantity.end
-        clause_start = max(
-            (m.end() for m in _CLAUSE_END.finditer(self.text, sentence[0], start)), default=sentence[0]
-        )
         section = bisect_right(self.section_starts, start) - 1
-        outlook = self.sections[section].outlook if section >= 0 else "retrospect"
         kind = find_kind(self.text, quantity, subject)
-        status = find_status(
-            self.text, quantity, sentence_start=sentence[0], clause_start=clause_start, outlook=outlook
-        )
         paragraph_start = self.text.rfind("\n", 0, start) + 1
         period = self.periods.find(
             start=start,

@@ -5,26 +5,23 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extractors.change_verbs import find_change
 from extractors.quantities import Quantity
-from extractors.subjects import CHANGE_VERBS, Subject
+from extractors.subjects import Subject
 
+PER = ("日", "周", "月", "季", "半年", "年", "人", "户", "次")
 KINDS = ("level", "ratio", "change", "growth", "rank", "score", "duration")
-# 新增, 减少 of an amount are levels with that verb as action; these say a change by themselves
-_CHANGE_BY_THEMSELVES = frozenset(
-    "提高 提升 上升 上涨 升高 回升 下降 降低 回落 下跌 下滑 高于 低于 高出 缩短 前移 攀升 跃升 翻 上浮 下调 收窄 高 低 快于 慢于".split()
-)
-_TO_VALUE = re.compile(r"(?:到|至|为|达|成|了?到)[了]?(?:约|近)?$")
-_YOY = re.compile(r"同比|(?:上年|去年|上一年|前一年)(?:同期|度)?|同期")
+_YOY = re.compile(r"同比|(?:上年|去年|上一年|前一年|上学年)(?:同期|度)?|同期")
 _MOM = re.compile(r"环比|上月|上个月|上季|上期")
 
 _PER = re.compile(
-    r"(?P<日>每天|每日|日均|平均每天|(?:^|[,;。、])(?:现阶段|目前|现)?日(?=[^,。;常前后益]))"
+    r"(?P<日>每天|每日|日均|平均每天|(?:^|(?<=[,;。、站厂场段区心]))(?:现阶段|目前|现)?日(?=[^,。;常前后益报记本期用子夜光]))"
     r"|(?P<周>每周|周均|每星期)|(?P<月>每月|月均|每个月)|(?P<季>每季度?|季均)|(?P<半年>每半年)"
-    r"|(?P<年>每年|年均|一年可|全年可|(?:^|[,;。、])年(?=[^,。;初底末内来度轻均]))"
+    r"|(?P<年>每年|年均|一年可|全年可|(?:^|(?<=[,;。、伏厂场站区]))年(?=[^,。;初底末内来度轻均级龄前间终货薪会]))"
     r"|(?P<人>人均|每人)|(?P<户>户均|每户)|(?P<次>每次|每趟)"
 )
 # how often something with a fixed number happens is no rate: 每日夜间抽调9名队员
-_NOT_REPEATED = frozenset("个 名 人 位 家 户 处 台 辆 支 所 座 栋 班 班次".split())
+_NOT_REPEATED = frozenset("名 人 位 家 户 处 台 辆 支 所 座 栋 班 班次".split())
 
 
 class Kind(NamedTuple):
@@ -45,15 +42,14 @@ def find_kind(text: str, quantity: Quantity, subject: Subject) -> Kind:
         return Kind("rank", None, None)
     unit = quantity.unit.norm if quantity.unit else ""
     dimension = quantity.unit.dimension if quantity.unit else "count"
-    verb = text[subject.change[0] : subject.change[1]] if subject.change else None
-    to_value = (
-        subject.change is not None and _TO_VALUE.search(text[subject.change[1] : quantity.start]) is not None
-    )
-    changed = verb is not None and not to_value
-    direction = CHANGE_VERBS.get(verb or "")
+    verb = find_change(text[slice(*subject.change)])[0] if subject.change else None
+    changed = verb is not None and not subject.to_value
+    direction = verb.direction if verb else None
     if changed and quantity.value < 0 and direction == "up":
         direction = "down"
-    basis = _find_basis(subject.basis, default="base" if verb in ("高于", "低于", "高出", "超出") else None)
+    basis = _find_basis(
+        subject.basis, default="base" if verb and verb.verb in ("高于", "低于", "高出", "超出") else None
+    )
     if unit in ("pp", "bp", "‰点"):
         return (
             Kind("change", direction or "up", basis) if changed or verb is None else Kind("ratio", None, None)
@@ -62,7 +58,7 @@ def find_kind(text: str, quantity: Quantity, subject: Subject) -> Kind:
         return Kind("growth", direction, basis) if changed and unit == "%" else Kind("ratio", None, None)
     if unit in ("倍", "番"):
         return Kind("change", direction, basis) if changed else Kind("ratio", None, None)
-    if changed and (basis is not None or verb in _CHANGE_BY_THEMSELVES):
+    if changed and verb is not None and (basis is not None or verb.sort == "change"):
         return Kind("change", direction, basis)
     if dimension == "score":
         return Kind("score", None, None)
@@ -90,6 +86,9 @@ def find_per(text: str, quantity: Quantity, *, clause_start: int, kind: str) -> 
     """
     if kind in ("ratio", "growth", "rank", "score", "duration"):
         return None
+    if quantity.unit is not None and "/" in quantity.unit.text:
+        denominator = quantity.unit.text.rpartition("/")[2]
+        return denominator if denominator in PER else None
     found = None
     for match in _PER.finditer(text, clause_start, quantity.start):
         found = match.lastgroup

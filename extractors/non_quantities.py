@@ -26,7 +26,7 @@ PATTERN = re.compile(
     r"|(?:https?://|www\.)[^\s\u4e00-\u9fff]+|[\w.]+@[\w.]+"
     r"|[〔\[(【] ?(?:19|20)[\d*]{2} ?[〕\])】] ?(?:第 ?)?\d+ ?号?"
     rf"|{_CLOCK}"
-    rf"|(?:\d{{1,3}}|[{_CHINESE}]{{1,3}}) ?(?:(?:-|—|~|至|到) ?\d{{1,3}} ?)?(?:多|余|来|几)?周?岁"
+    rf"|(?P<age>(?<![.\d])(?:\d{{1,3}}|[{_CHINESE}]{{1,3}}) ?(?:(?:-|—|~|至|到) ?\d{{1,3}} ?)?(?:多|余|来|几)?周?岁)"
     r"|(?<![\d.])(?:\d{1,4}|[{C}]{1,4})(?:-\d+)?号(?!人)".replace("{C}", _CHINESE)
     # Latin letters joined to a number name a thing: PM2.5, A4, G60; 1+N and 4.0 are names as well
     + r"|[A-Za-z][A-Za-z-]*\d+(?:[.\-]\d+)*|[\dNX]+(?:\+[\dA-Z]+)+|(?<![\d.])\d\.0(?=版|时代|模式|工程|[^\d万亿%]{2})"
@@ -38,8 +38,12 @@ PATTERN = re.compile(
     rf"|(?<=[。;:!?,])[ \t]*(?:\d{{1,2}}(?:、|\.(?!\d))|[{_CHINESE}]{{1,3}}、)"
     rf"|\((?:\d{{1,2}}|[{_CHINESE}]{{1,3}})\)|(?<![\d%元])\d{{1,2}}\)"
     rf"|[{_CHINESE}]{{1,2}}(?:是|要)(?=[^否])"
+    r"|(?<!\d)\d{2,4}(?=国道|省道|县道|乡道|路公交|路车|次列车)"
     r"|\d{3,4}-\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)"
 )
+
+
+_MEASURED_AGE = re.compile(r"(?:寿命|平均年龄|中位年龄)[^,。;\n]{0,8}$")
 
 
 @cache
@@ -75,7 +79,9 @@ def find_non_quantities(text: str) -> list[Span]:
 
 def _scan(text: str) -> Iterator[Span]:
     for match in PATTERN.finditer(text):
-        yield match.span()
+        # 平均年龄下降3岁, 人均预期寿命78岁 are measured; 65岁以上老人 are a group
+        if match["age"] is None or not _MEASURED_AGE.search(text, max(0, match.start() - 14), match.start()):
+            yield match.span()
     for match in _compile_names().finditer(text):
         yield match.span()
     for period in find_periods(text):

@@ -19,8 +19,10 @@ from extractors.units import Unit, find_unit, load_units
 
 COMPONENT = "zhibiao_quantities"
 
+# 千瓦, 兆帕, 百分点: units that begin with what is else a multiplier
+_MULTIPLIER = r"(?:[十万亿]|百(?!分)|千(?![瓦克米伏卡赫帕焦])|兆(?![瓦帕赫伏焦]))"
 _NUMBER = (
-    rf"(?:{ARABIC})(?: ?[余多来几]?[十百千万亿兆]+(?:\d+(?:\.\d+)?(?=[万千百十元]))?)*|[{CHINESE_CHARACTERS}]+"
+    rf"(?:{ARABIC})(?: ?[余多来几]?{_MULTIPLIER}+(?:{ARABIC})?)*|[{CHINESE_CHARACTERS}]+"
     rf"(?:点[{CHINESE_CHARACTERS}]+)?(?:[余多来][万亿千百十]+)?"
 )
 _PATTERN = re.compile(
@@ -30,6 +32,8 @@ _PATTERN = re.compile(
 )
 _TO = re.compile(rf" ?(?:-{{1,2}}|—{{1,2}}|–|~|～|至|到|―) ?(?P<number>{_NUMBER})")
 _INNER = re.compile(r" ?([余多来几])(?!种经营|元化|功能|样)")
+# 九成五 is 95 %, 六成半 is 65 %
+_TENTHS = re.compile(r"[一二三四五六七八九半]")
 _MULTIPLIER_ONLY = re.compile(r"[十百千万亿]+")
 # 一 counts only as a frequency or with a bound: 每月召开一次, 不少于一次
 _FREQUENCY = re.compile(r"每[^,。;:!?\n]{0,40}$|(?:不少于|至少|不低于|不得少于|最少|仅|仅有|只有)$")
@@ -42,7 +46,7 @@ _DURATION_ONLY_WITH_CUE = re.compile(
     r"(?:历时|用时|连续|为期|公示|满|耗时|仅用|限期|历经|奋战|延期|长达|提前|缩短|近|超过|后)$"
 )
 _RANK_CUE = re.compile(
-    r"(?:排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得|获得|获|荣获|成绩|总分|为)[^,。;!?\n]{0,14}$"
+    r"(?:由|从|升至|升到|上升到|跃升|前移|进到|退居|升为|排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得|获得|获|荣获|成绩|总分|为)[^,。;!?\n]{0,14}$"
 )
 _RANK_UNITS = ("名", "位")
 # a dictionary word such as 两条道路 that starts with one of these is a count all the same
@@ -185,11 +189,16 @@ class _Scan:
             return ranged
         unit_start = end + (self.text[end : end + 1] == " ")
         unit = find_unit(self.text, unit_start)
+        if unit is not None and unit.text == "度" and "电" in self.text[max(0, start - 8) : start]:
+            unit = load_units()["度电"]._replace(text="度")
         if unit is None:
             unit = self._read_noun(unit_start, plain=not inner and written[-1] not in "万亿")
         if unit is None:
             return self._read_bare(start, end, numeral, inner=inner, chinese=chinese, written=written)
         stop = unit_start + len(unit.text)
+        if unit.text == "成" and (tenths := _TENTHS.match(self.text, stop)) is not None:
+            numeral = Numeral(numeral.value + _read_tenths(tenths.group()))
+            stop = tenths.end()
         if not self._accepts(start, unit_start, stop, unit, written=written, inner=inner, chinese=chinese):
             return None
         bare = _MULTIPLIER_ONLY.fullmatch(written) is not None
@@ -265,6 +274,8 @@ class _Scan:
     ) -> bool:
         """Whether a number with this unit counts something here."""
         text = self.text
+        if written == "半" and unit.dimension == "time":
+            return False
         if unit.text in ("日", "月", "周", "年") and not self._is_duration(start, stop, unit.text, chinese):
             return False
         if (
@@ -344,6 +355,12 @@ class _Scan:
         index = self.tokens.find(start)
         longer = self.tokens.end(index) > stop and self.tokens.tags[index] not in ("m", "mq", "x")
         return longer and self.text[stop - 1] not in _PLAIN_CLASSIFIERS
+
+
+def _read_tenths(text: str) -> Decimal:
+    """The tenths after 成."""
+    numeral = parse_numeral(text)
+    return Decimal("0.5") if text == "半" or numeral is None else numeral.value / 10
 
 
 def _read_share(text: str) -> Decimal | None:

@@ -11,20 +11,26 @@ from extractors.quantities import Quantity
 STATUSES = ("actual", "planned", "required", "baseline")
 
 _PLANNED = re.compile(
-    r"预计|预期|力争|争取(?!到)|有望|计划(?!生育|单列|外|内|的|经济|书|任务|指标)|(?<!出)拟(?!定|订)|打算|即将|(?<!目)标(?!准)为|目标(?:是|为|任务)|届时|到20\d\d年(?:底|末)?|年底前|月底前"
-    r"|(?:可|能)(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
+    r"预计|预期|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项)|有望|计划(?!生育|单列|外|内|的|经济|书|任务|指标)|(?<!出)拟(?!定|订)|打算|即将|(?<!目)标(?!准)为|目标(?:是|为|任务)|届时|到20\d\d年(?:底|末)?|年底前|月底前"
+    r"|(?:可|能)(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:为|对|向|再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
 )
 _REQUIRED = re.compile(
     r"必须|须(?!知)|不得|应当|应(?=在|按|于|不|达|配|每|完)|要求|任务(?:为|是|数)|规定|凡|一律|不(?:少|低|多|高)于|至少|每(?:完成|低于|高于|逾期|超过)|列入[^,。;]{0,8}任务"
 )
 _REQUIRED_NOT = re.compile(r"保持|达到?$|实现|完成")
 _SOFT = re.compile(r"力争|争取|左右|努力|预期|原则上|有望")
-_PAST = re.compile(r"已|去年|上年|截[至止]|累计|完成了|实现了|目前|现有")
+_PAST = re.compile(r"已(?!经?列入)|去年|上年|截[至止]|累计|完成了|实现了|目前|现有")
 _FROM = re.compile(r"(?:从|由|自)[^,。;:!?\n]*$")
+_NUMERAL = r"[\d一二三四五六七八九两十百第近约]"
 _TO = re.compile(
-    r"^(?:的|左右|以上|以下)?[^,。;:!?\n\d]{0,8}?(?:上升|提高|增加|增长|提升|扩大|发展|上涨|增|升|扩|下降|降低|减少|压缩|压减|缩短|缩减|降|减|回落|变|调整|跃升|攀升|延长)(?:了)?(?:到|至|为|成)"
+    r"^(?:的|左右|以上|以下)?(?:"
+    rf"[^,。;:!?\n\d]{{1,8}}?(?:到|至|为|成)了?(?={_NUMERAL})|"
+    r"[^,。;:!?\n\d]{0,8}?(?:上升|提高|增加|增长|提升|扩大|发展|上涨|下降|降低|减少|压缩|压减|缩短|缩减|回落|调整|跃升|攀升|延长)"
+    r"(?:了)?(?:到|至|为|成))"
 )
-_LAST_YEAR_VALUE = re.compile(r"(?:去年同期|上年同期|去年|上年|上月)(?:仅|只)?(?:为|是|有)$")
+_LAST_YEAR_VALUE = re.compile(
+    r"(?:去年同期|上年同期|去年|上年|上月)(?:仅|只)?(?:为|是|有|的)$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
+)
 
 
 class Status(NamedTuple):
@@ -56,12 +62,12 @@ def find_status(
         return Status("baseline", None, ())
     whole = text[sentence_start : quantity.end]
     cue = " ".join(quantity.bound.cues)
-    required = _last(_REQUIRED, before) or (HARD.search(cue) and HARD.search(cue).group())  # type: ignore[union-attr]
+    required = _last(_REQUIRED, before) or _last(HARD, cue)
     planned = _last(_PLANNED, before) or (None if _PAST.search(before) else _last(_PLANNED, whole[-60:]))
     soft = _last(_SOFT, before + cue)
     if planned:
         return Status("planned", "soft" if soft else None, (planned,))
-    if required and not _REQUIRED_NOT.search(before[-4:]):
+    if required and not _PAST.search(before) and not _REQUIRED_NOT.search(before[-4:]):
         return Status("required", "hard", (required,))
     if outlook == "plan" and not _PAST.search(before):
         hard = HARD.search(before + cue)

@@ -77,6 +77,8 @@ _TAKES_ADVERBS = frozenset(
         "带队",
     )
 )
+# prepositions whose verb may end the clause: 将旧阀全部更换, 每周对站台巡查
+_TAKES_DEED_LAST = re.compile(rf"(?:{FREQUENCY.pattern})|[将把对由向与同给就]|针对|联合|会同|到|赴")
 _WAITS_FOR_VERB = re.compile(r"对于|对(?!照|标|表|此)|将|把")
 _NOT_BEFORE_MEASURE = re.compile(
     r"为了|为(?=[^,;]{0,6}(?:提高|提升|加强|进一步|确保|推动|促进|做好|切实|更好|解决|保障|有效|创建|落实))"
@@ -85,20 +87,20 @@ _NOT_BEFORE_MEASURE = re.compile(
 _CIRCUMSTANCE_AFTER = re.compile(
     r"为(?:契机|重点|目标|抓手|载体|主线|核心|基础|导向|中心|依托|突破口|引领|支撑|牵引|根本|着力点|切入点|原则|主|[^,;]{0,8}\d)"
     r"|的?(?:后|之后|以后|以来|至今|期间|过程中|之际|之前|以前|之时)$|(?<!同|临|及|按|准|限|定|实|错|即)时$"
-    r"|(?<![但于还总只也就老可特别尤其])是(?!否)|基本(?:清理|拆除|结束|完成)|接近尾声|的(?:要求|思路|重要意义|意义|序幕|瓶颈|原则|精神|理念|目标|愿望|决心)$"
+    r"|(?<![但于还总只也就老可特别尤其])是(?!否)|基本(?:清理|拆除|结束|完成)|接近尾声|的(?:要求|思路|重要意义|意义|序幕|瓶颈|原则|精神|理念|目标|愿望|决心)$|(?:指出|表示|强调|认为|显示|而奋斗|而团结奋斗|而努力奋斗)$"
 )
 _ASPECT = re.compile(r"[了起过着]|起来")
 _JOINER = re.compile(r"并|和|、|及|或|以及|与")
 _WAYS = r"等(?:各种|多种)?(?:方式|措施|形式|手段|途径|办法|方法|渠道)"
 _SPLITTER = re.compile(_WAYS + r"|、|并且?|以及|及|和|,")
 # what may not follow the verb of a clause: it makes it part of a relative (召开的会议) ...
-_NOT_AFTER_VERB = re.compile(r"[的者]|情况|以来|期间|过程|以后|至今|阶段|区内|领导|机构|体系[建$]|生活")
+_NOT_AFTER_VERB = re.compile(r"[的者于]|情况|以来|期间|过程|以后|至今|阶段|区内|领导|机构|体系[建$]|生活")
 # ... or, where the verb is a noun as often, part of a noun (检查组, 建设单位, 维修及时率)
 _NOT_AFTER_NOMINAL = re.compile(
     r"[的者]|中心(?!组)|单位|人员|情况|能力|水平|方面|以来|期间|过程|主体|机构|部门|阶段|[^,]{0,3}率|制度$"
     r"|领导|工作(?:会议|方案|的|者|组|人员|在|中|取|得|是)|效果|成效|成果|结果|任务|需求|要求|中[排表]"
 )
-_NOUN_SUFFIXES = frozenset("率费权局处所组部员站科师商型性度机法证期额量队厅司")
+_NOUN_SUFFIXES = frozenset("人率费权局处所组部员站科师商型性度机法证期额量队厅司")
 _NEGATED = re.compile(r"(?:未|没有|没|不|无法|难以|无|尚未)$")
 _SCOPE = re.compile(
     r"在(?:全|我|本)[市区县镇乡省国州院校局街村厂矿公]|在[^,]{1,8}(?:范围内|率先|的?指导下|领导下|支持下)|在\d"
@@ -250,6 +252,8 @@ def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iter
             start = opening.end
             if start == verb_start:
                 continue
+        elif object_start == end and not _TAKES_DEED_LAST.match(text, start):
+            continue
         elif tail := _TAIL.search(text[start:end]):
             end = max(head_end, end - len(tail.group()))
         yield VerbPhrase(start, end, verb_start, head_end, object_start, verb, opening.kinds | kinds, clause)

@@ -1,0 +1,138 @@
+"""What stands right of a number (数量右侧语境): the noun phrase that it counts, what money is for."""
+
+from __future__ import annotations
+
+import re
+
+from corpora.traced_text import Span
+from extractors.left_context import (
+    BOUNDARIES,
+    CLOSING,
+    NOUN_SUFFIXES,
+    OPENING,
+    load_actions,
+    load_plain_actions,
+)
+from extractors.tokens import Tokens
+
+_USED_FOR = re.compile(r"[,]?(?:主要用于|专门用于|用于|用作|用以|用来)?")
+_CLAUSE = re.compile(r"[^,。;:!?\n]{2,40}")
+_STATE_VERBS = frozenset("是 有 为 需要 得到 享受 进行 参加 成为 实现 获得 通过 达到".split())
+_STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
+_TIME_NOUN = re.compile(
+    r"(?:的)?(?:时间|之?内|以?后|左右|以?来|期间)?[,]?(?:就|便|已|即)?(?:全部|全面|顺利|提前)?"
+)
+
+
+def read_noun_phrase(tokens: Tokens, end: int, right: int, *, clause: bool = False) -> Span | None:
+    """The noun phrase that follows a quantity directly or after 的.
+
+    Args:
+        tokens: words of the text.
+        end: where the quantity, with 以上 or 左右, ends.
+        right: where its clause ends or the next quantity starts.
+        clause: take all up to the end of the clause (80%的家属能就近就医).
+    """
+    if end >= right:
+        return None
+    index = tokens.find(end)
+    start = end
+    if tokens.starts[index] == end:
+        index += tokens.words[index] == "的"
+        if index >= len(tokens.words) or tokens.starts[index] >= right:
+            return None
+        start = tokens.starts[index]
+    first, stop, depth = index, start, 0
+    while index < len(tokens.words) and tokens.starts[index] < right:
+        word = tokens.words[index]
+        if word in OPENING:
+            depth += 1
+        elif word in CLOSING:
+            if not depth:
+                break
+            depth -= 1
+        elif not depth and _ends_phrase(tokens, index, first, right, clause=clause):
+            break
+        stop = min(tokens.end(index), right)
+        index += 1
+    text = tokens.text
+    while stop > start and (text[stop - 1] in " 和及、的与等或" or text[stop - 1] in OPENING):
+        stop -= 1
+    return (start, stop) if stop > start and text[start] not in ",。;:、!?\n )" else None
+
+
+def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: bool) -> bool:
+    word, tag = tokens.words[index], tokens.tags[index]
+    if word in BOUNDARIES or word.isspace():
+        return word != "、" or not clause
+    if clause:
+        return False
+    after = index + 1
+    last = after >= len(tokens.words) or tokens.starts[after] >= right
+    if word in ("和", "及", "与", "或"):
+        return last or tokens.tags[after][:1] in ("m", "v", "p", "d")
+    if word == "的":
+        return index == first
+    if word.startswith("各") or word in ("直", "级", "老") or (word in NOUN_SUFFIXES and index > first):
+        return False
+    if tag[:1] == "v" and tag not in ("vn", "vd"):
+        if last:
+            return index == first or word in load_plain_actions()
+        if tokens.words[after] in NOUN_SUFFIXES:
+            return False
+        if tokens.tags[after][:1] in ("n", "v", "a", "b"):
+            # 巡查小组, 违规运输车辆: a verb that stands as a noun before its noun
+            return word in load_plain_actions() or word in _STATE_VERBS
+        return True
+    return tag in _STOP_TAGS
+
+
+def read_purpose(tokens: Tokens, end: int) -> Span | None:
+    """What money is for: the clause that follows it (投入9万元,对配电间进行整改).
+
+    Args:
+        tokens: words of the text.
+        end: where the quantity ends.
+    """
+    text = tokens.text
+    match = _USED_FOR.match(text, end)
+    start = match.end() if match else end
+    clause = _CLAUSE.match(text, start)
+    if clause is None:
+        return None
+    comma = text[end : end + 1] == ","
+    used_for = start > end + comma
+    index = tokens.find(start)
+    word, tag = tokens.words[index], tokens.tags[index]
+    if (
+        used_for
+        or text[start] in "对为给"
+        or word in load_actions()
+        or (not comma and tag[:1] in ("v", "n", "b", "a"))
+    ):
+        return start, clause.end()
+    return None
+
+
+def read_deed(tokens: Tokens, end: int) -> Span | None:
+    """What is done in a stretch of time or so many times (历时46天完成拆迁, 5次组织干部锻炼).
+
+    Args:
+        tokens: words of the text.
+        end: where the quantity ends.
+    """
+    match = _TIME_NOUN.match(tokens.text, end)
+    start = match.end() if match else end
+    clause = _CLAUSE.match(tokens.text, start)
+    if clause is None or start >= len(tokens.text):
+        return None
+    index = tokens.find(start)
+    word = tokens.words[index]
+    stop = clause.end()
+    if word in load_plain_actions() or tokens.tags[index] == "v":
+        at = tokens.end(index)
+        while at < stop and tokens.text[at] in "了对全部的":
+            at += 1
+        if stop - at >= 2:
+            return at, stop
+    return start, stop
