@@ -285,14 +285,15 @@ def resolve_period(
     Args:
         expression: what `find_periods` found.
         report_period: EDTF period of the report, or None.
-        year: the year that the report speaks of where its period does not say it.
+        year: the year that the text around the expression speaks of, where it is known; it goes before
+            the report's own.
 
     Example:
         >>> expression = find_periods("去年同期")[0]
         >>> resolve_period(expression, report_period="2016-01/2016-06")
         '2015-01/2015-06'
     """
-    base = find_year(report_period) or year
+    base = year or find_year(report_period)
     if expression.now:
         return end_of_period(report_period)
     if expression.span is not None:
@@ -308,10 +309,17 @@ def resolve_period(
         if own is None:
             return "XXXX" if expression.offset is not None else None
         last_year = expression.year_to or own
+        if expression.since and base is not None and base > own:
+            last_year = base
         return f"{own}" if last_year == own else f"{own}/{last_year}"
     last = expression.last or expression.first
     if expression.as_of:
         return _format_point(own, (last[0], -1 if last[1] is None else last[1]))
+    if last[1] == -1:
+        # 6月底 is a day, 1至6月底 a stretch of months
+        if last[0] == expression.first[0]:
+            return _format_point(own, last)
+        last = (last[0], None)
     if expression.since:
         end = end_of_period(report_period)
         if end is not None:

@@ -1,63 +1,142 @@
-"""The period that an indicator covers (指标所属时期): the nearest expression that governs it, then the report's."""
+"""The period that an indicator covers (指标所属时期): the expression that governs it, else the report's own."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
 
+from corpora.documents import Metadata
 from corpora.periods import PeriodExpression, end_of_period, find_periods, find_year, resolve_period
+from extractors.sections import Section
 
 # 比去年同期, 从2015年的: a period that another value has
-_COMPARED = re.compile(r"(?:比|较|与|从|由|同|相比)(?:20\d\d年)?$")
+_COMPARED = re.compile(r"(?:比|较|与|从|由|同|相比|相较)(?:20\d\d年)?$")
+# 建成于2000年以前的小区, 2018年制定的办法: the period of a thing, not of the number
+_OF_A_THING_BEFORE = re.compile(r"(?:于|自从|对[^,。;:]{1,16})$")
+_OF_A_THING_AFTER = re.compile(
+    r"^(?:以前|之前|以后|之后)?[^,。;:!?\n\d]{0,10}?的|^度?[^,。;:!?\n\d]{0,12}(?:基础上|计划|规划|会议|大会)"
+)
+_MEETING = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?:上|期间|召开|[,。])")
+_QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
 _STATE = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
-_PROSPECT = re.compile(r"(?:底|末)?前$")
+_DEADLINE = re.compile(r"(?:底|末|年底|年末)?前$|底$|末$")
+# kinds of documents whose own period is the one that they look ahead to
+_LOOKING_AHEAD = frozenset(("plan", "scheme"))
 
 
 class PeriodFinder:
     """Links the period expressions of one text to its quantities."""
 
-    def __init__(self, text: str, *, report_period: str | None, published: str | None) -> None:
+    def __init__(self, text: str, *, metadata: Metadata | None, sections: Sequence[Section]) -> None:
         self.text = text
-        self.report_period = report_period
-        self.year = find_year(report_period) or (int(published[:4]) if published else None)
-        self.expressions = [e for e in find_periods(text) if not self._is_compared(e)]
+        self.report_period = metadata.period if metadata else None
+        self.looks_ahead = metadata is not None and metadata.doc_type in _LOOKING_AHEAD
+        self.sections = sections
+        self.year = find_year(self.report_period)
+        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        self.expressions = [e for e in find_periods(text) if self._governs(e, quoted)]
         self.starts = [expression.start for expression in self.expressions]
 
-    def _is_compared(self, expression: PeriodExpression) -> bool:
-        return (
-            expression.same_time
-            or _COMPARED.search(self.text[max(0, expression.start - 4) : expression.start]) is not None
-        )
+    def _governs(self, expression: PeriodExpression, quoted: list[tuple[int, int]]) -> bool:
+        """Whether an expression says when something was so, not what something is called or compared with."""
+        before = self.text[max(0, expression.start - 20) : expression.start]
+        after = self.text[expression.end : expression.end + 60]
+        index = bisect_left(quoted, (expression.start, expression.start)) - 1
+        if index >= 0 and expression.start < quoted[index][1]:
+            return False
+        if expression.same_time or _COMPARED.search(before[-6:]) or _OF_A_THING_BEFORE.search(before):
+            return False
+        return not (_OF_A_THING_AFTER.search(after) or _MEETING.search(after))
 
-    def find(self, *, start: int, sentence_start: int, paragraph_start: int, baseline: bool) -> str | None:
-        """The EDTF period of a quantity that starts at `start`; None where nothing tells.
+    def find(
+        self,
+        *,
+        start: int,
+        end: int,
+        sentence: tuple[int, int],
+        clause_start: int,
+        section: int | None,
+        status: str,
+    ) -> str | None:
+        """The EDTF period of the quantity [start, end); None where nothing tells.
 
-        The nearest expression before it in its sentence governs; else one that stands earlier in its
-        paragraph and names more than a day; else the report's own period.
+        An expression in its own clause governs; then the nearest one before it in its sentence; then one
+        earlier in its paragraph that names more than a day; then one in a heading above it; then the
+        report's own period, which does not reach into a report's part that looks ahead.
+
+        Args:
+            sentence: start and end of its sentence.
+            clause_start: where its clause starts.
+            section: index of the heading it stands under.
+            status: its status: a baseline has the period of the words beside it, else none.
         """
-        if baseline:
+        if status == "baseline":
             return None
-        expression = self._find_before(start, sentence_start, days=True) or self._find_before(
-            sentence_start, paragraph_start, days=False
+        expression = (
+            self._find_before(start, clause_start)
+            or self._find_after(end, sentence[1], planned=status in ("planned", "required"))
+            or self._find_before(clause_start, sentence[0])
         )
-        if expression is not None:
-            found = resolve_period(expression, report_period=self.report_period, year=self.year)
-            if found is not None:
-                return found
+        if expression is None:
+            paragraph = self.text.rfind("\n", 0, start) + 1
+            expression = self._find_before(sentence[0], paragraph, coarse=True)
+        found = self._resolve(expression) if expression else None
+        if found is not None:
+            return found
+        return self._find_default(start, sentence[0], section)
+
+    def _find_default(self, start: int, sentence_start: int, section: int | None) -> str | None:
+        outlook = self.sections[section].outlook if section is not None else "retrospect"
+        while section is not None:
+            heading = self.sections[section]
+            expressions = find_periods(self.text[heading.text_start : heading.text_end])
+            if expressions:
+                found = self._resolve(replace(expressions[0], start=heading.text_start))
+                if found is not None:
+                    return found
+            section = heading.parent
+        if outlook == "plan" and not self.looks_ahead:
+            return None
         if _STATE.search(self.text[max(sentence_start, start - 24) : start]):
             return end_of_period(self.report_period)
         return self.report_period
 
-    def _find_before(self, start: int, floor: int, *, days: bool) -> PeriodExpression | None:
+    def _find_before(self, start: int, floor: int, *, coarse: bool = False) -> PeriodExpression | None:
+        """The last expression between two offsets; `coarse`: one that names more than a day or 目前."""
         index = bisect_left(self.starts, start) - 1
         while index >= 0 and self.starts[index] >= floor:
             expression = self.expressions[index]
-            single_day = (
-                expression.first is not None
-                and expression.first[1] not in (None, -1)
-                and expression.first == expression.last
-            )
-            if days or not (single_day or expression.now):
+            day = expression.first is not None and expression.first[1] is not None
+            relative = expression.offset is not None and expression.first is None
+            if not coarse or not (day or relative or expression.now or expression.since or expression.as_of):
                 return expression
             index -= 1
         return None
+
+    def _find_after(self, end: int, ceiling: int, *, planned: bool) -> PeriodExpression | None:
+        """年底前 and the like after a number that is planned."""
+        index = bisect_left(self.starts, end)
+        if not planned or index >= len(self.expressions) or self.starts[index] >= min(ceiling, end + 24):
+            return None
+        expression = self.expressions[index]
+        return expression if _DEADLINE.search(expression.text) else None
+
+    def _resolve(self, expression: PeriodExpression) -> str | None:
+        return resolve_period(expression, report_period=self.report_period, year=self._find_year(expression))
+
+    def _find_year(self, expression: PeriodExpression) -> int | None:
+        """The year a month or day without one belongs to: the report's, or the last one that the text named."""
+        relative = expression.offset is not None or expression.span is not None or expression.now
+        if relative or (self.report_period is not None and "/" not in self.report_period):
+            return self.year
+        years = {part[:4] for part in (self.report_period or "").split("/")}
+        if len(years) == 1 and self.year is not None:
+            return self.year
+        index = bisect_left(self.starts, expression.start) - 1
+        while index >= 0:
+            if self.expressions[index].year is not None:
+                return self.expressions[index].year
+            index -= 1
+        return self.year

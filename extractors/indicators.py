@@ -147,11 +147,7 @@ class _Reader:
         self.sections = doc._.sections if Doc.has_extension("sections") else ()
         self.section_starts = [section.text_start for section in self.sections]
         metadata = document.metadata if document is not None else None
-        self.periods = PeriodFinder(
-            self.text,
-            report_period=metadata.period if metadata else None,
-            published=metadata.published if metadata else None,
-        )
+        self.periods = PeriodFinder(self.text, metadata=metadata, sections=self.sections)
         self.sentences: dict[Span, str] = {}
         self.sentence_ends = [m.end() for m in _SENTENCE_END.finditer(self.text)]
 
@@ -243,12 +239,13 @@ class _Reader:
         start, end = quantity.start, quantity.end
         section = bisect_right(self.section_starts, start) - 1
         kind = find_kind(self.text, quantity, subject)
-        paragraph_start = self.text.rfind("\n", 0, start) + 1
         period = self.periods.find(
             start=start,
-            sentence_start=sentence[0],
-            paragraph_start=paragraph_start,
-            baseline=status.name == "baseline",
+            end=quantity.bound.end,
+            sentence=sentence,
+            clause_start=clause_start,
+            section=section if section >= 0 else None,
+            status=status.name,
         )
         first, last = bound_period(period)
         source = self.document.body.source_span(start, end) if self.document is not None else (None, None)

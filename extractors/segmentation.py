@@ -228,11 +228,12 @@ class _TaggingModel:
             _, weights, mask = self._read_character(character)
             leads_on = self._leads_on[current]
             previous, scores = current[leads_on], scores[leads_on]
-            expected = self._follows[previous].any(axis=0)
+            expected: BoolArray = np.logical_or.reduce(self._follows[previous], axis=0)
             following = np.flatnonzero(mask & expected)
             if not following.size:
                 following = np.flatnonzero(expected) if expected.any() else self._everything
-            table = scores[:, None] + self._transitions[previous[:, None], following] + weights[following]
+            steps: FloatArray = self._transitions[previous[:, None], following]
+            table = scores[:, None] + steps + weights[following]
             # the last of equals, as states are in sorted order
             best = len(previous) - 1 - table[::-1].argmax(axis=0)
             scores = table[best, np.arange(len(following))]

@@ -16,6 +16,14 @@ _PLANNED = re.compile(
 )
 _REQUIRED = re.compile(
     r"必须|须(?!知)|不得|应当|应(?=在|按|于|不|达|配|每|完)|要求|任务(?:为|是|数)|规定|凡|一律|不(?:少|低|多|高)于|至少|每(?:完成|低于|高于|逾期|超过)|列入[^,。;]{0,8}任务"
+    r"|(?<![所必急亟])需(?![求要方量])"
+)
+_RULE = re.compile(r"(?:^|[,;。])(?:凡|每(?:完成|低于|高于|逾期|超过)|反之)")
+_TASK_AFTER = re.compile(r"^[^,。;!?\n]{0,8}任务")
+_ROUTINE = re.compile(r"每(?:半?年|季度?|个?月|周|星期|日|天)")
+_PLANNED_AFTER = re.compile(
+    r"^[^,。;!?\n]{0,14}(?:年底前|月底前|将陆续|将于|也将|预计|即将)"
+    r"|^[^,。;!?\n]{0,12},(?:预计|计划|力争|争取)[^,。;]{0,12}(?:完成|完工|建成|投用|竣工|交付|启用)"
 )
 _REQUIRED_NOT = re.compile(r"保持|达到?$|实现|完成")
 _SOFT = re.compile(r"力争|争取|左右|努力|预期|原则上|有望")
@@ -64,8 +72,13 @@ def find_status(
     cue = " ".join(quantity.bound.cues)
     required = _last(_REQUIRED, before) or _last(HARD, cue)
     planned = _last(_PLANNED, before) or (None if _PAST.search(before) else _last(_PLANNED, whole[-60:]))
+    planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
     soft = _last(_SOFT, before + cue)
-    if planned:
+    required = required or _last(_RULE, text[sentence_start : quantity.start])
+    required = required or _last(_TASK_AFTER, after)
+    if outlook == "plan":
+        required = required or _last(_ROUTINE, before)
+    if planned and not (outlook == "plan" and required):
         return Status("planned", "soft" if soft else None, (planned,))
     if required and not _PAST.search(before) and not _REQUIRED_NOT.search(before[-4:]):
         return Status("required", "hard", (required,))
