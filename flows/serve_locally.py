@@ -13,11 +13,17 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from inspect import isawaitable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpora.errors import ZhibiaoError
 
+if TYPE_CHECKING:
+    import uvicorn
+
 SECONDS_TO_START = 120
+SECONDS_TO_STOP = 10
 
 
 @contextmanager
@@ -82,6 +88,7 @@ def _refresh_settings() -> Iterator[None]:
 def _run_api(listening: socket.socket) -> Iterator[None]:
     import uvicorn
     from prefect.server.api.server import create_app
+    from prefect.server.database.dependencies import temporary_database_config
 
     app = create_app(ephemeral=True, ignore_cache=True)
     config = uvicorn.Config(app, log_config=None, log_level="critical", access_log=False, lifespan="on")
@@ -91,7 +98,18 @@ def _run_api(listening: socket.socket) -> Iterator[None]:
     thread = threading.Thread(
         target=context.run, args=(server.run, [listening]), name="prefect-api", daemon=True
     )
-    thread.start()
+    with temporary_database_config(None):  # Prefect would go on with the database of an earlier run
+        thread.start()
+        _wait_for(server, thread)
+        try:
+            yield
+        finally:
+            _send_what_is_left()
+            server.should_exit = True
+            thread.join(timeout=SECONDS_TO_STOP)
+
+
+def _wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while not server.started:
         if not thread.is_alive() or time.monotonic() > deadline:
@@ -99,8 +117,18 @@ def _run_api(listening: socket.socket) -> Iterator[None]:
                 "Prefect's API did not start; run again with PREFECT_LOGGING_LEVEL=INFO to see why"
             )
         time.sleep(0.02)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
+
+
+def _send_what_is_left() -> None:
+    """Prefect tells its API of events and logs from threads, which would go on calling one that is gone."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+    from prefect.utilities.asyncutils import run_coro_as_sync
+
+    async def drain() -> None:
+        for worker in (EventsWorker, APILogWorker):
+            draining = worker.drain_all(timeout=SECONDS_TO_STOP)
+            if isawaitable(draining):
+                await draining
+
+    run_coro_as_sync(drain())  # in a loop of its own: in a notebook this thread has one that is running

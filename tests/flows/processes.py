@@ -1,0 +1,71 @@
+"""zhibiao in processes of its own, as a user or a killer meets it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-c", "from flows.command_line import main; main()")
+
+
+def make_environment() -> dict[str, str]:
+    """An environment in which the project is found from any folder, and nothing of the user's Prefect is."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    return kept | {"PYTHONPATH": str(PROJECT), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+
+
+def call(*arguments: object, cwd: Path = PROJECT, seconds: float = 180) -> subprocess.CompletedProcess[str]:
+    """`zhibiao` with these arguments, run to its end."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        env=make_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=seconds,
+    )
+
+
+def start(*arguments: object) -> subprocess.Popen[str]:
+    """`zhibiao` with these arguments, started; its stderr can be read line by line."""
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        cwd=PROJECT,
+        env=make_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def wait_until(condition: Callable[[], bool], *, seconds: float = 60) -> None:
+    """Come back as soon as the condition holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"still not so after {seconds} s"
+        time.sleep(0.01)
+
+
+def list_children(pid: int) -> list[int]:
+    """All processes that a process started, and those that they started."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return []
+    return children + [grandchild for child in children for grandchild in list_children(child)]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process still runs; one that ended and was not asked after does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

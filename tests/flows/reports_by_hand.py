@@ -1,0 +1,59 @@
+"""Folders of small invented reports, and a run over them without Prefect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.batches import build_batch
+from flows.plans import plan_build
+from flows.publish import Summary, merge_entries, publish, write_corpus_tables
+from flows.settings import Settings
+from outputs.locks import open_for_writing
+
+TOWNS = ("松坪镇", "清澜街道", "柳坝村", "石湾镇", "云岭街道", "东渡镇")
+REPORT = """{town}2016年上半年工作总结
+一、上半年工作回顾
+{town}人民政府今年以来新建口袋公园{n}处，改造老旧小区{n}个，受益居民{n}00户，群众满意率为9{digit}.5%。
+建立楼栋长轮值制度，开展清理拖欠账款专项行动，为企业追回欠款{n}0万元。
+二、下半年工作思路
+下半年力争完成道路硬化{n}公里，每月检查不少于{digit}次。
+{town}人民政府
+2016年7月{day}日
+"""
+
+
+def write_report(path: Path, n: int) -> Path:
+    """Write the n-th invented report; each has other numbers."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = REPORT.format(town=TOWNS[n % len(TOWNS)], n=n + 2, digit=n % 9 + 1, day=n % 28 + 1)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def write_reports(folder: Path, count: int) -> Path:
+    """Write `count` reports into the folder, in two folders of it."""
+    for n in range(count):
+        write_report(folder / f"{n % 2}" / f"{n:04d}.txt", n)
+    return folder
+
+
+def run_plainly(sources: Path | Sequence[Path], out: Path, *, batch_size: int = 200) -> Summary:
+    """What the flow does, without Prefect."""
+    paths = [sources] if isinstance(sources, Path) else list(sources)
+    settings = Settings(batch_size=batch_size)
+    with open_for_writing(out):
+        plan = plan_build(paths, out, settings)
+        entries = merge_entries(plan, [e for batch in plan.batches for e in build_batch(batch, out)])
+        corpus = write_corpus_tables(plan, entries)
+        return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Every file of the dataset that its tables are in, by name; the runs, which tell the time, left out."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*.parquet"))
+        if path.name not in {"ledger.parquet", "runs.parquet"}
+    }

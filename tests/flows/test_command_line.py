@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import csv
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from outputs.datasets import load_dataset
+from outputs.fields import TABLES
+from tests.flows.processes import PROJECT, call, is_alive, list_children, start, wait_until
+from tests.flows.reports_by_hand import read_files, run_plainly, write_reports
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory) -> Path:
+    return write_reports(tmp_path_factory.mktemp("in"), 6)
+
+
+@pytest.fixture(scope="module")
+def dataset(reports, tmp_path_factory) -> Path:
+    """A dataset that was made without Prefect; what only reads it needs no more."""
+    out = tmp_path_factory.mktemp("out") / "dataset"
+    run_plainly(reports, out)
+    return out
+
+
+def assert_bad_input(done, says: str) -> None:
+    assert done.returncode == 2
+    assert done.stderr.startswith("zhibiao: ") and done.stderr.count("\n") == 1, done.stderr
+    assert says in done.stderr and "Traceback" not in done.stderr
+
+
+def test_help_teaches_and_comes_at_once() -> None:
+    call("--help")
+    begun = time.monotonic()
+    done = call("--help")
+    assert time.monotonic() - begun < 0.5
+    assert "zhibiao run crawl/ --out dataset" in done.stdout
+    assert "Exit status" in call("run", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "absent", "--out", "new"], "absent: no such file or folder"),
+        (["run", "empty", "--out", "new"], "empty: the folder holds no file"),
+        (["run", "absent/*.txt", "--out", "new"], "no file matches this glob"),
+        (["run", "a.txt", "--out", "new", "--settings", "wrong.toml"], "the settings are batch_size"),
+        (["run", "a.txt", "--out", "new", "--settings", "absent.toml"], "absent.toml: cannot be opened"),
+        (["run", "a.txt", "--out", "new", "--workers", "0"], "workers = 0: input should be greater"),
+        (["run", "a.txt", "--out", "other"], "other is not a dataset and not empty (it holds 日记.txt)"),
+        (["run", "a.txt", "--out", "a.txt"], "a.txt is a file"),
+        (["show", "other"], "other is not a dataset"),
+        (["show", "absent"], "absent is not there"),
+        (["show", "dataset", "indicator"], "there is no table 'indicator'; the tables are documents"),
+        (["export", "other", "--to", "new"], "other is not a dataset"),
+        (["export", "dataset", "--to", "new", "--format", "xls"], "no format 'xls'; the formats are csv"),
+        (["export", "dataset", "--to", "dataset"], "dataset is a dataset; give another folder"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_bad_input_is_one_line_and_touches_nothing(
+    tmp_path: Path, dataset: Path, arguments: list[str], says: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "日记.txt").write_text("今天下雨", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("松坪镇新建公园3处。", encoding="utf-8")
+    (tmp_path / "wrong.toml").write_text("worker = 2", encoding="utf-8")
+    (tmp_path / "dataset").symlink_to(dataset)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    assert_bad_input(call(*arguments, cwd=tmp_path), says)
+    assert before == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+
+
+def test_show_lists_the_tables(dataset: Path) -> None:
+    done = call("show", dataset)
+    assert done.returncode == 0
+    for name in TABLES:
+        assert f"\n{name} " in done.stdout
+
+
+def test_show_folds_long_chinese_text_at_80_columns(tmp_path: Path) -> None:
+    text = "松坪镇人民政府建立健全楼栋长轮值制度并开展清理拖欠账款专项行动" * 9 + "\x1b[31m。"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    run_plainly(tmp_path / "a.txt", tmp_path / "out")
+    done = call("show", tmp_path / "out", "documents", "--full")
+    widths = [sum(2 if ord(c) > 0x2E7F else 1 for c in line) for line in done.stdout.splitlines()]
+    assert max(widths) <= 80 and "\x1b" not in done.stdout
+    shown = "".join(done.stdout.split())
+    assert "清理拖欠账款专项行动松坪镇" in shown
+
+
+def test_show_stops_quietly_when_its_reader_does(dataset: Path) -> None:
+    import subprocess
+
+    command = (
+        f"{sys.executable} -c 'from flows.command_line import main; main()' show {dataset} documents --rows 9"
+    )
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command} | head -1"], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert "Traceback" not in done.stderr and "Error" not in done.stderr
+
+
+def test_export_writes_csv_that_excel_opens(dataset: Path, tmp_path: Path) -> None:
+    done = call("export", dataset, "--format", "csv", "--to", tmp_path / "csv")
+    assert done.returncode == 0 and "indicators.csv" in done.stdout
+    data = (tmp_path / "csv" / "indicators.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
+    assert len(rows) == load_dataset(dataset).count_rows("indicators")
+    assert all(row["source_start"].isdigit() and row["source_end"].isdigit() for row in rows)
+
+
+@pytest.mark.slow
+def test_run_with_prefect_gives_what_the_plain_functions_give(reports: Path, tmp_path: Path) -> None:
+    (tmp_path / "small.toml").write_text("batch_size = 2", encoding="utf-8")
+    plain = run_plainly(reports, tmp_path / "plain", batch_size=2)
+    for workers in (1, 2):
+        out = tmp_path / f"workers {workers}"
+        done = call("run", reports, "--out", out, "--workers", workers, "--settings", tmp_path / "small.toml")
+        assert done.returncode == 0, done.stderr
+        assert read_files(out) == read_files(tmp_path / "plain")
+        assert f"indicators  {plain.counts['indicators']:>8,}" in done.stdout
+        assert "Reading sources: 6 of 6" in done.stderr
+        assert "prefect" not in done.stderr.lower(), "Prefect is quiet"
+    before = (out / "ledger.parquet").stat().st_mtime_ns
+    begun = time.monotonic()
+    done = call("run", reports, "--out", out)
+    assert time.monotonic() - begun < 5 and "nothing has changed" in done.stdout
+    assert (out / "ledger.parquet").stat().st_mtime_ns == before
+
+
+@pytest.mark.slow
+def test_run_from_python_again_and_again_in_one_process(reports: Path, tmp_path: Path) -> None:
+    import shutil
+
+    import zhibiao
+
+    for n in range(2):
+        summary = zhibiao.run(reports, tmp_path / f"{n}")
+        assert summary.changed and summary.counts["documents"] == 6
+        assert (tmp_path / f"{n}" / ".zhibiao" / "prefect" / "prefect.db").is_file()
+        if n == 0:
+            shutil.rmtree(tmp_path / "0")
+
+
+@pytest.mark.slow
+def test_quarantine_shows_in_summary_and_status(reports: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("松坪镇新建公园3处。", encoding="utf-8")
+    (tmp_path / "in" / "empty.html").write_bytes(b"")
+    done = call("run", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.returncode == 3
+    assert "empty.html: The file is empty." in done.stdout
+    assert load_dataset(tmp_path / "out").count_rows("documents") == 1
+    assert call("run", tmp_path / "in", "--out", tmp_path / "out").returncode == 0, "nothing failed this time"
+
+
+@pytest.mark.slow
+def test_unreadable_file_alone_is_bad_input_and_leaves_no_trace(tmp_path: Path) -> None:
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0\1\2" * 50)
+    done = call("run", tmp_path / "picture.png", "--out", tmp_path / "new" / "dataset")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith("zhibiao: none of the sources could be read: picture.png")
+    assert not (tmp_path / "new" / "dataset").exists()
+
+
+@pytest.mark.slow
+def test_second_run_at_the_same_time_is_told_who_is_first(tmp_path: Path) -> None:
+    many = write_reports(tmp_path / "in", 300)
+    first = start("run", many, "--out", tmp_path / "out")
+    wait_until((tmp_path / "out" / "ledger.parquet").exists)
+    wait_for_line(first, "Reading")
+    done = call("run", many, "--out", tmp_path / "out")
+    first.kill()
+    assert_bad_input(done, f"is being written by another run (process {first.pid} on ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_run_ends_at_once_and_leaves_nobody_behind(tmp_path: Path, number: int) -> None:
+    many = write_reports(tmp_path / "in", 1200)
+    (tmp_path / "small.toml").write_text("batch_size = 20", encoding="utf-8")
+    run = start("run", many, "--out", tmp_path / "out", "--workers", 2, "--settings", tmp_path / "small.toml")
+    wait_until(lambda: any((tmp_path / "out").glob("*/batches/*")))
+    children = list_children(run.pid)
+    run.send_signal(number)
+    begun = time.monotonic()
+    _, errors = run.communicate(timeout=20)
+    assert time.monotonic() - begun < 10
+    assert run.returncode == 130
+    assert "zhibiao: interrupted" in errors and "Traceback" not in errors
+    assert children and not [child for child in children if is_alive(child)]
+    assert len(load_dataset(tmp_path / "out")["documents"]) == 0
+
+
+def wait_for_line(process, start: str) -> None:
+    """Read the process's stderr until a line starts so."""
+    assert any(line.startswith(start) for line in process.stderr), f"ended without saying {start!r}"

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpora.errors import SettingsError
+from flows.settings import HOW_NOT_WHAT, Settings, read_settings
+
+
+def test_nothing_said_gives_the_defaults() -> None:
+    assert read_settings() == Settings() and Settings().workers == 1
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"], ids=["utf-8", "utf-8 with byte order mark"])
+def test_file_is_read_and_the_command_line_stands_above_it(tmp_path: Path, start: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f"{start}workers = 3\nbatch_size = 50  # 每批\n", encoding="utf-8")
+    assert read_settings(path) == Settings(workers=3, batch_size=50)
+    assert read_settings(path, workers=7).workers == 7
+    assert read_settings({"workers": 2}, workers=5) == read_settings(Settings(workers=5))
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        ("worker = 2", r"there is no setting 'worker'; the settings are batch_size, log_level, workers"),
+        ("workers = 0", r"workers = 0: input should be greater than or equal to 1"),
+        ("workers = 'two'", r"workers = 'two': input should be a valid integer"),
+        ("log_level = 'LOUD'", r"log_level = 'LOUD': input should be 'DEBUG', 'INFO'"),
+        ("workers = 2 2", r"not TOML: .*line 1"),
+    ],
+)
+def test_fault_is_named_with_what_is_allowed(tmp_path: Path, toml: str, says: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(toml, encoding="utf-8")
+    with pytest.raises(SettingsError, match=rf"settings\.toml: {says}"):
+        read_settings(path)
+
+
+def test_file_that_cannot_be_had_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"absent\.toml: cannot be opened: No such file"):
+        read_settings(tmp_path / "absent.toml")
+    (tmp_path / "gbk.toml").write_bytes("# 设置".encode("gbk"))
+    with pytest.raises(SettingsError, match="TOML in UTF-8"):
+        read_settings(tmp_path / "gbk.toml")
+
+
+def test_every_setting_that_says_how_exists() -> None:
+    assert set(Settings.model_fields) >= HOW_NOT_WHAT
