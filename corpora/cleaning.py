@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpora.boilerplate import Page, find_cuts, read_page
+from corpora.copies import find_copies
 from corpora.documents import Document, Metadata, Reading, Removed, Source
 from corpora.errors import ReadError
 from corpora.lines import Line, find_lines
@@ -56,7 +57,7 @@ def clean(reading: Reading, *, first_part: int = 0) -> Cleaned:
     lines = find_lines(working)
     page = read_page(working, lines)
     reports = _find_reports(lines, page)
-    documents = tuple(
+    documents = _mark_copies(
         _write_document(reading, body, working, script, lines, report, page, part=part)
         for part, report in enumerate(reports, start=first_part)
     )
@@ -109,6 +110,18 @@ def _find_reports(lines: Sequence[Line], page: Page) -> list[_Report]:
         )
         for part in parts
     ]
+
+
+def _mark_copies(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """The reports of one page; one that repeats an earlier names it."""
+    marked = list(documents)
+    if len(marked) > 1:
+        for copy in find_copies([document.text for document in marked]):
+            copied, original = marked[copy.document], marked[copy.original]
+            marked[copy.document] = replace(
+                copied, duplicate_of=original.document_id, similarity=round(copy.similarity, 4)
+            )
+    return tuple(marked)
 
 
 def _find_declared_count(lines: Sequence[Line], page: Page, *, title: int | None) -> int | None:
