@@ -18,7 +18,9 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 
 _YEAR = (
     r"(?:(?<!\d)(?:1[89]|20)\d\d(?= ?年| ?[-—–~―至到]{1,2} ?(?:1[89]|20)\d\d ?年)"
-    r"|[一二][八九〇零○][〇零○一二三四五六七八九]{2}(?=年)) ?年?(?:度)?"
+    r"|[一二][八九〇零○][〇零○一二三四五六七八九]{2}(?=年)"
+    # years of the Republic (民國): 100年度 is 2011
+    r"|(?:民国|中华民国) ?\d{1,3}(?=年)|(?<![\d.])1[0-2]\d(?=年(?:度|\d{1,2}月|[上下]半年|底|初))) ?年?(?:度)?"
 )
 _RELATIVE = r"今年|去年|前年|明年|本年度?|当年|上年度?|来年|同年|今明两年"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -190,6 +192,9 @@ def _read_years(text: str) -> list[int]:
     arabic = re.findall(r"(?:1[89]|20)\d\d", text)
     if arabic:
         return [int(year) for year in arabic]
+    republic = re.search(r"\d{1,3}", text)
+    if republic:
+        return [int(republic.group()) + 1911]
     return [read_number(year) for year in re.findall(r"[一二][八九〇零○][〇零○一二三四五六七八九]{2}", text)]
 
 

@@ -152,17 +152,17 @@ def read_opening(text: str, start: int, end: int, *, word_starts: frozenset[int]
         verb = compile_verbs().match(text, at, end)
         if verb is not None and verb.end() > match.end():
             break
-        if match.group() == "通过" and not _stands_before_verb(text, match.end(), end):
+        if match.group() == "通过" and not stands_before_verb(text, match.end(), end):
             break
         if (adverb := match["adverb"]) is not None:
-            if adverb in _ALSO_NO_ADVERB and not _stands_before_verb(text, match.end(), end):
+            if adverb in _ALSO_NO_ADVERB and not stands_before_verb(text, match.end(), end):
                 break
             found.add(kinds.get(adverb) or kinds[adverb.removesuffix("地")])
         at = match.end()
     return Opening(at, frozenset(found))
 
 
-def _stands_before_verb(text: str, at: int, end: int) -> bool:
+def stands_before_verb(text: str, at: int, end: int) -> bool:
     """Whether an action verb follows, at once or after adverbs, or a preposition that modals precede."""
     adverbs = re.compile(rf"(?:{load_adverbs().pattern})地?")
     while (match := adverbs.match(text, at, end)) is not None and match.group() not in load_action_verbs():

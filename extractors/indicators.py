@@ -15,6 +15,7 @@ from corpora.periods import bound_period
 from corpora.traced_text import Span
 from extractors.indicator_periods import PeriodFinder
 from extractors.kinds import find_kind, find_per
+from extractors.left_context import read_left
 from extractors.quantities import Quantity
 from extractors.right_context import read_noun_phrase
 from extractors.statuses import Status, find_status
@@ -108,9 +109,11 @@ class _Memory:
     def recall(self, quantity: Quantity) -> Subject | None:
         """The last subject that was counted in the same unit, else the last one."""
         unit = quantity.unit.norm if quantity.unit else None
-        for norm, subject in reversed(self.subjects):
-            if norm == unit:
-                return subject
+        # a percentage speaks of the number before it, a count of the last thing counted so
+        if quantity.unit is None or quantity.unit.dimension != "share":
+            for norm, subject in reversed(self.subjects):
+                if norm == unit:
+                    return subject
         return self.subjects[-1][1] if self.subjects else None
 
     def take_part(self, between: str) -> Subject | None:
@@ -179,9 +182,20 @@ class _Reader:
                     chained=self._find_chained(index, sentence[1]),
                     from_value=status.name == "baseline",
                 )
+                if subject.span is None:
+                    subject = self._look_further(quantity, subject, sentence[0], left)
             subject = memory.remember(quantity, subject)
             found.append(self._make(quantity, subject, status, sentence, clause_start))
         return tuple(found)
+
+    def _look_further(self, quantity: Quantity, subject: Subject, floor: int, left: int) -> Subject:
+        """The phrase that ends the clause before, where the number's own clause names nothing."""
+        end = left - 1
+        if end <= floor or self.text[end] != ",":
+            return subject
+        marks = [m.end() for m in _CLAUSE_END.finditer(self.text, floor, end)]
+        before = read_left(self.tokens, marks[-1] if marks else floor, end, share=False, from_value=False)
+        return replace(subject, span=before.phrase, place="carried") if before.phrase else subject
 
     def _find_clause(self, sentence_start: int, offset: int) -> int:
         """Where the clause that an offset stands in starts."""

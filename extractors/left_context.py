@@ -22,24 +22,35 @@ NOUN_SUFFIXES = frozenset(
 _LINKS = frozenset(
     (
         "为 是 有 达 达到 达成 共 共计 合计 总计 累计 累计达 计 约 近 已 已达 仅 只 分别 分别为 分别达 分别是 均 均为 各 也 就 到 了 高达 "
-        "总共 一共 占 实 实有 现 现有 共有 平均 平均每 拥有 总 总额 总量 约为 即 在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 "
+        "总共 一共 占 实 实有 现 现有 共有 平均 平均每 拥有 约为 即 在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 "
         "其中 另 最高 最低 最多 最少 其 等 以 可 能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 "
         "位居 居 名列 列 位列 排 排在 不得 不能 不应 一度 仍 仍有 最 超出 不下 多达 少则 高至 历时 用时 拟用 需要 只有 仅有 只用 仅用 "
-        "已经 一年 全年 也就是 相当于 折合 净"
+        "全省 全市 全区 全县 全国 全镇 全乡 全街道 全校 全院 全局 全球 世界 年均 月均 日均 周均 首次 连续 全部 累计为 已经 一年 全年 也就是 相当于 折合 净"
     ).split()
+)
+# 新增就业, 净增人口: the verb is part of what is counted
+_NEW = frozenset(
+    "新增 新建 净增 新植 新招聘 新购置 新开工 新认定 新引进 新登记 新改建 新发展 新开通 新培育 新改扩建 新购".split()
 )
 _NOMINAL_TAGS = ("n", "b", "j", "l", "i", "s", "q")
 _FUNCTION_TAGS = frozenset("d ul uz ug p c ud y zg r uj".split())
-_STOP_WORDS = frozenset("是 有 为 占 被 把 将 了 着 过 对 向 在 给 让 使 由 从 通过 包括 其中".split())
+_STOP_WORDS = frozenset(
+    "位列 位居 名列 是 有 为 占 被 把 将 了 着 过 对 向 在 给 让 使 由 从 通过 包括 其中".split()
+)
 _LIGHT_VERBS = frozenset(
-    "进行 得到 获得 发生 接到 达到 具有 拥有 发现 发出 实有 进入 发放 收到 涉及 惠及 覆盖".split()
+    "进行 得到 获得 发生 接到 达到 具有 拥有 发现 发出 实有 进入 查获 收到 涉及 惠及 覆盖".split()
 )
 _COORDINATORS = frozenset("的 和 及 与 或 以及 、 之 所".split())
 _COMPARED = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|同口径(?:比)?)(?:分别|各|均|又)?$")
 _PLACES = re.compile(
     r"^(?:全|我|本)(?:市|县|区|省|国|镇|乡|村|州|旗|盟|局|校|院|厂|矿|司|公司|街道|中心|处|系统|社会|辖区|港|行|队|站|所|会|年|月|年度|厅|部|委|库)(?:的|内)?"
 )
-_TIMES = re.compile(r"^(?:今年|去年|上半年|下半年|全年|年内|目前|截至目前|截止目前)(?:的)?")
+_TIME_ONLY = re.compile(
+    r"(?:\d{2,4}年|\d{1,2}月|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初)+(?:份|度|底|末|初)?"
+)
+_TIMES = re.compile(
+    r"^(?:\d{2,4}年(?:度|末|底)?(?:\d{1,2}月(?:份|底|末)?)?(?:\d{1,2}日)?|今年|去年|上半年|下半年|全年|年内|目前|截至目前|截止目前)(?:的)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +130,12 @@ class _Reader:
         if from_value:
             index, adjacent = self._skip_from(index), False
         while index >= self.first:
-            word = self.tokens.words[index]
             here = self._span(index)
             if here[1] <= here[0]:
                 index -= 1
                 continue
+            # the number may stand inside the word (翻两番)
+            word = self.text[slice(*here)]
             if word in ("同比", "环比") or (
                 change and _COMPARED.search(self.text[max(self.left, here[0] - 12) : here[1]])
             ):
@@ -158,6 +170,10 @@ class _Reader:
             if word == "的" and (found_whole := self._read_whole(index)) is not None:
                 whole, index = found_whole
                 adjacent = False
+                continue
+            if self._leads_to(index, here):
+                to_value, adjacent = True, False
+                index -= 1
                 continue
             if not self._is_link(index):
                 break
@@ -195,13 +211,22 @@ class _Reader:
             return True
         return tag in _FUNCTION_TAGS and not word.startswith("各")
 
+    def _leads_to(self, index: int, here: Span) -> bool:
+        """发展到, 覆盖至: a verb that leads to the value, where it opens what stands before the number."""
+        return (
+            self.tokens.tags[index] in ("v", "vn")
+            and self.text[here[1] : here[1] + 1] in ("到", "至", "为")
+            and self._opens_clause(index)
+        )
+
     def _opens_before(self, index: int) -> bool:
         opening = OPENING[CLOSING.index(self.tokens.words[index])]
         return any(self.tokens.words[at] == opening for at in range(index - 1, self.first - 1, -1))
 
     def _is_change(self, index: int, *, leads: bool, sort: str) -> bool:
         """提高, 减少 are changes after a noun (满意率提高) and actions where they open the clause."""
-        if self.share or leads or sort == "noun":
+        followed = self.text[self.tokens.end(index) : self.tokens.end(index) + 1]
+        if self.share or leads or sort == "noun" or followed in ("到", "至"):
             return True
         if self.tokens.words[index] not in load_actions():
             return True
@@ -271,10 +296,13 @@ class _Reader:
         action = None
         if index >= self.first and tokens.tags[index][:1] == "v" and tokens.words[index] not in _STOP_WORDS:
             action = self._span(index)
+        for inside in range(index + 1, last):
+            if tokens.words[inside] in _NEW:
+                action = self._span(inside)
         phrase = self._trim((start, end)) if start < end else None
         if phrase is not None and not nominal:
             # 无证驾驶37人, 违建5处: verbs that no verb governs name the thing
-            own = tokens.words[last] in load_actions() or phrase[1] - phrase[0] < 2
+            own = tokens.words[last] in load_actions() | _LIGHT_VERBS or phrase[1] - phrase[0] < 2
             phrase = None if own else phrase
         if phrase is None:
             verb = (
@@ -318,6 +346,8 @@ class _Reader:
     def _governs(self, index: int, last: int) -> bool:
         """Whether a verb read backwards governs the phrase after it and is no part of it."""
         word = self.tokens.words[index]
+        if word in _NEW and index < last:
+            return False
         if word in load_plain_actions():
             return True
         if word in load_actions():
@@ -350,6 +380,8 @@ class _Reader:
                 start = match.end()
         while end > start and self.text[end - 1] in " 的、\t约共达":
             end -= 1
+        if _TIME_ONLY.fullmatch(self.text, start, end):
+            return None
         return (start, end) if end > start else None
 
     def _read_topic(self, last: int) -> Span | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractors.action_verbs import compile_verbs
 from extractors.sections import Section, locate_source
 from extractors.tokens import read_tokens
 from extractors.verb_phrases import VerbPhrase, find_verb_phrases
@@ -111,7 +112,7 @@ def find_measures(doc: Doc, sections: Sequence[Section]) -> tuple[Measure, ...]:
                 source_start=source_start,
                 source_end=source_end,
                 text=quoted[phrase.start : phrase.end],
-                head=quoted[phrase.verb_start : phrase.verb_end],
+                head=quoted[slice(*find_deed(text, phrase))],
                 object=_read_object(quoted, phrase),
                 name=find_name(quoted[phrase.start : phrase.end]),
                 status=_choose_status(text, phrase, outlook),
@@ -159,9 +160,11 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
     if not words and not governed:
         return -math.inf
     score = _KIND[kind]
-    if governed:
+    if governed and kind == "light":
         # 对…进行…: the deed is the noun, and what it is done to stands before it
-        score += 2.2 if kind == "light" else 0.6
+        return score + 2.2
+    if governed:
+        score += 0.6
     if _CONCRETE.search(words):
         score += 0.8
     elif _ABSTRACT.search(words):
@@ -185,6 +188,15 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
     if outlook == "problems":
         score -= 0.6
     return score
+
+
+def find_deed(text: str, phrase: VerbPhrase) -> tuple[int, int]:
+    """Where the head stands: the verb, or the deed that 进行, 予以, 加以 carry: 验收 in 对农田进行验收."""
+    if phrase.verb.kind == "light" and phrase.start < phrase.verb_start:
+        deeds = [match.span() for match in compile_verbs().finditer(text, phrase.object_start, phrase.end)]
+        if deeds and deeds[-1][1] == phrase.end:
+            return deeds[-1]
+    return phrase.verb_start, phrase.verb_end
 
 
 def find_name(text: str) -> str | None:

@@ -33,8 +33,11 @@ _PATTERN = re.compile(
 _TO = re.compile(rf" ?(?:-{{1,2}}|—{{1,2}}|–|~|～|至|到|―) ?(?P<number>{_NUMBER})")
 _INNER = re.compile(r" ?([余多来几])(?!种经营|元化|功能|样)")
 # 九成五 is 95 %, 六成半 is 65 %
+_LATIN = re.compile("[A-Za-z]")
+# 2/3 is a share after 占 or 超过, else a date or a page
+_SHARE_CUE = re.compile(r"(?:[近约超达到过]|占[^,。;!?\n]{0,20})$")
 _TENTHS = re.compile(r"[一二三四五六七八九半]")
-_MULTIPLIER_ONLY = re.compile(r"[十百千万亿]+")
+_MULTIPLIER_ONLY = re.compile(r"[百千万亿]+")
 # 一 counts only as a frequency or with a bound: 每月召开一次, 不少于一次
 _FREQUENCY = re.compile(r"每[^,。;:!?\n]{0,40}$|(?:不少于|至少|不低于|不得少于|最少|仅|仅有|只有)$")
 _FREQUENCY_UNITS = frozenset("次 遍 回 轮 场 期 批 趟 班 节 堂 篇 件 项 条 份".split())
@@ -45,6 +48,8 @@ _ORDINAL_UNITS = frozenset(
 _DURATION_ONLY_WITH_CUE = re.compile(
     r"(?:历时|用时|连续|为期|公示|满|耗时|仅用|限期|历经|奋战|延期|长达|提前|缩短|近|超过|后)$"
 )
+# 这五年, 过去三年: a stretch of time that the report looks at
+_NARRATIVE = re.compile(r"(?:这|那|的|过去|今后|未来|前|头|后|最近|下一个|此后|后来)$")
 _RANK_CUE = re.compile(
     r"(?:由|从|升至|升到|上升到|跃升|前移|进到|退居|升为|排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得|获得|获|荣获|成绩|总分|为)[^,。;!?\n]{0,14}$"
 )
@@ -142,7 +147,7 @@ class _Scan:
         name = "‰" if text.startswith("千分之") else "%"
         unit = load_units()[name]
         bound = read_bound(self.text, start, end, inner=None, bare=text[0] == "过")
-        if "/" in text and not re.search(r"[占近约超达到]$|[占]", self.text[max(0, start - 6) : start]):
+        if "/" in text and not _SHARE_CUE.search(self.text, max(0, start - 24), start):
             return None
         return Quantity(start, end, share, None, unit, end, bound, "fraction", True)
 
@@ -241,14 +246,30 @@ class _Scan:
         return Quantity(start, stop, value, high.value, unit, match.end(), bound, "range", chinese)
 
     def _read_noun(self, start: int, *, plain: bool) -> Unit | None:
-        """A noun directly after a number with 万, 亿, 余 or 多 is its unit: 5万余群众."""
+        """A noun directly after a number with 万, 亿, 余 or 多 is its unit (5万余群众).
+
+        Where more words stand before a noun that is a unit itself, that noun is the unit and stays outside
+        the quantity: 6600多万农村人口 are people.
+        """
         if plain or start >= len(self.text):
             return None
-        index = self.tokens.find(start)
-        if self.tokens.starts[index] != start or not self.tokens.tags[index].startswith("n"):
+        tokens = self.tokens
+        index = tokens.find(start)
+        if tokens.starts[index] != start or tokens.tags[index][:1] not in ("n", "b", "v", "a", "r", "j"):
             return None
-        word = self.tokens.words[index]
-        return Unit(word, word, "count", Decimal(1)) if len(word) <= 4 else None
+        for at in range(index, min(index + 4, len(tokens.words))):
+            if not tokens.tags[at].startswith(("n", "v", "b", "a", "r", "j")):
+                break
+            unit = _find_head_unit(tokens.words[at])
+            if unit is not None:
+                whole = at == index and unit.text == tokens.words[at]
+                return unit if whole else unit._replace(text="")
+        word = tokens.words[index]
+        return (
+            Unit(word, word, "count", Decimal(1))
+            if tokens.tags[index].startswith("n") and len(word) <= 3
+            else None
+        )
 
     def _read_bare(
         self, start: int, end: int, numeral: Numeral, *, inner: str | None, chinese: bool, written: str
@@ -278,12 +299,7 @@ class _Scan:
             return False
         if unit.text in ("日", "月", "周", "年") and not self._is_duration(start, stop, unit.text, chinese):
             return False
-        if (
-            unit.text[-1].isascii()
-            and unit.text[-1].isalpha()
-            and text[stop : stop + 1].isascii()
-            and text[stop : stop + 1].isalpha()
-        ):
+        if _LATIN.fullmatch(unit.text[-1:]) and _LATIN.match(text, stop):
             return False
         if unit.text == "分" and text[stop : stop + 1] in (
             "之",
@@ -320,6 +336,8 @@ class _Scan:
         if unit == "年":
             after = text[stop : stop + 2]
             digits = text[start : stop - 1]
+            if chinese and _NARRATIVE.search(text, max(0, start - 3), start):
+                return False
             return not (digits.isdigit() and len(digits) > 2) and not after.startswith(
                 (
                     "级",
@@ -347,7 +365,7 @@ class _Scan:
         index = self.tokens.find(start)
         begins = self.tokens.starts[index]
         return begins == start or all(
-            c in CHINESE_CHARACTERS + "第前近约上超过逾每" for c in self.text[begins:start]
+            c in CHINESE_CHARACTERS + "第前近约上超过逾翻" for c in self.text[begins:start]
         )
 
     def _in_longer_word(self, start: int, stop: int) -> bool:
@@ -355,6 +373,15 @@ class _Scan:
         index = self.tokens.find(start)
         longer = self.tokens.end(index) > stop and self.tokens.tags[index] not in ("m", "mq", "x")
         return longer and self.text[stop - 1] not in _PLAIN_CLASSIFIERS
+
+
+def _find_head_unit(word: str) -> Unit | None:
+    """The unit that a noun ends in: 城市居民 counts 居民."""
+    for start in range(len(word) - 1):
+        unit = load_units().get(word[start:])
+        if unit is not None and unit.dimension == "count":
+            return unit
+    return None
 
 
 def _read_tenths(text: str) -> Decimal:

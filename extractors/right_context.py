@@ -58,7 +58,7 @@ def read_noun_phrase(tokens: Tokens, end: int, right: int, *, clause: bool = Fal
     text = tokens.text
     while stop > start and (text[stop - 1] in " 和及、的与等或" or text[stop - 1] in OPENING):
         stop -= 1
-    return (start, stop) if stop > start and text[start] not in ",。;:、!?\n )" else None
+    return (start, stop) if stop > start and text[start] not in ",。;:、!?\n ()（" else None
 
 
 def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: bool) -> bool:
@@ -114,17 +114,18 @@ def read_purpose(tokens: Tokens, end: int) -> Span | None:
     return None
 
 
-def read_deed(tokens: Tokens, end: int) -> Span | None:
+def read_deed(tokens: Tokens, end: int, right: int) -> Span | None:
     """What is done in a stretch of time or so many times (历时46天完成拆迁, 5次组织干部锻炼).
 
     Args:
         tokens: words of the text.
         end: where the quantity ends.
+        right: where its clause ends or the next quantity starts.
     """
     match = _TIME_NOUN.match(tokens.text, end)
     start = match.end() if match else end
-    clause = _CLAUSE.match(tokens.text, start)
-    if clause is None or start >= len(tokens.text):
+    clause = _CLAUSE.match(tokens.text, start, right)
+    if clause is None:
         return None
     index = tokens.find(start)
     word = tokens.words[index]

@@ -75,7 +75,8 @@ def find_status(
     planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
     soft = _last(_SOFT, before + cue)
     required = required or _last(_RULE, text[sentence_start : quantity.start])
-    required = required or _last(_TASK_AFTER, after)
+    if quantity.unit is not None and quantity.unit.dimension != "share":
+        required = required or _last(_TASK_AFTER, after)
     if outlook == "plan":
         required = required or _last(_ROUTINE, before)
     if planned and not (outlook == "plan" and required):

@@ -154,7 +154,7 @@ def _choose_time(tokens: Tokens, quantity: Quantity, before: LeftContext, *, rig
     )
     if after is not None and tokens.text[slice(*after)] != "时间":
         return _say(after, before, "after")
-    deed = read_deed(tokens, quantity.bound.end)
+    deed = read_deed(tokens, quantity.bound.end, right)
     return _say(before.topic, before, "before") if deed is None else _say(deed, before, "after")
 
 
@@ -182,16 +182,18 @@ def _choose_count(
         return _say(after, before, "after")
     if before.phrase is not None:
         return _say(before.phrase, before, "before")
+    unit_text = quantity.unit.text if quantity.unit else ""
+    if unit_text.startswith("个") and len(unit_text) > 1 and dimension == "count" and carried is None:
+        return _say((quantity.unit_start + 1, quantity.end), before, "after")
     if chained is not None:
         return _say(chained, before, "after")
-    if before.topic is not None:
+    if before.topic is not None and not (unit_text in _EVENT_UNITS and before.verb is not None):
         return _say(before.topic, before, "before")
-    unit = quantity.unit.text if quantity.unit else ""
-    if unit in _EVENT_UNITS:
-        if before.verb is not None and (carried is None or unit in ("次", "人次", "场次")):
+    if unit_text in _EVENT_UNITS:
+        if before.verb is not None and (carried is None or unit_text in ("次", "人次", "场次")):
             return _say(before.verb, before, "verb")
         if before.verb is None and carried is None:
-            return _say(read_deed(tokens, end), before, "after")
+            return _say(read_deed(tokens, end, right), before, "after")
     return None
 
 

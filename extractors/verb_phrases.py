@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -19,13 +17,13 @@ from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs
 from extractors.clauses import (
     FREQUENCY,
     Clause,
-    compile_adverb_before,
     find_adverbs_before,
     find_clauses,
     load_adverbs,
     read_opening,
 )
 from extractors.tokens import read_tokens
+from extractors.verb_heads import NEVER_INSIDE, PREPOSITION, find_head, find_word_starts, is_verb
 
 
 class VerbPhrase(NamedTuple):
@@ -50,42 +48,17 @@ class VerbPhrase(NamedTuple):
     clause: Clause
 
 
-# Prepositions whose phrase belongs to the measure (对车辆实行识别管理); 按照, 根据, 围绕 tell circumstances.
-_PREPOSITION = re.compile(
-    r"对于|对|将|把|向|与|同|为|给|以|用|在|从|由|针对|利用|借助|依托|会同|联合|采取|通过|运用|采用|协同"
-    r"|深入(?!推|开|实|贯|学|落|细)|赴|到|赶赴|带队"
-)
-_TAKES_ADVERBS = frozenset(
-    (
-        "对",
-        "对于",
-        "将",
-        "把",
-        "向",
-        "为",
-        "给",
-        "由",
-        "针对",
-        "与",
-        "同",
-        "会同",
-        "联合",
-        "协同",
-        "深入",
-        "赴",
-        "到",
-        "带队",
-    )
-)
+# 将原有泵房分别改造: adverbs may stand between these and the verb
+_TAKES_ADVERBS = re.compile(r"对于?|将|把|向|为|给|由|针对|与|同|会同|联合|协同|深入|赴|到|带队")
 # prepositions whose verb may end the clause: 将旧阀全部更换, 每周对站台巡查
-_TAKES_DEED_LAST = re.compile(rf"(?:{FREQUENCY.pattern})|[将把对由向与同给就]|针对|联合|会同|到|赴")
+_TAKES_DEED_LAST = re.compile(rf"(?:{FREQUENCY.pattern})|[将把对由向与同给就为]|针对|联合|会同|到|赴")
 _WAITS_FOR_VERB = re.compile(r"对于|对(?!照|标|表|此)|将|把")
 _NOT_BEFORE_MEASURE = re.compile(
     r"为了|为(?=[^,;]{0,6}(?:提高|提升|加强|进一步|确保|推动|促进|做好|切实|更好|解决|保障|有效|创建|落实))"
     r"|随着|由于|鉴于|因为?|虽然|尽管|如果|若|自(?=.*(?:以来|起))"
 )
 _CIRCUMSTANCE_AFTER = re.compile(
-    r"为(?:契机|重点|目标|抓手|载体|主线|核心|基础|导向|中心|依托|突破口|引领|支撑|牵引|根本|着力点|切入点|原则|主|[^,;]{0,8}\d)"
+    r"(?<![行作成认因人])为(?:契机|重点|目标|抓手|载体|主线|核心|基础|导向|中心|依托|突破口|引领|支撑|牵引|根本|着力点|切入点|原则|主|[^,;]{0,8}\d)"
     r"|的?(?:后|之后|以后|以来|至今|期间|过程中|之际|之前|以前|之时)$|(?<!同|临|及|按|准|限|定|实|错|即)时$"
     r"|(?<![但于还总只也就老可特别尤其])是(?!否)|基本(?:清理|拆除|结束|完成)|接近尾声|的(?:要求|思路|重要意义|意义|序幕|瓶颈|原则|精神|理念|目标|愿望|决心)$|(?:指出|表示|强调|认为|显示|而奋斗|而团结奋斗|而努力奋斗)$"
 )
@@ -93,14 +66,6 @@ _ASPECT = re.compile(r"[了起过着]|起来")
 _JOINER = re.compile(r"并|和|、|及|或|以及|与")
 _WAYS = r"等(?:各种|多种)?(?:方式|措施|形式|手段|途径|办法|方法|渠道)"
 _SPLITTER = re.compile(_WAYS + r"|、|并且?|以及|及|和|,")
-# what may not follow the verb of a clause: it makes it part of a relative (召开的会议) ...
-_NOT_AFTER_VERB = re.compile(r"[的者于]|情况|以来|期间|过程|以后|至今|阶段|区内|领导|机构|体系[建$]|生活")
-# ... or, where the verb is a noun as often, part of a noun (检查组, 建设单位, 维修及时率)
-_NOT_AFTER_NOMINAL = re.compile(
-    r"[的者]|中心(?!组)|单位|人员|情况|能力|水平|方面|以来|期间|过程|主体|机构|部门|阶段|[^,]{0,3}率|制度$"
-    r"|领导|工作(?:会议|方案|的|者|组|人员|在|中|取|得|是)|效果|成效|成果|结果|任务|需求|要求|中[排表]"
-)
-_NOUN_SUFFIXES = frozenset("人率费权局处所组部员站科师商型性度机法证期额量队厅司")
 _NEGATED = re.compile(r"(?:未|没有|没|不|无法|难以|无|尚未)$")
 _SCOPE = re.compile(
     r"在(?:全|我|本)[市区县镇乡省国州院校局街村厂矿公]|在[^,]{1,8}(?:范围内|率先|的?指导下|领导下|支持下)|在\d"
@@ -117,34 +82,6 @@ _PEOPLE_OR_MONEY = re.compile(r"\d[^,;]{0,6}(?:名|人|元|支|组|队)")
 _QUANTITY_LIST = re.compile(
     r"[^,;:。,的率达占为计]{2,14}?(?:约|近)?\d[\d.]*[万亿千百余多]*[^\d,;:。%]{1,4}|\d[\d.]*[万亿千百余多]*[^\d,;:。%]{1,4}"
 )
-
-
-# 已为, 并对: two words that the dictionary has as one
-_COUNT_AFTER = re.compile(r"\d|一[批次]|[两三四五六七八九十]+[个名次项]|“|《")
-_GLUED = re.compile(r"[已并将也均再应又还](?=[为对与在把向由按以])")
-
-
-@lru_cache(maxsize=1 << 14)
-def _find_inner_start(word: str) -> int:
-    """Where in a dictionary word its verb starts, 2 of 全面禁止; 0 where it does not."""
-    if len(word) < 4:
-        return int(_GLUED.match(word) is not None)
-    adverbs, verbs = load_adverbs().kinds, load_action_verbs()
-    return next((at for at in (2, 3) if word[:at] in adverbs and word[at:] in verbs), 0)
-
-
-def find_word_starts(doc: Doc) -> frozenset[int]:
-    """The offsets at which words start, a verb inside a set phrase included, and where the text ends."""
-    tokens = read_tokens(doc)
-    text, starts, size = tokens.text, tokens.starts, len(tokens.text)
-    inner = [
-        start + split
-        for start, following in pairwise([*starts, size])
-        if following - start != 3
-        and following - start > 1
-        and (split := _find_inner_start(text[start:following]))
-    ]
-    return frozenset((*starts, *inner, size))
 
 
 def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
@@ -224,7 +161,7 @@ def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause, word_st
         return False
     opening = read_opening(text, clause.start, clause.end, word_starts=word_starts)
     verb = compile_verbs().match(text, opening.end, clause.end)
-    return opening.end == clause.start and (verb is None or not _is_verb(text, verb, clause.end, word_starts))
+    return opening.end == clause.start and (verb is None or not is_verb(text, verb, clause.end, word_starts))
 
 
 def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iterator[VerbPhrase]:
@@ -236,7 +173,7 @@ def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iter
         opening = read_opening(text, at, clause.end, word_starts=word_starts)
         if _NOT_BEFORE_MEASURE.match(text, opening.end, clause.end):
             return
-        head = _find_head(text, opening.end, clause.end, word_starts)
+        head = find_head(text, opening.end, clause.end, word_starts)
         if head is None:
             return
         verb_start, verb_end, verb = head
@@ -259,52 +196,6 @@ def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iter
         yield VerbPhrase(start, end, verb_start, head_end, object_start, verb, opening.kinds | kinds, clause)
 
 
-def _is_verb(text: str, match: re.Match[str], end: int, word_starts: frozenset[int]) -> bool:
-    """Whether a match is whole words and not part of a noun."""
-    at = match.end()
-    if match.start() not in word_starts or at not in word_starts:
-        return False
-    if not load_action_verbs()[match.group()].nominal:
-        return _NOT_AFTER_VERB.match(text, at, end) is None
-    suffixed = at < end and text[at] in _NOUN_SUFFIXES and at + 1 in word_starts
-    return not suffixed and _NOT_AFTER_NOMINAL.match(text, at, end) is None
-
-
-def _find_head(
-    text: str, at: int, end: int, word_starts: frozenset[int]
-) -> tuple[int, int, ActionVerb] | None:
-    """The verb of text[at:end]: at its start, or behind an actor or a prepositional phrase."""
-    pattern, verbs = compile_verbs(), load_action_verbs()
-    frequency = FREQUENCY.match(text, at, end)
-    begins = at if frequency is None else frequency.end()
-    match = pattern.match(text, begins, end)
-    if match is not None and _is_verb(text, match, end, word_starts):
-        return match.start(), match.end(), verbs[match.group()]
-    preposition = _PREPOSITION.match(text, begins, end)
-    last_nominal = None
-    position = begins if preposition is None else preposition.end() + 1
-    while (match := pattern.search(text, position, end)) is not None:
-        position = match.end()
-        if not _is_verb(text, match, end, word_starts):
-            position = match.start() + 1
-            continue
-        verb = verbs[match.group()]
-        before = text[match.start() - 1]
-        if before in "的“《之" or (before in "、和与及" and verb.nominal):
-            continue
-        adverb = compile_adverb_before().search(text, at, match.start())
-        counted = _COUNT_AFTER.match(text, match.end(), end) or FREQUENCY.search(
-            text, max(at, match.start() - 4), match.start()
-        )
-        if not verb.nominal or adverb or counted or _ASPECT.match(text, match.end(), end):
-            return match.start(), match.end(), verb
-        if frequency is not None or preposition is not None:
-            last_nominal = match.start(), match.end(), verb
-    if last_nominal is not None and last_nominal[1] >= end - 2:
-        return last_nominal
-    return None
-
-
 def _read_compound(text: str, at: int, end: int, word_starts: frozenset[int]) -> tuple[int, int]:
     """Where a verb ends that a second one is joined to (制定并完善), and where the object starts."""
     pattern, verbs = compile_verbs(), load_action_verbs()
@@ -316,7 +207,7 @@ def _read_compound(text: str, at: int, end: int, word_starts: frozenset[int]) ->
         second = pattern.match(text, joiner.end(), end)
         if (
             second is not None
-            and _is_verb(text, second, end, word_starts)
+            and is_verb(text, second, end, word_starts)
             and not verbs[second.group()].nominal
         ):
             aspect = _ASPECT.match(text, second.end(), end)
@@ -334,10 +225,14 @@ def _find_start(
             continue
         if FREQUENCY.match(text, position, verb_start):
             return position, kinds
-        preposition = _PREPOSITION.match(text, position, verb_start)
-        if preposition is None or preposition.end() not in word_starts:
+        preposition = PREPOSITION.match(text, position, verb_start)
+        if preposition is None or (
+            preposition.end() == verb_start and preposition.group() in load_adverbs().kinds
+        ):
             continue
-        if preposition.group() in _TAKES_ADVERBS:
+        if preposition.end() not in word_starts and preposition.group() not in NEVER_INSIDE:
+            continue
+        if _TAKES_ADVERBS.fullmatch(preposition.group()):
             return position, kinds
         stands_alone = _SCOPE.match(text, position) or _LOCATIVE.search(text[position:adverbs_start])
         if adverbs_start == verb_start and not stands_alone:
@@ -359,7 +254,7 @@ def _find_end(text: str, object_start: int, end: int, word_starts: frozenset[int
             continue
         opening = read_opening(text, joiner.end(), end, word_starts=word_starts)
         second = pattern.match(text, opening.end, end)
-        if second is None or not _is_verb(text, second, end, word_starts):
+        if second is None or not is_verb(text, second, end, word_starts):
             continue
         # 受理、查处和回复全过程: verbs that are a list of nouns themselves
         if (

@@ -1,0 +1,156 @@
+"""Which word of a clause is its verb (谓语动词).
+
+A word that only ever acts (建立) is the verb wherever it stands alone. One that is a noun as often (检查, 建设)
+is the verb at the start of its clause, after an adverb or an actor, or before a count; inside a
+prepositional phrase it is a noun, unless the phrase ends with it: 每周对站台巡查.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs
+from extractors.clauses import FREQUENCY, load_adverbs, stands_before_verb
+from extractors.tokens import read_tokens
+
+# Prepositions whose phrase belongs to the measure (对车辆实行识别管理); 按照, 根据, 围绕 tell circumstances.
+PREPOSITION = re.compile(
+    r"对于|对(?![照标表此象接策外应比手口])|将(?![来近军士领会要])|把(?![握关柄])|向|与|同|为|给|以|用|在|从|由"
+    r"|针对|利用|借助|依托|会同|联合|采取|通过|运用|采用|协同|深入(?!推|开|实|贯|学|落|细)|赴|到|赶赴|带队"
+)
+# 将路|灯移交: a segmenter takes these for the surname of a name that it does not know
+NEVER_INSIDE = frozenset(("将", "把", "对"))
+# what may not follow the verb of a clause: it makes it part of a relative (召开的会议) ...
+_NOT_AFTER_VERB = re.compile(r"[的者于]|情况|以来|期间|过程|以后|至今|阶段|区内|领导|机构|体系[建$]|生活")
+# ... or, where the verb is a noun as often, part of a noun (检查组, 建设单位, 维修及时率)
+_NOT_AFTER_NOMINAL = re.compile(
+    r"[的者]|中心(?!组)|单位|人员|情况|能力|水平|方面|以来|期间|过程|主体|机构|部门|阶段|[^,]{0,3}率|制度$"
+    r"|领导|工作(?:会议|方案|的|者|组|人员|在|中|取|得|是)|效果|成效|成果|结果|任务|需求|要求|中[排表]"
+)
+_NOUN_SUFFIXES = frozenset("人率费权局处所组部员站科师商型性度机法证期额量队厅司")
+# who acts: 消防站排查…, 村里硬化…, 我局整治…
+_ACTOR = re.compile(
+    r"^[^的、“《,]*"
+    r"[局所站队院校司部科处办委会社厂厅镇乡村县市区道组班员里们行店场馆园团协工警服台间业关方家者长堂投口]$"
+)
+_LONGEST_ACTOR = 12
+_NO_OBJECT = re.compile(
+    r"[是为有达得在已等和、与及均也都将可由被正较更]|工作|进展|进行|稳步|扎实|有序|全面|加快|持续|不断|顺利|基本|取得|完成|情况"
+)
+# 外包给, 搬迁到, 改造成: nothing but a verb takes these
+_PLACED = re.compile(r"[了起过给到至成入]|起来")
+_COUNT_AFTER = re.compile(r"\d|一[批次]|[两三四五六七八九十]+[个名次项]|“|《")
+# 已为, 并对: two words that the dictionary has as one
+_GLUED = re.compile(r"[已并将也均再应又还](?=[为对与在把向由按以])")
+
+
+@lru_cache(maxsize=1 << 14)
+def _find_inner_start(word: str) -> int:
+    """Where in a dictionary word its verb starts, 2 of 全面禁止; 0 where it does not."""
+    if len(word) < 4:
+        return int(_GLUED.match(word) is not None)
+    adverbs, verbs = load_adverbs().kinds, load_action_verbs()
+    return next((at for at in (2, 3) if word[:at] in adverbs and word[at:] in verbs), 0)
+
+
+def find_word_starts(doc: Doc) -> frozenset[int]:
+    """The offsets at which words start, a verb inside a set phrase included, and where the text ends."""
+    tokens = read_tokens(doc)
+    text, starts, size = tokens.text, tokens.starts, len(tokens.text)
+    inner = [
+        start + split
+        for start, following in pairwise([*starts, size])
+        if following - start != 3
+        and following - start > 1
+        and (split := _find_inner_start(text[start:following]))
+    ]
+    return frozenset((*starts, *inner, size))
+
+
+def is_verb(text: str, match: re.Match[str], end: int, word_starts: frozenset[int]) -> bool:
+    """Whether a match is whole words and not part of a noun."""
+    at = match.end()
+    if match.start() not in word_starts or at not in word_starts:
+        return False
+    if not load_action_verbs()[match.group()].nominal:
+        return _NOT_AFTER_VERB.match(text, at, end) is None
+    suffixed = at < end and text[at] in _NOUN_SUFFIXES and at + 1 in word_starts
+    return not suffixed and _NOT_AFTER_NOMINAL.match(text, at, end) is None
+
+
+def find_head(
+    text: str, at: int, end: int, word_starts: frozenset[int]
+) -> tuple[int, int, ActionVerb] | None:
+    """The verb of text[at:end]: at its start, or behind an actor or a prepositional phrase."""
+    pattern, verbs = compile_verbs(), load_action_verbs()
+    frequency = FREQUENCY.match(text, at, end)
+    begins = at if frequency is None else frequency.end()
+    match = pattern.match(text, begins, end)
+    if match is not None and is_verb(text, match, end, word_starts):
+        return match.start(), match.end(), verbs[match.group()]
+    governed, searched = frequency is not None, begins
+    last_nominal = None
+    position = begins
+    while (match := pattern.search(text, position, end)) is not None:
+        position = match.end()
+        if not is_verb(text, match, end, word_starts):
+            position = match.start() + 1
+            continue
+        preposition, preposition_end = _find_preposition(text, searched, match.start(), word_starts)
+        searched = match.start()
+        governed = governed or preposition_end > 0
+        verb = verbs[match.group()]
+        before = text[match.start() - 1]
+        if verb.verb in load_adverbs().kinds and stands_before_verb(text, match.end(), end):
+            continue
+        if preposition_end == match.start() and not verb.nominal and preposition in load_adverbs().kinds:
+            return match.start(), match.end(), verb
+        # 将绿化养护权下放到社区: what follows the preposition at once is a noun
+        if before in "的“《之" or preposition_end == match.start() or (before in "、和与及" and verb.nominal):
+            continue
+        if not verb.nominal or (not governed and _acts_here(text, begins, match, end)):
+            return match.start(), match.end(), verb
+        if (
+            _PLACED.match(text, match.end(), end)
+            or (verb.kind == "finish" and match.end() == end)
+            or (governed and _compile_adverb_of_deed().search(text, at, match.start()))
+        ):
+            return match.start(), match.end(), verb
+        if governed:
+            last_nominal = match.start(), match.end(), verb
+    if last_nominal is not None and last_nominal[1] >= end - 2:
+        return last_nominal
+    return None
+
+
+@cache
+def _compile_adverb_of_deed() -> re.Pattern[str]:
+    """An adverb at the end of what stands before a deed; 将 and 计划 are no adverbs before a noun."""
+    return re.compile(rf"(?:{load_adverbs().pattern})地?(?<!将)(?<!要求)(?<!计划)(?<!准备)$")
+
+
+def _find_preposition(text: str, start: int, end: int, word_starts: frozenset[int]) -> tuple[str, int]:
+    """The first preposition of text[start:end] and where it ends, or nothing and 0."""
+    for match in PREPOSITION.finditer(text, start, end):
+        if match.start() in word_starts and (match.end() in word_starts or match.group() in NEVER_INSIDE):
+            return match.group(), match.end()
+    return "", 0
+
+
+def _acts_here(text: str, at: int, verb: re.Match[str], end: int) -> bool:
+    """Whether what is a noun as often is the verb here: after an adverb or an actor, before a count."""
+    if _COUNT_AFTER.match(text, verb.end(), end) or _compile_adverb_of_deed().search(text, at, verb.start()):
+        return True
+    if FREQUENCY.search(text, max(at, verb.start() - 4), verb.start()):
+        return True
+    actor = text[at : verb.start()]
+    return (
+        len(actor) <= _LONGEST_ACTOR
+        and _ACTOR.search(actor) is not None
+        and end - verb.end() >= 2
+        and _NO_OBJECT.match(text, verb.end(), end) is None
+    )
