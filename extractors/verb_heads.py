@@ -1,8 +1,8 @@
 """Which word of a clause is its verb (谓语动词).
 
-A word that only ever acts (建立) is the verb wherever it stands alone. One that is a noun as often (检查, 建设)
-is the verb at the start of its clause, after an adverb or an actor, or before a count; inside a
-prepositional phrase it is a noun, unless the phrase ends with it: 每周对站台巡查.
+A word that only ever acts (建立) is the verb wherever it stands alone. One that is a noun as often
+(检查, 建设) is the verb at the start of its clause, after an adverb or an actor, or before a count; inside
+a prepositional phrase it is a noun, unless the phrase ends with it: 每周对站台巡查.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -12,9 +13,12 @@ from spacy.tokens import Doc
 
 from corpora.documents import Document, Metadata
 from corpora.traced_text import TracedText
+from extractors.action_verbs import ActionVerb, load_action_verbs
+from extractors.clauses import read_adverbs
 from extractors.measures import STATUSES, Measure, find_measures
 from extractors.sections import find_sections
 from extractors.segmentation import JiebaTokenizer
+from extractors.verb_phrases import find_verb_phrases
 
 _NLP = spacy.blank("zh")
 _NLP.tokenizer = JiebaTokenizer(_NLP.vocab)
@@ -54,6 +58,40 @@ def find(text: str, *, doc_type: str | None = None) -> tuple[Measure, ...]:
 )
 def test_from_verb_to_object(sentence: str, expected: list[str]) -> None:
     assert [measure.text for measure in find(sentence)] == expected
+
+
+@pytest.mark.parametrize("verb", load_action_verbs().values(), ids=lambda verb: verb.verb)
+def test_every_verb_by_its_example(verb: ActionVerb) -> None:
+    """The measure stands in 【】; results and routine output are none, their verb is a head all the same."""
+    sentence = verb.example.replace("【", "").replace("】", "")
+    found = find(sentence)
+    assert [measure.text for measure in found] == re.findall("【(.*?)】", verb.example)
+    heads = {measure.head for measure in found}
+    heads |= {phrase.verb.verb for phrase in find_verb_phrases(_NLP.make_doc(sentence))}
+    assert verb.verb in heads
+
+
+@pytest.mark.parametrize("row", read_adverbs(), ids=lambda row: row["adverb"])
+def test_every_adverb_by_its_example(row: dict[str, str]) -> None:
+    """An adverb or a modal stands before the measure, and tells of what kind it is."""
+    (phrase,) = find_verb_phrases(_NLP.make_doc(row["example"]))
+    assert row["example"][phrase.start : phrase.end] == row["example"].split(row["adverb"], 1)[1].rstrip("。")
+    assert row["kind"] in phrase.kinds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "head"),
+    [
+        ("将绿化管护合同移交给社区。", "移交"),
+        ("镇卫生院维修门诊楼屋面。", "维修"),
+        ("我中心将建立代管钥匙登记制度。", "建立"),
+        ("专家组对两座水闸进行安全鉴定和验收。", "验收"),
+        ("全面禁止携带火种进山。", "禁止"),
+        ("物业统一更换单元门禁。", "更换"),
+    ],
+)
+def test_which_verb_is_the_head(sentence: str, head: str) -> None:
+    assert [measure.head for measure in find(sentence)] == [head]
 
 
 def test_what_looks_ahead_is_planned() -> None:
