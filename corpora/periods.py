@@ -7,12 +7,20 @@ nothing states stays unknown: ``XXXX-01/XXXX-06``.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from corpora.edtf import (
+    Point,
+    end_of_period,
+    find_year,
+    format_period,
+    format_point,
+    read_month,
+    shift_period,
+)
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 
@@ -58,8 +66,6 @@ PATTERN = re.compile(
 
 _OFFSETS = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "同年": 0, "去年": -1, "上年": -1, "上年度": -1}
 _OFFSETS |= {"前年": -2, "明年": 1, "来年": 1}
-
-Point = tuple[int | None, int | None]  # month, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,46 +247,6 @@ def _find_plan_years(number: int) -> tuple[int, int]:
     return first, first + 4
 
 
-def find_year(period: str | None) -> int | None:
-    """The last year that an EDTF period names, None where it names none.
-
-    Example:
-        >>> find_year("2016-01/2016-06"), find_year("XXXX-01/XXXX-06")
-        (2016, None)
-    """
-    years = re.findall(r"(?:^|/)(\d{4})", period or "")
-    return int(years[-1]) if years else None
-
-
-def format_period(first: tuple[int | None, Point], last: tuple[int | None, Point]) -> str:
-    """EDTF from two points (year, (month, day)); one point where they are the same.
-
-    Example:
-        >>> format_period((None, (1, None)), (None, (6, None)))
-        'XXXX-01/XXXX-06'
-    """
-    start, end = _format_point(*first), _format_point(*last)
-    return start if start == end else f"{start}/{end}"
-
-
-def _format_point(year: int | None, point: Point) -> str:
-    text = "XXXX" if year is None else f"{year:04d}"
-    month, day = point
-    if month is None:
-        return text
-    text += f"-{month:02d}"
-    if day is None:
-        return text
-    if day == -1:
-        day = _last_day(year, month)
-    return f"{text}-{day:02d}"
-
-
-def _last_day(year: int | None, month: int) -> int:
-    """Last day of a month; in a year that is not known, February has 28."""
-    return monthrange(year or 2001, month)[1]
-
-
 @lru_cache(maxsize=4096)
 def resolve_period(
     expression: PeriodExpression, *, report_period: str | None, year: int | None = None
@@ -319,77 +285,14 @@ def resolve_period(
         return f"{own}" if last_year == own else f"{own}/{last_year}"
     last = expression.last or expression.first
     if expression.as_of:
-        return _format_point(own, (last[0], -1 if last[1] is None else last[1]))
+        return format_point(own, (last[0], -1 if last[1] is None else last[1]))
     if last[1] == -1:
         # 6月底 is a day, 1至6月底 a stretch of months
         if last[0] == expression.first[0]:
-            return _format_point(own, last)
+            return format_point(own, last)
         last = (last[0], None)
     if expression.since:
         end = end_of_period(report_period)
         if end is not None:
-            return format_period((own, expression.first), (find_year(end) or own, _point_of(end[:7])))
+            return format_period((own, expression.first), (find_year(end) or own, read_month(end[:7])))
     return format_period((own, expression.first), (expression.year_to or own, last))
-
-
-def _point_of(period: str) -> Point:
-    parts = period.split("-")
-    return (int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else None, None)
-
-
-def shift_period(period: str | None, years: int) -> str | None:
-    """The same stretch of another year; an unknown year stays unknown.
-
-    Example:
-        >>> shift_period("2016-01/2016-06", -1)
-        '2015-01/2015-06'
-    """
-    if period is None:
-        return None
-    return re.sub(r"(^|/)(\d{4})", lambda m: f"{m.group(1)}{int(m.group(2)) + years:04d}", period)
-
-
-def end_of_period(period: str | None) -> str | None:
-    """The last day of an EDTF period; None where there is no period, the year where nothing finer is said.
-
-    Example:
-        >>> end_of_period("2016-01/2016-06"), end_of_period("XXXX-01/XXXX-06")
-        ('2016-06-30', 'XXXX-06-30')
-    """
-    if period is None:
-        return None
-    last = period.split("/")[-1]
-    parts = last.split("-")
-    if len(parts) == 2 and parts[1].isdigit():
-        year = int(parts[0]) if parts[0].isdigit() else None
-        return f"{last}-{_last_day(year, int(parts[1])):02d}"
-    return last
-
-
-def bound_period(period: str | None) -> tuple[date | None, date | None]:
-    """First and last day of an EDTF period; None for an end whose year is not known.
-
-    Example:
-        >>> bound_period("2016-01/2016-06")
-        (datetime.date(2016, 1, 1), datetime.date(2016, 6, 30))
-    """
-    if period is None:
-        return None, None
-    first, last = (period.split("/") * 2)[:2]
-    return _bound_point(first, start=True), _bound_point(last, start=False)
-
-
-def _bound_point(point: str, *, start: bool) -> date | None:
-    parts = point.split("-")
-    if not all(part.isdigit() for part in parts):
-        return None
-    year = int(parts[0])
-    month = int(parts[1]) if len(parts) > 1 else (1 if start else 12)
-    if len(parts) > 2:
-        day = int(parts[2])
-    else:
-        day = 1 if start else _last_day(year, month)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpora.documents import Metadata
-from corpora.periods import PeriodExpression, end_of_period, find_periods, find_year, resolve_period
+from corpora.edtf import end_of_period, find_year
+from corpora.periods import PeriodExpression, find_periods, resolve_period
 from extractors.sections import Section
 
 # 比去年同期, 从2015年的: a period that another value has

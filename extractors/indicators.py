@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from corpora.periods import bound_period
+from corpora.edtf import bound_period
 from corpora.traced_text import Span
 from extractors.indicator_periods import PeriodFinder
 from extractors.kinds import find_kind, find_per

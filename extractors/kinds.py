@@ -20,8 +20,6 @@ _PER = re.compile(
     r"|(?P<年>每年|年均|一年可|全年可|(?:^|(?<=[,;。、伏厂场站区]))年(?=[^,。;初底末内来度轻均级龄前间终货薪会]))"
     r"|(?P<人>人均|每人)|(?P<户>户均|每户)|(?P<次>每次|每趟)"
 )
-# how often something with a fixed number happens is no rate: 每日夜间抽调9名队员
-_NOT_REPEATED = frozenset("名 人 位 家 户 处 台 辆 支 所 座 栋 班 班次".split())
 
 
 class Kind(NamedTuple):
@@ -94,5 +92,5 @@ def find_per(text: str, quantity: Quantity, *, clause_start: int, kind: str) -> 
         found = match.lastgroup
     if found in ("人", "户"):
         return found
-    unit = quantity.unit.text if quantity.unit else ""
-    return None if unit in _NOT_REPEATED else found
+    # how often something with a fixed number happens is no rate: 每日夜间抽调9名队员
+    return None if quantity.unit is not None and "member" in quantity.unit.traits else found

@@ -12,8 +12,10 @@ from spacy.tokens import Doc
 
 from corpora.traced_text import Span
 from extractors.bounds import Bound, read_bound
+from extractors.countability import counts, starts_word
 from extractors.non_quantities import find_non_quantities
-from extractors.numerals import ARABIC, CHINESE_CHARACTERS, DIGITS, MULTIPLIERS, Numeral, parse_numeral
+from extractors.numerals import ARABIC, CHINESE_CHARACTERS, MULTIPLIERS, Numeral, parse_numeral
+from extractors.shares import read_share, read_tenths
 from extractors.tokens import Tokens, read_tokens
 from extractors.units import Unit, find_unit, load_units
 
@@ -27,35 +29,24 @@ _NUMBER = (
 )
 _PATTERN = re.compile(
     r"(?P<ordinal>第 ?|前)?(?P<sign>(?<![\d%A-Za-z\u4e00-\u9fff])[-−](?=\d))?"
-    rf"(?:(?P<fraction>(?:百分之|千分之|万分之|[{CHINESE_CHARACTERS}]+分之)(?:{_NUMBER})|[一折过近大]半(?!径|成品|岛|截|年|个|天|数|路)"
-    rf"|半数|(?<!\d)\d{{1,2}}/\d{{1,2}}(?![\d/年月日]))|(?P<number>{_NUMBER}))"
+    rf"(?:(?P<fraction>(?:百分之|千分之|万分之|[{CHINESE_CHARACTERS}]+分之)(?:{_NUMBER})|[一折过近大]半"
+    rf"(?!径|成品|岛|截|年|个|天|数|路)|半数|(?<!\d)\d{{1,2}}/\d{{1,2}}(?![\d/年月日]))|(?P<number>{_NUMBER}))"
 )
 _TO = re.compile(rf" ?(?:-{{1,2}}|—{{1,2}}|–|~|～|至|到|―) ?(?P<number>{_NUMBER})")
 _INNER = re.compile(r" ?([余多来几])(?!种经营|元化|功能|样)")
-# 九成五 is 95 %, 六成半 is 65 %
-_LATIN = re.compile("[A-Za-z]")
 # 2/3 is a share after 占 or 超过, else a date or a page
 _SHARE_CUE = re.compile(r"(?:[近约超达到过]|占[^,。;!?\n]{0,20})$")
 _TENTHS = re.compile(r"[一二三四五六七八九半]")
 _MULTIPLIER_ONLY = re.compile(r"[百千万亿]+")
-# 一 counts only as a frequency or with a bound: 每月召开一次, 不少于一次
-_FREQUENCY = re.compile(r"每[^,。;:!?\n]{0,40}$|(?:不少于|至少|不低于|不得少于|最少|仅|仅有|只有)$")
-_FREQUENCY_UNITS = frozenset("次 遍 回 轮 场 期 批 趟 班 节 堂 篇 件 项 条 份".split())
-# 二期, 三级, 四类 name one of a series; only 两 counts there
-_ORDINAL_UNITS = frozenset(
-    "期 级 类 代 届 季 班 组 层 本 版 集 卷 册 门 道 面 片 点 把 号 村 区 校 院 段 桌 台 号人 站 旗 盟 口 眼 孔 节 部 线 环 度 分 折 番 手 两 格 块 顶 里 出 星期 周".split()
-)
-_DURATION_ONLY_WITH_CUE = re.compile(
-    r"(?:历时|用时|连续|为期|公示|满|耗时|仅用|限期|历经|奋战|延期|长达|提前|缩短|近|超过|后)$"
-)
-# 这五年, 过去三年: a stretch of time that the report looks at
-_NARRATIVE = re.compile(r"(?:这|那|的|过去|今后|未来|前|头|后|最近|下一个|此后|后来)$")
+_MULTIPLIER_AT_END = re.compile(r"[十百千万亿]+$")
+_FROM = re.compile(r"[由从自][^,。;\n]{0,12}$")
+# 十七元五角, 3块2毛: what stands after the yuan
+_FRACTION_OF_YUAN = re.compile(rf"(?P<jiao>[{CHINESE_CHARACTERS}\d])[角毛]")
 _RANK_CUE = re.compile(
-    r"(?:由|从|升至|升到|上升到|跃升|前移|进到|退居|升为|排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得|获得|获|荣获|成绩|总分|为)[^,。;!?\n]{0,14}$"
+    r"(?:由|从|升至|升到|上升到|跃升|前移|进到|退居|升为|排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得"
+    r"|获得|获|荣获|成绩|总分|为)[^,。;!?\n]{0,14}$|全[国省市区县球]$|居[^,。;!?\n]{0,10}$"
 )
 _RANK_UNITS = ("名", "位")
-# a dictionary word such as 两条道路 that starts with one of these is a count all the same
-_PLAIN_CLASSIFIERS = frozenset("个条名家项件位座所户台辆")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +130,8 @@ class _Scan:
         """百分之五, 三分之二, 一半, 1/3: a share in per cent."""
         text = match.group("fraction")
         start, end = match.span("fraction")
-        share = _read_share(text)
-        if share is None or not self._starts_word(start):
+        share = read_share(text)
+        if share is None or not starts_word(self.tokens, start):
             return None
         if text[0] in "近过大":
             start += 1
@@ -176,7 +167,7 @@ class _Scan:
         start, end = match.span("number")
         written = match.group("number")
         chinese = not written[0].isdigit()
-        if chinese and not self._starts_word(start):
+        if chinese and not starts_word(self.tokens, start):
             return None
         inner = next((c for c in written[1:] if c in "余多来几"), None) if len(written) > 1 else None
         numeral = parse_numeral(re.sub("[余多来]", "", written))
@@ -202,12 +193,16 @@ class _Scan:
             return self._read_bare(start, end, numeral, inner=inner, chinese=chinese, written=written)
         stop = unit_start + len(unit.text)
         if unit.text == "成" and (tenths := _TENTHS.match(self.text, stop)) is not None:
-            numeral = Numeral(numeral.value + _read_tenths(tenths.group()))
+            numeral = Numeral(numeral.value + read_tenths(tenths.group()))
             stop = tenths.end()
-        if not self._accepts(start, unit_start, stop, unit, written=written, inner=inner, chinese=chinese):
+        if unit.norm == "CNY" and (jiao := _FRACTION_OF_YUAN.match(self.text, stop)) is not None:
+            tenth = parse_numeral(jiao["jiao"])
+            if tenth is not None:
+                numeral, stop = Numeral(numeral.value + tenth.value / 10), jiao.end()
+        if not counts(self.tokens, start, stop, unit, written=written, inner=inner):
             return None
         bare = _MULTIPLIER_ONLY.fullmatch(written) is not None
-        bound = read_bound(self.text, start, stop, inner=inner or numeral.bound and written[0], bare=bare)
+        bound = read_bound(self.text, start, stop, inner=inner or (numeral.bound and written[0]), bare=bare)
         if bare and bound.name == "exact":
             return None
         form = "range" if numeral.value_max is not None else "cardinal"
@@ -222,14 +217,14 @@ class _Scan:
         match = _TO.match(self.text, at)
         if match is None or self._find_mask(match.start("number")) is not None:
             return None
-        if first_unit and re.search(r"[由从自](?:[^,。;\n]{0,12})$", self.text[max(0, start - 14) : start]):
+        if first_unit and _FROM.search(self.text, max(0, start - 14), start):
             return None
         high = parse_numeral(match.group("number"))
         unit = find_unit(self.text, match.end())
         if high is None or unit is None or (first_unit and first_unit.norm != unit.norm):
             return None
         value = low.value
-        multiplier = re.search(r"[十百千万亿]+$", match.group("number"))
+        multiplier = _MULTIPLIER_AT_END.search(match.group("number"))
         if (
             multiplier
             and self.text[end - 1] not in MULTIPLIERS
@@ -279,100 +274,8 @@ class _Scan:
             return None
         if end < len(self.text) and self.text[end] not in ",。;、)!?\n左以的 ":
             return None
-        bound = read_bound(self.text, start, end, inner=inner or numeral.bound and written[0], bare=False)
+        bound = read_bound(self.text, start, end, inner=inner or (numeral.bound and written[0]), bare=False)
         return Quantity(start, end, numeral.value, None, None, end, bound, "cardinal", chinese)
-
-    def _accepts(
-        self,
-        start: int,
-        unit_start: int,
-        stop: int,
-        unit: Unit,
-        *,
-        written: str,
-        inner: str | None,
-        chinese: bool,
-    ) -> bool:
-        """Whether a number with this unit counts something here."""
-        text = self.text
-        if written == "半" and unit.dimension == "time":
-            return False
-        if unit.text in ("日", "月", "周", "年") and not self._is_duration(start, stop, unit.text, chinese):
-            return False
-        if _LATIN.fullmatch(unit.text[-1:]) and _LATIN.match(text, stop):
-            return False
-        if unit.text == "分" and text[stop : stop + 1] in (
-            "之",
-            "别",
-            "类",
-            "为",
-            "析",
-            "布",
-            "工",
-            "批",
-            "期",
-            "区",
-            "级",
-            "层",
-        ):
-            return False
-        if text[stop : stop + 1] in ("性", "化", "制") and chinese:
-            return False
-        if text[start - 1 : start] == "每":
-            return False
-        if not chinese:
-            return True
-        if self._in_longer_word(start, stop):
-            return False
-        if written == "一":
-            cue = _FREQUENCY.search(text, max(0, start - 44), start)
-            return cue is not None and unit.text in _FREQUENCY_UNITS
-        ordinal_like = unit.text in _ORDINAL_UNITS and written != "两" and inner is None
-        return not (ordinal_like and len(written) <= 2 and written[0] in DIGITS | {"十": 10})
-
-    def _is_duration(self, start: int, stop: int, unit: str, chinese: bool) -> bool:
-        """两年, 公示7日; 20日 alone is a day of a month."""
-        text = self.text
-        if unit == "年":
-            after = text[stop : stop + 2]
-            digits = text[start : stop - 1]
-            if chinese and _NARRATIVE.search(text, max(0, start - 3), start):
-                return False
-            return not (digits.isdigit() and len(digits) > 2) and not after.startswith(
-                (
-                    "级",
-                    "度",
-                    "代",
-                    "期",
-                    "制",
-                    "行动",
-                    "计划",
-                    "规划",
-                    "前",
-                    "后",
-                    "生",
-                    "份",
-                    "初",
-                    "底",
-                    "末",
-                )
-            )
-        cue = _DURATION_ONLY_WITH_CUE.search(text, max(0, start - 4), start)
-        return cue is not None or (text[stop : stop + 1] == "内") or (unit == "周" and not chinese)
-
-    def _starts_word(self, start: int) -> bool:
-        """Whether a Chinese numeral is not the inside of a word (统一, 专一)."""
-        index = self.tokens.find(start)
-        begins = self.tokens.starts[index]
-        return begins == start or all(
-            c in CHINESE_CHARACTERS + "第前近约上超过逾翻" for c in self.text[begins:start]
-        )
-
-    def _in_longer_word(self, start: int, stop: int) -> bool:
-        """Whether one word of the dictionary holds number, unit and more (三轮车, 一次性)."""
-        index = self.tokens.find(start)
-        longer = self.tokens.end(index) > stop and self.tokens.tags[index] not in ("m", "mq", "x")
-        return longer and self.text[stop - 1] not in _PLAIN_CLASSIFIERS
 
 
 def _find_head_unit(word: str) -> Unit | None:
@@ -382,28 +285,6 @@ def _find_head_unit(word: str) -> Unit | None:
         if unit is not None and unit.dimension == "count":
             return unit
     return None
-
-
-def _read_tenths(text: str) -> Decimal:
-    """The tenths after 成."""
-    numeral = parse_numeral(text)
-    return Decimal("0.5") if text == "半" or numeral is None else numeral.value / 10
-
-
-def _read_share(text: str) -> Decimal | None:
-    """Per cent (per mille for 千分之) of a fraction."""
-    if text in ("半数", "一半", "折半", "过半", "近半", "大半"):
-        return Decimal(50)
-    if "/" in text:
-        top, bottom = (Decimal(x) for x in text.split("/"))
-        return round(top / bottom * 100, 4) if 0 < top < bottom else None
-    below, _, above = text.partition("分之")
-    denominator, numerator = parse_numeral(below), parse_numeral(above)
-    if denominator is None or numerator is None or not denominator.value:
-        return None
-    if below == "千":
-        return numerator.value
-    return round(numerator.value / denominator.value * 100, 4)
 
 
 @Language.component(COMPONENT)

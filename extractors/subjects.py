@@ -23,7 +23,6 @@ _MONEY_NOUNS = frozenset(
 _ATTRIBUTES = re.compile(
     r"(?:率|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|数|量|额|值|度)$"
 )
-_EVENT_UNITS = frozenset("次 场次 人次 回 遍 场 轮 趟 批次 起 次数 家次 车次 台次 户次 件次".split())
 _SHARES = frozenset("share ratio score rate temperature concentration".split())
 
 
@@ -183,13 +182,14 @@ def _choose_count(
     if before.phrase is not None:
         return _say(before.phrase, before, "before")
     unit_text = quantity.unit.text if quantity.unit else ""
+    counts_events = quantity.unit is not None and "event" in quantity.unit.traits
     if unit_text.startswith("个") and len(unit_text) > 1 and dimension == "count" and carried is None:
         return _say((quantity.unit_start + 1, quantity.end), before, "after")
     if chained is not None:
         return _say(chained, before, "after")
-    if before.topic is not None and not (unit_text in _EVENT_UNITS and before.verb is not None):
+    if before.topic is not None and not (counts_events and before.verb is not None):
         return _say(before.topic, before, "before")
-    if unit_text in _EVENT_UNITS:
+    if counts_events:
         if before.verb is not None and (carried is None or unit_text in ("次", "人次", "场次")):
             return _say(before.verb, before, "verb")
         if before.verb is None and carried is None:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 _UNITS = Path(__file__).parent / "lexicons" / "units.csv"
 # numerator and denominator of compound rates that no row names: 元/头, 公斤/亩
 _RATE_DENOMINATORS = (
-    "人 户 头 只 亩 公顷 平方米 立方米 公里 米 吨 公斤 千克 度 千瓦时 千瓦 年 月 日 天 小时 秒 次 台 辆 斤 升 张 万元 百公里 分钟 件 套 株 床 班"
+    "人 户 头 只 亩 公顷 平方米 立方米 公里 米 吨 公斤 千克 度 千瓦时 千瓦 年 月 日 天 小时 秒 次 台 辆 斤 "
+    "升 张 万元 百公里 分钟 件 套 株 床 班"
 ).split()
 
 
@@ -23,17 +24,21 @@ class Unit(NamedTuple):
         norm: canonical unit: m2, 单元.
         dimension: money, area, length, mass, volume, energy, power, time, share, count, ...
         scale: how many `norm` one of it is: 亩 is 666.67 m2.
+        traits: ``series`` (二期 is one of a series, 两期 a count), ``frequency`` (每月一次 counts, 一次 does
+            not), ``event`` (the verb before it is what is counted: 督察360次), ``member`` (how often
+            something with so many of it happens is no rate: 每晚抽调9名).
     """
 
     text: str
     norm: str
     dimension: str
     scale: Decimal
+    traits: frozenset[str] = frozenset()
 
 
 @cache
 def read_units() -> tuple[dict[str, str], ...]:
-    """The rows of lexicons/units.csv: unit, unit_norm, dimension, scale, example."""
+    """The rows of lexicons/units.csv: unit, unit_norm, dimension, scale, traits, example."""
     with _UNITS.open(encoding="utf-8", newline="") as rows:
         return tuple(csv.DictReader(rows))
 
@@ -42,7 +47,13 @@ def read_units() -> tuple[dict[str, str], ...]:
 def load_units() -> dict[str, Unit]:
     """Every listed unit by its text."""
     return {
-        row["unit"]: Unit(row["unit"], row["unit_norm"], row["dimension"], Decimal(row["scale"]))
+        row["unit"]: Unit(
+            row["unit"],
+            row["unit_norm"],
+            row["dimension"],
+            Decimal(row["scale"]),
+            frozenset(row["traits"].split()),
+        )
         for row in read_units()
     }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from corpora.periods import bound_period
+from corpora.edtf import bound_period
 from outputs.fields import TABLES, Field, Table, list_tables
 
 if TYPE_CHECKING:  # spaCy is behind these: who only opens a dataset need not wait for it

@@ -1,0 +1,83 @@
+"""Whether a number with its unit counts something where it stands (是否计数): 两条道路 does, 二期工程 does not."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.numerals import CHINESE_CHARACTERS, DIGITS
+from extractors.tokens import Tokens
+from extractors.units import Unit
+
+# 一 counts only as a frequency or with a bound: 每月召开一次, 不少于一次
+_FREQUENCY = re.compile(r"每[^,。;:!?\n]{0,40}$|(?:不少于|至少|不低于|不得少于|最少|仅|仅有|只有)$")
+_STRETCH = re.compile(
+    r"(?:历时|用时|连续|为期|公示|满|耗时|仅用|限期|历经|奋战|延期|长达|提前|缩短|近|超过|后)$"
+)
+# 这五年, 过去三年: a stretch of time that the report looks at
+_NARRATIVE = re.compile(r"(?:这|那|的|过去|今后|未来|前|头|后|最近|下一个|此后|后来)$")
+_NAMED_YEAR = re.compile(r"级|度|代|期|制|行动|计划|规划|前|后|生|份|初|底|末")
+# 分 of a score goes on as another word: 分之, 分别, 分类
+_OTHER_FEN = re.compile(r"[之别类为析布工批期区级层]")
+_LATIN = re.compile(r"[A-Za-z]")
+# a dictionary word such as 两条道路 that starts with one of these is a count all the same
+_PLAIN_CLASSIFIERS = frozenset("个条名家项件位座所户台辆")
+_ORDINALS = frozenset(DIGITS) | {"十"}
+
+
+def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, inner: str | None) -> bool:
+    """Whether the number [start, stop) with this unit counts something.
+
+    Args:
+        tokens: words of the text.
+        start: where the number starts.
+        stop: where its unit ends.
+        unit: what it counts in.
+        written: the numeral as written.
+        inner: 余, 多 or the like between number and unit, or None.
+    """
+    text = tokens.text
+    chinese = not written[0].isdigit()
+    following = text[stop : stop + 1]
+    if text[start - 1 : start] == "每" or (written == "半" and unit.dimension == "time"):
+        return False
+    if unit.text in ("日", "月", "周", "年") and not _is_duration(
+        text, start, stop, unit.text, chinese=chinese
+    ):
+        return False
+    if _LATIN.fullmatch(unit.text[-1:]) and _LATIN.match(following):
+        return False
+    if unit.text == "分" and _OTHER_FEN.match(following):
+        return False
+    if not chinese:
+        return True
+    if following in ("性", "化", "制") or _in_longer_word(tokens, start, stop):
+        return False
+    if written == "一":
+        cue = _FREQUENCY.search(text, max(0, start - 44), start)
+        return cue is not None and "frequency" in unit.traits
+    one_of_series = "series" in unit.traits and written != "两" and inner is None
+    return not (one_of_series and len(written) <= 2 and written[0] in _ORDINALS)
+
+
+def starts_word(tokens: Tokens, start: int) -> bool:
+    """Whether a Chinese numeral that starts here is not the inside of a word (统一, 专一)."""
+    begins = tokens.starts[tokens.find(start)]
+    return all(c in CHINESE_CHARACTERS + "第前近约上超过逾翻" for c in tokens.text[begins:start])
+
+
+def _is_duration(text: str, start: int, stop: int, unit: str, *, chinese: bool) -> bool:
+    """两年, 公示7日; 20日 alone is a day of a month."""
+    if unit == "年":
+        if chinese and _NARRATIVE.search(text, max(0, start - 3), start):
+            return False
+        digits = text[start : stop - 1]
+        return not (digits.isdigit() and len(digits) > 2) and not _NAMED_YEAR.match(text, stop)
+    cue = _STRETCH.search(text, max(0, start - 4), start)
+    return cue is not None or text[stop : stop + 1] == "内" or (unit == "周" and not chinese)
+
+
+def _in_longer_word(tokens: Tokens, start: int, stop: int) -> bool:
+    """Whether one word of the dictionary holds number, unit and more (三轮车, 一次性)."""
+    index = tokens.find(start)
+    longer = tokens.end(index) > stop and tokens.tags[index] not in ("m", "mq", "x")
+    return longer and tokens.text[stop - 1] not in _PLAIN_CLASSIFIERS

@@ -1,0 +1,44 @@
+"""Shares of a whole (分数与成数): 三分之二, 百分之五, 一半, 2/3, 九成五, as per cent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractors.numerals import parse_numeral
+
+HALVES = ("半数", "一半", "折半", "过半", "近半", "大半")
+
+
+def read_share(text: str) -> Decimal | None:
+    """Per cent (per mille for 千分之) of a fraction; None where it is none.
+
+    Args:
+        text: the fraction as written, half-width.
+
+    Example:
+        >>> read_share("四分之三"), read_share("千分之六")
+        (Decimal('75.0000'), Decimal('6'))
+    """
+    if text in HALVES:
+        return Decimal(50)
+    if "/" in text:
+        top, bottom = (Decimal(x) for x in text.split("/"))
+        return round(top / bottom * 100, 4) if 0 < top < bottom else None
+    below, _, above = text.partition("分之")
+    denominator, numerator = parse_numeral(below), parse_numeral(above)
+    if denominator is None or numerator is None or not denominator.value:
+        return None
+    if below == "千":
+        return numerator.value
+    return round(numerator.value / denominator.value * 100, 4)
+
+
+def read_tenths(text: str) -> Decimal:
+    """What stands after 成: 五 in 九成五 is half a tenth.
+
+    Example:
+        >>> read_tenths("五"), read_tenths("半")
+        (Decimal('0.5'), Decimal('0.5'))
+    """
+    numeral = parse_numeral(text)
+    return Decimal("0.5") if text == "半" or numeral is None else numeral.value / 10
