@@ -42,6 +42,9 @@ def read_bound(text: str, start: int, end: int, *, inner: str | None, bare: bool
     """The bound of the quantity text[start:end].
 
     Args:
+        text: working text.
+        start: where the number starts.
+        end: where its unit ends.
         inner: 余, 多 or the like between number and unit, or None.
         bare: the number is a bare multiplier (百, 千); only then 上 and 过 are bounds.
 

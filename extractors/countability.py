@@ -1,4 +1,4 @@
-"""Whether a number with its unit counts something where it stands (是否计数): 两条道路 does, 二期工程 does not."""
+"""Whether a number with its unit counts something (是否计数): 两条道路 does, 二期工程 does not."""
 
 from __future__ import annotations
 

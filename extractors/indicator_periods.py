@@ -1,4 +1,4 @@
-"""The period that an indicator covers (指标所属时期): the expression that governs it, else the report's own."""
+"""The period that an indicator covers (指标所属时期): governing words, else the report's own."""
 
 from __future__ import annotations
 
@@ -68,6 +68,8 @@ class PeriodFinder:
         report's own period, which does not reach into a report's part that looks ahead.
 
         Args:
+            start: where the quantity starts.
+            end: where it ends.
             sentence: start and end of its sentence.
             clause_start: where its clause starts.
             section: index of the heading it stands under.
@@ -128,7 +130,7 @@ class PeriodFinder:
         return resolve_period(expression, report_period=self.report_period, year=self._find_year(expression))
 
     def _find_year(self, expression: PeriodExpression) -> int | None:
-        """The year a month or day without one belongs to: the report's, or the last one that the text named."""
+        """The year of a month or day without one: the report's, or the last one that the text named."""
         relative = expression.offset is not None or expression.span is not None or expression.now
         if relative or (self.report_period is not None and "/" not in self.report_period):
             return self.year

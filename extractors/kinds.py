@@ -1,4 +1,4 @@
-"""Kind, direction, basis and per of a quantity (指标类型): level, ratio, change, growth, rank, score, duration."""
+"""Kind, direction, basis and per of a quantity (指标类型): level, ratio, change, growth, ..."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpora.traced_text import Span
-from extractors.left_context import (
+from extractors.phrases import (
     BOUNDARIES,
     CLOSING,
     NOUN_SUFFIXES,

@@ -15,24 +15,15 @@ from itertools import accumulate
 from math import log
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from spacy.tokens import Doc
 
+from extractors.tagging_model import TaggingModel
 from extractors.tokens import Tokens, keep_tokens
 
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 Token = tuple[str, str]
-State = tuple[str, str]
-IntArray = npt.NDArray[np.int64]
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-
-# jieba's weight of a character that a state never emits
-_NEVER = -3.14e100
-
 _BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._]+)")
 _HAN = re.compile(r"([\u4E00-\u9FD5]+)")
 _ALPHANUMERIC = re.compile(r"([\.0-9]+|[a-zA-Z0-9]+)")
@@ -71,7 +62,7 @@ class Segmenter:
         )
         self._weight.update(zip(words, map(weigh.__getitem__, counts), strict=True))
         self._tags: dict[str, str] = dict(zip(words, tags, strict=True))
-        self._model = _TaggingModel(posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P)
+        self._model = TaggingModel(posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P)
         self._recognize = lru_cache(maxsize=1 << 17)(self._recognize_run)
 
     def segment(self, text: str) -> list[Token]:
@@ -174,78 +165,6 @@ class Segmenter:
                 after = index + 1
         if after < len(run):
             yield run[after:], states[after][1]
-
-
-class _TaggingModel:
-    """jieba's hidden Markov model over (position, tag) states, as arrays.
-
-    Decodes to the same states as jieba's own: the same sums in the same order, and where two paths are
-    equally probable the one whose state sorts last.
-    """
-
-    def __init__(
-        self,
-        states: dict[str, tuple[State, ...]],
-        start: dict[State, float],
-        transitions: dict[State, dict[State, float]],
-        emissions: dict[State, dict[str, float]],
-    ) -> None:
-        self._names = sorted(transitions)
-        self._numbers = {state: number for number, state in enumerate(self._names)}
-        size = len(self._names)
-        self._start = np.array([start[state] for state in self._names])
-        self._transitions = np.full((size, size), -np.inf)
-        self._follows = np.zeros((size, size), dtype=bool)
-        for state, following in transitions.items():
-            for other, weight in following.items():
-                self._transitions[self._numbers[state], self._numbers[other]] = weight
-                self._follows[self._numbers[state], self._numbers[other]] = True
-        self._leads_on = self._follows.any(axis=1)
-        self._states = states
-        self._emissions = emissions
-        self._everything = np.arange(size)
-        self._read_character = cache(self._read_emissions)
-
-    def _read_emissions(self, character: str) -> tuple[IntArray, FloatArray, BoolArray]:
-        """The states a character may be in, the weight of it in every state, and the states as a mask."""
-        allowed = self._states.get(character)
-        numbers = (
-            self._everything
-            if allowed is None
-            else np.array(sorted(self._numbers[state] for state in allowed))
-        )
-        weights = np.array([self._emissions[state].get(character, _NEVER) for state in self._names])
-        mask = np.zeros(len(self._names), dtype=bool)
-        mask[numbers] = True
-        return numbers, weights, mask
-
-    def decode(self, run: str) -> list[State]:
-        """The most probable state of each character."""
-        current, weights, _ = self._read_character(run[0])
-        scores = self._start[current] + weights[current]
-        path: list[tuple[IntArray, IntArray]] = []
-        for character in run[1:]:
-            _, weights, mask = self._read_character(character)
-            leads_on = self._leads_on[current]
-            previous, scores = current[leads_on], scores[leads_on]
-            expected: BoolArray = np.logical_or.reduce(self._follows[previous], axis=0)
-            following = np.flatnonzero(mask & expected)
-            if not following.size:
-                following = np.flatnonzero(expected) if expected.any() else self._everything
-            steps: FloatArray = self._transitions[previous[:, None], following]
-            table = scores[:, None] + steps + weights[following]
-            # the last of equals, as states are in sorted order
-            best = len(previous) - 1 - table[::-1].argmax(axis=0)
-            scores = table[best, np.arange(len(following))]
-            path.append((previous[best], following))
-            current = following
-        at = int(current[len(current) - 1 - scores[::-1].argmax()])
-        states = [self._names[at]]
-        for previous, following in reversed(path):
-            at = int(previous[np.searchsorted(following, at)])
-            states.append(self._names[at])
-        states.reverse()
-        return states
 
 
 def _split_other(block: str) -> Iterator[str]:

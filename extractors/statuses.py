@@ -1,4 +1,4 @@
-"""Status of a quantity (指标状态): what is, what is planned, what is required, what another is compared with."""
+"""Status of a quantity (指标状态): what is, is planned, is required, or is compared with."""
 
 from __future__ import annotations
 
@@ -59,6 +59,10 @@ def find_status(
     """The status of a quantity by the words before it and the part of the report it stands in.
 
     Args:
+        text: working text.
+        quantity: what was counted.
+        sentence_start: where its sentence starts.
+        clause_start: where its clause starts.
         outlook: ``retrospect``, ``problems`` or ``plan``: the part of the report.
 
     Example:

@@ -13,8 +13,8 @@ from extractors.tokens import Tokens
 
 _MONEY_VERBS = frozenset(
     (
-        "投入 投资 安排 拨付 拨款 筹集 筹措 落实 争取 争取到 使用 下达 列支 支出 整合 发放 募集 申请 补助 配套 斥资 出资 自筹 耗资 花费 "
-        "编列 动支 核拨"
+        "投入 投资 安排 拨付 拨款 筹集 筹措 落实 争取 争取到 使用 下达 列支 支出 整合 发放 募集 申请 "
+        "补助 配套 斥资 出资 自筹 耗资 花费 编列 动支 核拨"
     ).split()
 )
 _MONEY_NOUNS = frozenset(

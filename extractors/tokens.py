@@ -37,7 +37,7 @@ _KEY = "zhibiao_tokens"
 
 
 def keep_tokens(doc: Doc, tokens: Tokens) -> None:
-    """Keeps the words of `doc` with it: spaCy makes its tokens and its text anew each time they are asked for."""
+    """Keeps the words of `doc` with it: spaCy makes tokens and text anew each time they are asked for."""
     doc.user_data[_KEY] = tokens
 
 
