@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -106,15 +107,16 @@ class _Memory:
             self.sentence = sentence
             self.subjects, self.waiting = [], []
 
-    def recall(self, quantity: Quantity) -> Subject | None:
-        """The last subject that was counted in the same unit, else the last one."""
-        unit = quantity.unit.norm if quantity.unit else None
-        # a percentage speaks of the number before it, a count of the last thing counted so
-        if quantity.unit is None or quantity.unit.dimension != "share":
-            for norm, subject in reversed(self.subjects):
-                if norm == unit:
-                    return subject
+    def recall_last(self) -> Subject | None:
+        """What the number before was about."""
         return self.subjects[-1][1] if self.subjects else None
+
+    def recall_unit(self, quantity: Quantity) -> Subject | None:
+        """What was last counted in the same unit, else the last subject."""
+        unit = quantity.unit.norm if quantity.unit else None
+        return next(
+            (subject for norm, subject in reversed(self.subjects) if norm == unit), self.recall_last()
+        )
 
     def take_part(self, between: str) -> Subject | None:
         """The next member of a list before 分别, where only a mark stands between two numbers."""
@@ -178,7 +180,8 @@ class _Reader:
                     quantity,
                     left=min(left, quantity.bound.start),
                     right=self._find_right(index, sentence[1]),
-                    carried=memory.recall(quantity),
+                    last=memory.recall_last(),
+                    same_unit=memory.recall_unit(quantity),
                     chained=self._find_chained(index, sentence[1]),
                     from_value=status.name == "baseline",
                 )
@@ -263,7 +266,7 @@ class _Reader:
         )
         first, last = bound_period(period)
         source = self.document.body.source_span(start, end) if self.document is not None else (None, None)
-        scale = quantity.unit.scale if quantity.unit else Decimal(1)
+        scale = quantity.unit.scale if quantity.unit else Fraction(1)
         cues = [cue for cue in (*quantity.bound.cues, *status.cues) if cue]
         return Indicator(
             text_start=start,
@@ -279,7 +282,7 @@ class _Reader:
             value_max=_to_float(quantity.value_max),
             bound=quantity.bound.name,
             unit=self.quoted[quantity.unit_start : end] or None,
-            value_norm=float(round(quantity.value * scale, 6)),
+            value_norm=float(Fraction(quantity.value) * scale),
             value_max_norm=_to_float(quantity.value_max, scale=scale),
             unit_norm=quantity.unit.norm if quantity.unit else None,
             dimension=quantity.unit.dimension if quantity.unit else None,
@@ -308,8 +311,8 @@ class _Reader:
         return self.quoted[span[0] : span[1]] if span else None
 
 
-def _to_float(value: Decimal | None, *, scale: Decimal = Decimal(1)) -> float | None:
-    return None if value is None else float(round(value * scale, 6))
+def _to_float(value: Decimal | None, *, scale: Fraction = Fraction(1)) -> float | None:
+    return None if value is None else float(Fraction(value) * scale)
 
 
 def find_indicators(doc: Doc) -> tuple[Indicator, ...]:

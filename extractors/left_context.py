@@ -166,22 +166,14 @@ class _Reader:
         followed = self.text[self.tokens.end(index) : self.tokens.end(index) + 1]
         if self.share or leads or sort == "noun" or followed in ("到", "至"):
             return True
-        if self.tokens.words[index] not in load_actions():
+        if self.tokens.words[index] not in load_actions() or self._skip_compared(index - 1)[0]:
             return True
         before = index - 1
         while before >= self.phrases.first and (
             self.phrases.is_link(before) or self.tokens.tags[before] == "d"
         ):
             before -= 1
-        return before >= self.phrases.first and self.tokens.tags[before][:1] in (
-            "n",
-            "v",
-            "t",
-            "x",
-            "j",
-            "l",
-            "b",
-        )
+        return before >= self.phrases.first and self.tokens.tags[before][:1] in tuple("nvtxjlb")
 
     def _skip_compared(self, index: int) -> tuple[str, int]:
         """比上年, 较定额: what a change is measured against, and where to go on before it."""

@@ -35,6 +35,10 @@ _NEW = frozenset(
         "新改扩建 新购"
     ).split()
 )
+# nouns that name what is measured of a thing
+ATTRIBUTES = re.compile(
+    r"(?:率|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|标准|数量?|量|额|值|度)$"
+)
 _NOMINAL_TAGS = ("n", "b", "j", "l", "i", "s", "q")
 _FUNCTION_TAGS = frozenset("d ul uz ug p c ud y zg r uj".split())
 _STOP_WORDS = frozenset(
@@ -48,7 +52,7 @@ _PLACES = re.compile(
     r"^(?:全|我|本)(?:市|县|区|省|国|镇|乡|村|州|旗|盟|局|校|院|厂|矿|司|公司|街道|中心|处|系统|社会|辖区|港|行|队|站|所|会|年|月|年度|厅|部|委|库)(?:的|内)?"
 )
 _TIME_ONLY = re.compile(
-    r"(?:\d{2,4}年|\d{1,2}月|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初)+(?:份|度|底|末|初)?"
+    r"(?:\d{2,4}年|\d{1,2}月|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
 )
 _TIMES = re.compile(
     r"^(?:\d{2,4}年(?:度|末|底)?(?:\d{1,2}月(?:份|底|末)?)?(?:\d{1,2}日)?|今年|去年|上半年|下半年|全年|年内|目前|截至目前|截止目前)(?:的)?"
@@ -164,12 +168,23 @@ class PhraseReader:
         word = self.tokens.words[index]
         if word in _NEW and index < last:
             return False
+        if self._modifies(index, last):
+            return False
         if word in load_plain_actions():
             return True
         if word in load_actions():
             # a verb that may be a noun is one where it ends the phrase or a verb governs it from the left
             return self.opens_clause(index) if index == last else not self._has_verb_before(index)
         return index != last and word in _LIGHT_VERBS
+
+    def _modifies(self, index: int, last: int) -> bool:
+        """疫苗接种覆盖率, 粮食种植面积: a verb between nouns, the last of which names a measure."""
+        if index == last or index <= self.first or not ATTRIBUTES.search(self.text, *self.span(last)):
+            return False
+        return self.tokens.tags[index - 1][:1] in ("n", "j", "b") or self.tokens.tags[index - 1] in (
+            "vn",
+            "d",
+        )
 
     def opens_clause(self, index: int) -> bool:
         """Whether only adverbs and links stand before the word in its clause."""
@@ -246,7 +261,7 @@ class PhraseReader:
     def is_link(self, index: int) -> bool:
         """Whether a word says nothing of what is counted (共, 约, 已)."""
         word, tag = self.tokens.words[index], self.tokens.tags[index]
-        if word in _LINKS or word.isspace() or word in ("的", "-", "—", "~"):
+        if word in _LINKS or tag == "t" or word.isspace() or word in ("的", "-", "—", "~"):
             return True
         return tag in _FUNCTION_TAGS and not word.startswith("各")
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -23,9 +24,10 @@ COMPONENT = "zhibiao_quantities"
 
 # 千瓦, 兆帕, 百分点: units that begin with what is else a multiplier
 _MULTIPLIER = r"(?:[十万亿]|百(?!分)|千(?![瓦克米伏卡赫帕焦])|兆(?![瓦帕赫伏焦]))"
+_CHINESE = rf"(?:(?![千百兆])[{CHINESE_CHARACTERS}]|{_MULTIPLIER})+"
 _NUMBER = (
-    rf"(?:{ARABIC})(?: ?[余多来几]?{_MULTIPLIER}+(?:{ARABIC})?)*|[{CHINESE_CHARACTERS}]+"
-    rf"(?:点[{CHINESE_CHARACTERS}]+)?(?:[余多来][万亿千百十]+)?"
+    rf"(?:{ARABIC})(?: ?[余多来几]?{_MULTIPLIER}+(?:{ARABIC})?)*"
+    rf"|{_CHINESE}(?:点{_CHINESE})?(?:[余多来]{_MULTIPLIER}+)?"
 )
 _PATTERN = re.compile(
     r"(?P<ordinal>第 ?|前)?(?P<sign>(?<![\d%A-Za-z\u4e00-\u9fff])[-−](?=\d))?"
@@ -261,7 +263,7 @@ class _Scan:
                 return unit if whole else unit._replace(text="")
         word = tokens.words[index]
         return (
-            Unit(word, word, "count", Decimal(1))
+            Unit(word, word, "count", Fraction(1))
             if tokens.tags[index].startswith("n") and len(word) <= 3
             else None
         )

@@ -19,6 +19,7 @@ _USED_FOR = re.compile(r"[,]?(?:主要用于|专门用于|用于|用作|用以|�
 _CLAUSE = re.compile(r"[^,。;:!?\n]{2,40}")
 _STATE_VERBS = frozenset("是 有 为 需要 得到 享受 进行 参加 成为 实现 获得 通过 达到".split())
 _STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
+_ALL = re.compile(r"(?:全部|均|都|全)$")
 _TIME_NOUN = re.compile(
     r"(?:的)?(?:时间|之?内|以?后|左右|以?来|期间)?[,]?(?:就|便|已|即)?(?:全部|全面|顺利|提前)?"
 )
@@ -56,6 +57,8 @@ def read_noun_phrase(tokens: Tokens, end: int, right: int, *, clause: bool = Fal
         stop = min(tokens.end(index), right)
         index += 1
     text = tokens.text
+    if (all_of := _ALL.search(text, start, stop)) is not None:
+        stop = all_of.start()
     while stop > start and (text[stop - 1] in " 和及、的与等或" or text[stop - 1] in OPENING):
         stop -= 1
     return (start, stop) if stop > start and text[start] not in ",。;:、!?\n ()（" else None

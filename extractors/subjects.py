@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from corpora.traced_text import Span
 from extractors.left_context import LeftContext, read_left
+from extractors.phrases import ATTRIBUTES
 from extractors.quantities import Quantity
 from extractors.right_context import read_deed, read_noun_phrase, read_purpose
 from extractors.tokens import Tokens
@@ -19,9 +19,6 @@ _MONEY_VERBS = frozenset(
 )
 _MONEY_NOUNS = frozenset(
     "资金 经费 专项资金 财政资金 款 款项 金额 专款 项目资金 专项经费 补助资金 预算".split()
-)
-_ATTRIBUTES = re.compile(
-    r"(?:率|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|数|量|额|值|度)$"
 )
 _SHARES = frozenset("share ratio score rate temperature concentration".split())
 
@@ -55,7 +52,8 @@ def find_subject(
     *,
     left: int,
     right: int,
-    carried: Subject | None,
+    last: Subject | None,
+    same_unit: Subject | None,
     chained: Span | None,
     from_value: bool,
 ) -> Subject:
@@ -66,7 +64,8 @@ def find_subject(
         quantity: what was counted.
         left: end of the quantity or mark before it.
         right: start of the quantity or mark after it.
-        carried: the subject of an earlier quantity of the sentence, or None.
+        last: the subject of the quantity before it in the sentence, or None.
+        same_unit: the last subject of the sentence that was counted in the same unit, or None.
         chained: the noun phrase after the last of a chain of quantities that this one opens
             (47大类、120项、2100场次活动), or None.
         from_value: it is what something rose or fell from (由12条扩展为19条).
@@ -77,6 +76,8 @@ def find_subject(
     dimension = quantity.unit.dimension if quantity.unit else "money"
     share = dimension == "share"
     before = read_left(tokens, left, quantity.bound.start, share=share, from_value=from_value)
+    # 破获136起 speaks of the cases, 达到11亿吨 and 下降14% of the number just before
+    carried = last if share or (before.action is None and before.verb is None) else same_unit
     chosen = _choose(
         tokens, quantity, before, right=right, chained=chained, carried=carried, dimension=dimension
     )
@@ -135,8 +136,13 @@ def _choose_money(tokens: Tokens, quantity: Quantity, before: LeftContext, *, ri
 
 def _choose_share(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int) -> Subject | None:
     end = quantity.bound.end
-    attribute = before.phrase is not None and _ATTRIBUTES.search(tokens.text, *before.phrase)
-    if before.change is None and before.whole is None and tokens.text[end : end + 1] not in "、,。":
+    attribute = before.phrase is not None and ATTRIBUTES.search(tokens.text, *before.phrase)
+    if (
+        before.change is None
+        and before.whole is None
+        and not before.to_value
+        and tokens.text[end : end + 1] not in "、,。"
+    ):
         of = tokens.text[end : end + 1] == "的"
         if before.phrase is None or (of and not attribute):
             after = read_noun_phrase(tokens, end, right, clause=True)
@@ -173,7 +179,7 @@ def _choose_count(
     if not (before.change is not None and before.phrase is not None):
         after = read_noun_phrase(tokens, end, right)
     if after is not None and before.phrase is not None:
-        attribute = _ATTRIBUTES.search(tokens.text, *before.phrase) is not None
+        attribute = ATTRIBUTES.search(tokens.text, *before.phrase) is not None
         measured = dimension != "count"
         if attribute or (measured and before.adjacent and not of) or not _is_noun(tokens, after):
             after = None

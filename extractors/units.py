@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class Unit(NamedTuple):
         text: as written, 万 and 亿 left out: 平米, 个单元.
         norm: canonical unit: m2, 单元.
         dimension: money, area, length, mass, volume, energy, power, time, share, count, ...
-        scale: how many `norm` one of it is: 亩 is 666.67 m2.
+        scale: how many `norm` one of it is: 亩 is 2000/3 m2.
         traits: ``series`` (二期 is one of a series, 两期 a count), ``frequency`` (每月一次 counts, 一次 does
             not), ``event`` (the verb before it is what is counted: 督察360次), ``member`` (how often
             something with so many of it happens is no rate: 每晚抽调9名).
@@ -32,7 +32,7 @@ class Unit(NamedTuple):
     text: str
     norm: str
     dimension: str
-    scale: Decimal
+    scale: Fraction
     traits: frozenset[str] = frozenset()
 
 
@@ -51,7 +51,7 @@ def load_units() -> dict[str, Unit]:
             row["unit"],
             row["unit_norm"],
             row["dimension"],
-            Decimal(row["scale"]),
+            Fraction(row["scale"]),
             frozenset(row["traits"].split()),
         )
         for row in read_units()
@@ -97,6 +97,6 @@ def _find_rate(unit: Unit, denominator_text: str) -> Unit | None:
         if name in _RATE_DENOMINATORS:
             denominator = load_units().get(name)
             norm = denominator.norm if denominator else name
-            scale = unit.scale / (denominator.scale if denominator else Decimal(1))
+            scale = unit.scale / (denominator.scale if denominator else 1)
             return Unit(f"{unit.text}/{name}", f"{unit.norm}/{norm}", "rate", scale)
     return None
