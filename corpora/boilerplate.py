@@ -20,6 +20,7 @@ LONGEST_CRUMB = 16
 FEWEST_LINKS = 3
 # What follows a heading such as 相关链接 is cut only while the report above it is this many times as long.
 REPORT_TO_REST = 4
+ANYWHERE = ("any", "line")
 _SENTENCE = re.compile(r".*[。;!?…”’)]$", re.DOTALL)
 _OPENING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]+[章部]"
@@ -95,27 +96,31 @@ def read_page(text: str, lines: Sequence[Line]) -> Page:
         >>> read_page(text, find_lines(text)).reasons
         {1: 'navigation'}
     """
+    notices = _find_notices(text, lines)
     reasons = dict.fromkeys(find_spam(lines), "spam")
-    reasons.update(_find_notices(text, lines, zones=("any",)))
+    reasons.update(
+        (index, notice.reason) for index, notice in notices if (notice.zone, notice.extent) == ANYWHERE
+    )
     head, tail = _find_zones(lines, reasons)
-    edges = [index for index in (*range(head), *range(tail, len(lines))) if index not in reasons]
+    edge = {*range(head), *range(tail, len(lines))}
+    zones = {
+        "any": set(range(len(lines))),
+        "head": set(range(head)),
+        "tail": set(range(tail, len(lines))),
+        "edge": edge,
+    }
     divider = find_divider(lines, before=head)
-    found, data = find_page_data(lines, edges, head=head)
+    found, data = find_page_data(lines, sorted(edge - reasons.keys()), head=head)
     reasons.update(dict.fromkeys(found, "metadata"))
     if divider is not None:
         reasons.update(dict.fromkeys(range(divider + 1), "metadata"))
-    inside = {
-        "head": range(head),
-        "tail": range(tail, len(lines)),
-        "edge": (*range(head), *range(tail, len(lines))),
-    }
-    for zone, where in inside.items():
-        notices = _find_notices(text, lines, zones=(zone,))
-        reasons.update((index, reason) for index, reason in notices.items() if index in where)
-    reasons.update(_find_rests(text, lines, reasons))
-    reasons.update(dict.fromkeys(_find_bars(lines, inside["edge"]), "navigation"))
+    for index, notice in notices:
+        if notice.extent == "line" and index in zones[notice.zone]:
+            reasons[index] = notice.reason
+    reasons.update(_find_rests(lines, notices, reasons))
+    reasons.update(dict.fromkeys(_find_bars(lines, edge), "navigation"))
     reasons.update(dict.fromkeys(_find_crumbs(lines, range(head)), "navigation"))
-    reasons.update(_find_marks(lines, reasons, inside["edge"]))
+    reasons.update(_find_marks(lines, reasons, edge))
     return Page(reasons, data, head, tail)
 
 
@@ -158,31 +163,29 @@ def _is_report(text: str) -> bool:
     return len(text) >= 30 and ("。" in text or ";" in text or (len(text) >= 60 and "," in text))
 
 
-def _find_notices(text: str, lines: Sequence[Line], *, zones: Sequence[str]) -> dict[int, str]:
-    """Lines that are notices of the zones and cut no more than themselves."""
-    found: dict[int, str] = {}
+def _find_notices(text: str, lines: Sequence[Line]) -> list[tuple[int, Notice]]:
+    """Every line that is a notice of some kind, wherever it stands."""
     starts = [line.start for line in lines]
-    for notice in load_notices():
-        if notice.zone not in zones or notice.extent != "line":
-            continue
-        for index in _find_keyword(text, starts, notice.keyword):
-            if index not in found and notice.describes(lines[index].text):
-                found[index] = notice.reason
-    return found
+    return [
+        (index, notice)
+        for notice in load_notices()
+        for index in _find_keyword(text, starts, notice.keyword)
+        if notice.describes(lines[index].text)
+    ]
 
 
-def _find_rests(text: str, lines: Sequence[Line], reasons: dict[int, str]) -> dict[int, str]:
+def _find_rests(
+    lines: Sequence[Line], notices: Sequence[tuple[int, Notice]], reasons: dict[int, str]
+) -> dict[int, str]:
     """The rest of the page from a heading such as 相关链接 on, where it is short against the report."""
     found: dict[int, str] = {}
-    starts = [line.start for line in lines]
-    for notice in load_notices():
-        if notice.extent != "rest":
+    for index, notice in notices:
+        if notice.extent != "rest" or index in found:
             continue
-        for index in _find_keyword(text, starts, notice.keyword):
-            above = sum(len(lines[n]) for n in range(index) if n not in reasons)
-            below = sum(len(line) for line in lines[index + 1 :])
-            if index not in found and notice.describes(lines[index].text) and below * REPORT_TO_REST <= above:
-                found.update(dict.fromkeys(range(index, len(lines)), notice.reason))
+        above = sum(len(lines[n]) for n in range(index) if n not in reasons)
+        below = sum(len(line) for line in lines[index + 1 :])
+        if below * REPORT_TO_REST <= above:
+            found.update(dict.fromkeys(range(index, len(lines)), notice.reason))
     return {index: reason for index, reason in found.items() if index not in reasons}
 
 

@@ -102,7 +102,7 @@ def _find_signature(lines: Sequence[Line]) -> str | None:
         name = re.sub(r"[\s()]|^报告单位:|^单位:", "", lines[index].text)
         dated = index < last and _DATE_LINE.fullmatch(lines[index + 1].text.replace(" ", ""))
         if (dated or index == last) and 4 <= len(name) <= LONGEST_NAME + 8 and _ends_as_name(name):
-            return name if _is_plain(name) else None
+            return None if _NOT_FIRST.match(name) or name.endswith(_no_organisations()) else name
     return None
 
 
@@ -214,7 +214,7 @@ def _is_plain(name: str) -> bool:
     """Whether a stretch is a name and not words that run into one (要逐级上报街道)."""
     if _NOT_FIRST.match(name) or _NOT_IN_NAMES.search(name):
         return False
-    return not any(name.endswith(word) for word in _no_organisations())
+    return not name.endswith(_no_organisations())
 
 
 def _ends_as_name(text: str) -> bool:

@@ -20,6 +20,7 @@ _CLOCK = (
     r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s*T?\d{1,2}\s*[:时]\s*\d{1,2}(?:\s*[:分]\s*(?:\d{1,2}秒?)?)?)"
 )
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*([-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d)日?")
+_WHOLE_DATE = re.compile(rf"(?:19|20)\d\d\s*(?:[-/.]|年)\s*\d{{1,2}}\s*(?:[-/.]|月)\s*\d{{1,2}}日?{_CLOCK}?")
 _BARE_DATE = re.compile(rf"(?:19|20)\d\d\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*\d{{1,2}}{_CLOCK}?")
 _DATED_CREDIT = re.compile(
     rf"(?:(?:19|20)\d\d\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*\d{{1,2}}{_CLOCK}?\s*[^。;!?]{{0,50}}"
@@ -156,7 +157,9 @@ def _is_dateline(text: str) -> bool:
 def _fits(field: str, value: str, *, name: str) -> bool:
     """Whether a value is of the kind that its label announces; 时间:8月上旬 opens a paragraph of a plan."""
     if field == "published":
-        return not value or (read_date(value) is not None and (len(name) > 2 or len(value) <= 24))
+        return not value or (
+            read_date(value) is not None and (len(name) > 2 or _WHOLE_DATE.fullmatch(value) is not None)
+        )
     if "。" in value:
         return False
     if field in ("source", "publisher", "author"):

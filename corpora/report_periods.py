@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
+from corpora.line_kinds import is_numbered
 from corpora.lines import Line
 from corpora.periods import PeriodExpression, find_periods, resolve_period
 
@@ -100,7 +102,7 @@ def _read_news(lines: Sequence[Line]) -> str | None:
 def _read_lead(lines: Sequence[Line], *, year: int | None) -> str | None:
     """What the first paragraphs say the report is of, and else the year of the meeting it was given to."""
     occasion = None
-    for line in lines[:LEAD_LINES]:
+    for line in takewhile(lambda line: not is_numbered(line), lines[:LEAD_LINES]):
         text = line.text[:LEAD_LENGTH]
         own = [e for e in find_periods(text) if _is_own_time(text, e)]
         if _OCCASION.match(text) or _SIGNED.fullmatch(text):

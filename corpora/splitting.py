@@ -5,46 +5,41 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpora.line_kinds import (
+    is_announcement,
+    is_closing,
+    is_division,
+    is_heading,
+    is_lead,
+    is_marker,
+    is_numbered,
+    is_salutation,
+    is_section_heading,
+    is_title,
+    read_numeral,
+    read_second_number,
+    read_top_number,
+)
 from corpora.lines import Line
 
-_NUMERALS = "一二三四五六七八九十"
-_TOP = re.compile(rf"([{_NUMERALS}]{{1,3}})\s*[、.]\s*")
-_NUMBERED = re.compile(
-    rf"[(][{_NUMERALS}]{{1,3}}[)]|[(]?\d{{1,2}}[)、.:](?!\d)|第[{_NUMERALS}]{{1,3}}[,、.是条]|[{_NUMERALS}]是|[①-⑳]"
-)
-_DIVISION = re.compile(
-    rf"第[{_NUMERALS}\d]{{1,3}}(?:部分|章|编|节|大部分)|[壹贰叁肆伍陆柒捌玖拾]\s*、|附件?\s*\d*\s*[:.]|附件\d*$"
-)
-# 篇一:…, 第二篇, 【范文三】, …工作总结(4), …汇报材料 篇5
-_MARKER = re.compile(
-    rf"[【\[(]?(?:第\s*[{_NUMERALS}\d]{{1,3}}\s*篇|(?:篇|范文|例文|样本)\s*[{_NUMERALS}\d]{{1,3}})(?:[】\])]|\s*[:、.\s]|$).{{0,60}}"
-    rf"|.{{2,40}}(?:总结|报告|汇报|材料|发言|讲话|方案|计划|范文|心得|体会)\s*(?:\(\s*[{_NUMERALS}\d]{{1,2}}\s*\)|(?:篇|第)\s*[{_NUMERALS}\d]{{1,2}}篇?)"
-)
-_TITLE = re.compile(
-    r"(?!.*[。;!?]).{4,50}(?:总结|报告|汇报|汇报材料|交流材料|经验材料|情况通报|发言|发言材料|讲话|讲话稿|致辞|述职|方案|简报|纪实|要点|意见)$"
-)
-_SECTION = re.compile(
-    r".*(?:打算|思路|安排|措施|问题|不足|回顾|下一步|下步|今后|建议|部分|目标|任务|做法|成效|体会|经验|情况|计划|重点|要求|原则).*"
-)
-_SALUTATION = re.compile(
-    r"(?:尊敬的|各位|同志们|大家好|主席|[一-龥]{2,6}(?:书记|市长|主任|局长))[^。]{0,30}[:!,]?$|大家好|各位[^。]{0,20}[:!]$"
-)
-_CLOSING = re.compile(
-    r".*(?:谢谢大家|谢谢各位|汇报完毕|报告完毕|特此报告|以上汇报|以上发言|以上报告|批评指正|不妥之处|不当之处|请予审议|此致|敬礼)[^。]{0,20}[。!]?$"
-)
-_DATE_LINE = re.compile(r"[(]?(?:[12]\d|二[〇○零]).{0,4}年.{1,3}月.{1,3}日[)]?")
+# What must speak for a new report where its numbering starts again (in 244 single reports never more than 1
+# does), and where only its words do.
+LEAST_WEIGHT = 1.5
+LEAST_WEIGHT_OF_WORDS = 1.5
+# A stretch without any number that is so long is a report of its own between two numbered ones.
+LONG_STRETCH = 800
+LONG_STRETCH_LINES = 5
+SHORTEST_REPORT = 150
+LONGEST_HEADING = 40
+WINDOW_LINES = 40
+MOST_DECLARED = 60
 _SELF = re.compile(
-    r"我(处|局|中心|镇|乡|街道|社区|公司|办|委|院|校|所|站|队|部|市|区|县|省|村|司)(?![们的]?[一-龥]{0,1}门)"
+    r"我(处|局|中心|镇|乡|街道|社区|公司|办|委|院|校|所|站|队|部|市|区|县|省|村|司)(?![们的]?门)"
 )
-_DECLARED = re.compile(rf"(?:共|精选|收集|整理|汇总|分享)?了?\s*(\d{{1,2}}|[{_NUMERALS}]{{1,3}})\s*篇")
-_LEAD = re.compile(
-    r"为|根据|按照|今年|近年|近期|近几年|一年来|半年来|\d{4}年|上半年|下半年|自从|在.{2,30}(?:领导|指导|支持)下|现将|现就|下面|我"
-)
-_LONG_STRETCH = 800
-_LONG_STRETCH_LINES = 5
+_DECLARED = re.compile(r"(?:共|精选|收集|整理|汇总|分享)?了?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*篇")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +58,16 @@ def read_declared_count(text: str) -> int | None:
         >>> read_declared_count("本站为您精选了8篇抗旱工作总结")
         8
     """
-    match = _DECLARED.search(text)
-    if match is None:
-        return None
-    count = int(match[1]) if match[1].isdigit() else _read_numeral(match[1])
-    return count if 2 <= count <= 60 else None
+    counts = (int(one) if one.isdigit() else read_numeral(one) for one in _DECLARED.findall(text))
+    return next((count for count in counts if 2 <= count <= MOST_DECLARED), None)
 
 
 def split_report(lines: Sequence[Line], *, declared: int | None = None) -> list[Part]:
     """The reports among the lines of a page's clean text, in order; one Part where it holds one.
+
+    A new report begins at a marker (篇二:…); where the numbering of sections starts again and something more
+    speaks for it (a greeting, a closing formula above, other words, another 我局); on a page that announces
+    several, also where only the words do.
 
     Args:
         lines: clean lines in working form, title and page data left out.
@@ -79,90 +75,68 @@ def split_report(lines: Sequence[Line], *, declared: int | None = None) -> list[
     """
     if not lines:
         return []
-    markers = [index for index, line in enumerate(lines) if len(line) <= 70 and _MARKER.fullmatch(line.text)]
+    markers = [index for index, line in enumerate(lines) if is_marker(line)]
     if len(markers) >= 2:
         return _split_at_markers(lines, markers)
     starts = _find_restarts(lines, declared=declared)
-    if not starts:
-        return [Part(0, len(lines))]
-    if declared or len(starts) >= 2:
+    if starts and (declared or len(starts) >= 2):
         starts = sorted({*starts, *_find_stretches(lines, starts)})
+    if declared:
+        starts = _add_openings(lines, starts, missing=declared - 1 - len(starts))
     bounds = [0, *starts, len(lines)]
     return [_take_title(lines, start, end) for start, end in itertools.pairwise(bounds)]
 
 
 def _split_at_markers(lines: Sequence[Line], markers: Sequence[int]) -> list[Part]:
     bounds = [*markers, len(lines)]
-    parts = [
-        Part(start + 1, end, title=start) for start, end in itertools.pairwise(bounds) if end > start + 1
-    ]
+    pairs = itertools.pairwise(bounds)
+    parts = [Part(start + 1, end, title=start) for start, end in pairs if end > start + 1]
     before = sum(len(line) for line in lines[: markers[0]])
-    return [Part(0, markers[0]), *parts] if before > 200 else parts
+    return [Part(0, markers[0]), *parts] if before > SHORTEST_REPORT else parts
 
 
 def _take_title(lines: Sequence[Line], start: int, end: int) -> Part:
-    if start and end > start + 1 and _TITLE.fullmatch(lines[start].text):
+    if start and end > start + 1 and is_title(lines[start]):
         return Part(start + 1, end, title=start)
     return Part(start, end)
 
 
 def _find_restarts(lines: Sequence[Line], *, declared: int | None) -> list[int]:
-    """First lines of reports whose numbering starts again below another's."""
+    """First lines of the reports that number their sections from 一、 again."""
     starts: list[int] = []
-    part_start = 0
-    highest = 0
-    last_numbered = -1
-    divisions = any(_DIVISION.match(line.text) for line in lines)
+    part_start, highest, last_numbered, divided = 0, 0, -1, False
     for index, line in enumerate(lines):
-        match = _TOP.match(line.text)
-        if match is None:
-            if _NUMBERED.match(line.text):
-                last_numbered = index
-            continue
-        value = _read_numeral(match[1])
-        if value == 1 and highest >= 2 and not divisions:
+        number = read_top_number(line)
+        divided = divided or is_division(line)
+        if number == 1 and highest >= 2:
             gap = range(last_numbered + 1, index)
             start = _find_start(lines, part_start, gap, index)
-            if start is not None and _weigh(lines, part_start, start, index, declared=declared) >= 2:
+            needed = LEAST_WEIGHT + divided - (1 if declared else 0)
+            if start is not None and _weigh(lines, part_start, start, restart=index) >= needed:
                 starts.append(start)
-                part_start, highest = start, 0
-        highest = max(highest, value) if value != 1 else max(highest, 1)
-        last_numbered = index
+                part_start, highest, divided = start, 0, False
+        highest = max(highest, number or 0)
+        if is_numbered(line):
+            last_numbered = index
     return starts
 
 
 def _find_start(lines: Sequence[Line], part_start: int, gap: range, restart: int) -> int | None:
     """The first line of the report that counts anew at `restart`; None where a heading carries the old on."""
-    closing = max(
-        (n + 1 for n in gap if _CLOSING.match(lines[n].text) or _DATE_LINE.fullmatch(lines[n].text)),
-        default=gap.start,
-    )
-    open_lines = range(closing, restart)
-    for n in open_lines:
-        text = lines[n].text
-        if _SALUTATION.match(text) and len(text) < 60:
-            return n - 1 if n > closing and _TITLE.fullmatch(lines[n - 1].text) else n
-        if len(text) <= 40 and not text.endswith(("。", ";", ",")):
-            if _TITLE.fullmatch(text) and not _is_section(text):
-                return n
-            if n == restart - 1 and _SECTION.fullmatch(text):
-                return None
-    if closing > gap.start or not open_lines:
-        return closing if open_lines else restart
-    if sum(len(lines[n]) for n in open_lines) >= _LONG_STRETCH:
+    closed = max((n + 1 for n in gap if is_closing(lines[n])), default=gap.start)
+    for n in range(closed, restart):
+        if is_salutation(lines[n]):
+            return n - 1 if n > closed and is_title(lines[n - 1]) else n
+        if is_heading(lines[n]) and is_title(lines[n]):
+            return n
+    above = lines[closed:restart]
+    if any(map(is_division, above)) or (above and is_section_heading(above[-1])):
+        return None
+    if closed > gap.start or closed == restart:
+        return closed
+    if sum(len(lines[n]) for n in gap) >= LONG_STRETCH:
         return restart
-    return _place_by_words(lines, part_start, open_lines, restart)
-
-
-def _is_section(text: str) -> bool:
-    """下半年工作计划 heads the second half of a report; 青石镇2015年工作总结 heads another report."""
-    return (
-        re.fullmatch(
-            r"(?:\d{4}年|今年|明年|来年|上半年|下半年|今后|下一步|下步|下阶段|全年|主要|重点)*(?:工作|的)*(?:总结|计划|打算|安排|要点|报告|回顾|方案)*",
-            text,
-        )
-        is not None
-    )
+    return _place_by_words(lines, part_start, gap, restart)
 
 
 def _place_by_words(lines: Sequence[Line], part_start: int, gap: range, restart: int) -> int:
@@ -172,37 +146,74 @@ def _place_by_words(lines: Sequence[Line], part_start: int, gap: range, restart:
     best, best_score, score = gap.stop, 0.0, 0.0
     for n in reversed(gap):
         pairs = _count_pairs(lines[n : n + 1])
-        score += _share(pairs, after) - _share(pairs, before)
-        if _LEAD.match(lines[n].text):
-            score += 0.1
+        score += _share(pairs, after) - _share(pairs, before) + (0.1 if is_lead(lines[n]) else 0)
         if score > best_score:
             best, best_score = n, score
     return best
 
 
-def _weigh(
-    lines: Sequence[Line], part_start: int, start: int, restart: int, *, declared: int | None
-) -> float:
-    """How much speaks for another report at `start`; 2 is enough."""
-    weight = 1.0 if declared else 0.0
-    previous = lines[start - 1].text
-    if _CLOSING.match(previous) or _DATE_LINE.fullmatch(previous):
-        weight += 1.5
-    if _SALUTATION.match(lines[start].text) and len(lines[start]) < 60:
-        weight += 1
-    if _TITLE.fullmatch(lines[start].text):
-        weight += 1
-    before, after = _count_selves(lines[part_start:start]), _count_selves(lines[start : restart + 40])
-    if before and after and not before & after:
-        weight += 1
-    similarity = _cosine(_count_pairs(lines[part_start:start]), _count_pairs(lines[start : restart + 40]))
-    weight += 1 if similarity < 0.2 else 0.5 if similarity < 0.35 else 0
-    if any(len(line) >= 12 and lines[restart].text.startswith(line.text) for line in lines[part_start:start]):
-        weight += 1
-    follows = any(
-        (match := _TOP.match(line.text)) and _read_numeral(match[1]) == 2 for line in lines[restart + 1 :]
-    )
+def _weigh(lines: Sequence[Line], part_start: int, start: int, *, restart: int | None = None) -> float:
+    """How much speaks for another report at `start`, whose numbering starts again at `restart`."""
+    old, new = lines[part_start:start], lines[start : (restart or start) + WINDOW_LINES]
+    weight = 1.5 if is_closing(lines[start - 1]) else 0.0
+    weight += is_salutation(lines[start]) + is_title(lines[start])
+    selves, others = _count_selves(old), _count_selves(new)
+    weight += bool(selves and others and not selves & others)
+    likeness = _measure_likeness(_count_pairs(old), _count_pairs(new))
+    weight += 1 if likeness < 0.2 else 0.5 if likeness < 0.35 else 0
+    if restart is None:
+        return weight
+    # A copy further down a page begins as the report that it repeats.
+    weight += any(len(line) >= 12 and lines[restart].text.startswith(line.text) for line in old)
+    follows = any(read_top_number(line) == 2 for line in lines[restart + 1 :])
     return weight + (0.5 if follows else -0.5)
+
+
+def _add_openings(lines: Sequence[Line], starts: Sequence[int], *, missing: int) -> list[int]:
+    """The starts and, as far as the page announces more reports, the likeliest other first paragraphs."""
+    found = list(starts)
+    while missing > 0:
+        rated = [
+            (weight, -n) for weight, n in _rate_openings(lines, found) if weight >= LEAST_WEIGHT_OF_WORDS
+        ]
+        if not rated:
+            break
+        found = sorted([*found, -max(rated)[1]])
+        missing -= 1
+    return found
+
+
+def _rate_openings(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[tuple[float, int]]:
+    """Paragraphs that may open a report, and how much speaks for each."""
+    bounds = [0, *starts, len(lines)]
+    for start, end in itertools.pairwise(bounds):
+        before = 0
+        for n in range(start + 1, end):
+            before += len(lines[n - 1])
+            after = sum(len(line) for line in lines[n:end])
+            if min(before, after) < SHORTEST_REPORT or is_numbered(lines[n]):
+                continue
+            if _leads_on(lines[n - 1]):
+                continue
+            opens = 0.5 * is_lead(lines[n]) + is_announcement(lines[n]) + _counts_anew(lines, start, n, end)
+            if opens or is_salutation(lines[n]) or is_title(lines[n]):
+                yield _weigh(lines[:end], start, n) + opens, n
+
+
+def _leads_on(line: Line) -> bool:
+    """Whether the next line belongs to this one: a heading, 主要做法如下:."""
+    return (
+        is_heading(line)
+        or line.text.endswith((":", ","))
+        or (is_numbered(line) and len(line) <= LONGEST_HEADING)
+    )
+
+
+def _counts_anew(lines: Sequence[Line], start: int, at: int, end: int) -> float:
+    """Whether sections of the second level start again after a paragraph without one of the first above."""
+    following = next((n for n in range(at, end) if is_numbered(lines[n])), None)
+    numbered = any(is_numbered(lines[n]) for n in range(start, at))
+    return 0.6 if numbered and following is not None and read_second_number(lines[following]) == 1 else 0.0
 
 
 def _find_stretches(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
@@ -210,36 +221,25 @@ def _find_stretches(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
     found = []
     bounds = [0, *starts, len(lines)]
     for start, end in itertools.pairwise(bounds):
-        numbered = [
-            n for n in range(start, end) if _TOP.match(lines[n].text) or _NUMBERED.match(lines[n].text)
-        ]
-        if not numbered:
-            continue
-        rest = range(numbered[-1] + 1, end)
-        if len(rest) >= _LONG_STRETCH_LINES and sum(len(lines[n]) for n in rest) >= _LONG_STRETCH:
+        numbered = [n for n in range(start, end) if is_numbered(lines[n])]
+        rest = range(numbered[-1] + 1, end) if numbered else range(0)
+        if len(rest) >= LONG_STRETCH_LINES and sum(len(lines[n]) for n in rest) >= LONG_STRETCH:
             found.append(rest.start)
     return found
 
 
-def _read_numeral(text: str) -> int:
-    """The value of a heading's numeral up to 99."""
-    digits = {character: value for value, character in enumerate(_NUMERALS, start=1)}
-    if "十" not in text:
-        return digits.get(text[-1:], 0)
-    tens, _, units = text.partition("十")
-    return 10 * digits.get(tens, 1) + digits.get(units, 0)
-
-
 def _count_pairs(lines: Sequence[Line]) -> Counter[str]:
-    return Counter(
-        pair
-        for line in lines
-        for a, b in zip(line.text, line.text[1:], strict=False)
-        if (pair := a + b) and "\u4e00" <= a <= "\u9fff" and "\u4e00" <= b <= "\u9fff"
-    )
+    """How often each pair of neighbouring Han characters stands in the lines."""
+    pairs = (pair for line in lines for pair in map("".join, zip(line.text, line.text[1:], strict=False)))
+    return Counter(pair for pair in pairs if _is_han(pair))
+
+
+def _is_han(pair: str) -> bool:
+    return "\u4e00" <= pair[0] <= "\u9fff" and "\u4e00" <= pair[1] <= "\u9fff"
 
 
 def _count_selves(lines: Sequence[Line]) -> set[str]:
+    """The words that the lines use of their own body: 局 for 我局."""
     counts = Counter(match for line in lines for match in _SELF.findall(line.text))
     return {name for name, count in counts.items() if count >= 2}
 
@@ -249,7 +249,8 @@ def _share(pairs: Counter[str], known: Counter[str]) -> float:
     return sum(count for pair, count in pairs.items() if pair in known) / total if total else 0.0
 
 
-def _cosine(a: Counter[str], b: Counter[str]) -> float:
+def _measure_likeness(a: Counter[str], b: Counter[str]) -> float:
+    """Cosine of two counts, 0 to 1."""
     dot = sum(count * b[pair] for pair, count in a.items() if pair in b)
     norm = (sum(c * c for c in a.values()) * sum(c * c for c in b.values())) ** 0.5
     return dot / norm if norm else 0.0

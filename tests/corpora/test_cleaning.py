@@ -93,6 +93,16 @@ def test_provincial_reports_stay_whole(shared):
         assert rest.replace("\u200c", "").endswith("".join(document.text.split()))
 
 
+def test_next_to_nothing_is_cut_from_single_reports_and_none_is_split(shared):
+    for path in sorted((shared / "corpora" / "reports").glob("*.txt")):
+        content = path.read_bytes().decode("gb18030" if path.name.startswith("cnpack") else "utf-8")
+        cleaned = clean(read(content))
+        assert len(cleaned.documents) == 1, path.name
+        assert {row.reason for row in cleaned.removed} <= {"metadata", "navigation", "footer"}, path.name
+        assert not cleaned.repairs, path.name
+        assert sum(len(row.text) for row in cleaned.removed) < 500, path.name
+
+
 @pytest.mark.parametrize("content", ["", " \n\u3000", "|", "60", "发布时间:2016-08-26"])
 def test_pages_without_a_report_give_none(content):
     assert clean(read(content)).documents == ()

@@ -1,0 +1,92 @@
+import csv
+
+import pytest
+
+from corpora.documents import DOC_TYPES
+from corpora.lines import find_lines
+from corpora.metadata import GENRES, find_doc_type, find_title, is_anonymised, is_truncated
+
+
+def read_rows():
+    with GENRES.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", read_rows(), ids=lambda row: f"{row['place']} {row['word']}")
+def test_every_genre_word_stands_in_its_example_and_counts_for_its_kind(row):
+    assert row["doc_type"] in DOC_TYPES
+    assert row["place"] in ("title", "heading", "body")
+    assert row["word"] in row["example"]
+    if row["place"] == "title":
+        assert find_doc_type([], title=row["example"]) == row["doc_type"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (["青石县水务局2016年工作总结"], "青石县水务局2016年工作总结"),
+        (["【范文】春灌总结", "春灌总结"], "春灌总结"),
+        (["春灌总结", "春灌总结"], "春灌总结"),
+        (["2016年青石县春灌总结", "春灌总结"], "2016年青石县春灌总结"),
+        (["——2016年1月20日在青石县第三届人民代表大会上", "县长 周青禾"], "县长 周青禾"),
+        (["周青禾作春灌总结。青石日报记者 林小满 摄"], None),
+        (["尊敬的各位领导:"], None),
+        (["一、渠道管护"], None),
+        (["(2016年1月20日)"], None),
+    ],
+)
+def test_titles(head, title):
+    lines = find_lines("\n".join([*head, "今年春灌开闸早,各管护站全员上岗,巡渠210次,群众普遍满意。"]))
+    index, _ = find_title(lines, len(head))
+    assert (lines[index].text if index is not None else None) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "doc_type"),
+    [
+        ("今年以来,我局狠抓渠道管护,现将有关工作汇报如下:\n一、清淤", "report"),
+        ("一、工作目标\n清淤8处。\n二、领导机构\n成立专班。\n三、工作步骤\n8月完成。", "scheme"),
+        (
+            "“渠水通了,今年的麦子有救了,多亏了管护队。”老周笑着说。\n“以前要走三里路去挑水,现在开了闸就有。”",
+            "news",
+        ),
+        ("刚才,三个镇作了发言。同志们:抗旱到了关键时候。", "speech"),
+        ("青石渠全长36公里。", None),
+    ],
+)
+def test_kinds_of_texts_without_a_title(text, doc_type):
+    assert find_doc_type(find_lines(text), title=None) == doc_type
+
+
+def test_a_page_that_announces_its_reports_tells_their_kind():
+    assert find_doc_type([], title=None, topic="为您精选了8篇河道保洁工作汇报") == "report"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("XX县水务局", True),
+        ("情暖**,携手同行", True),
+        ("市政府〔20*〕9号文件", True),
+        ("按照xx市统一部署", True),
+        ("局长方○○报告", True),
+        ("长3*5米的渠段", False),
+        ("尺码为XXL的雨靴", False),
+        ("青石县水务局", False),
+    ],
+)
+def test_blanked_names(text, masked):
+    assert is_anonymised(text) is masked
+
+
+@pytest.mark.parametrize(
+    ("text", "cut_off"),
+    [
+        ("全年巡渠210次,查处占渠行为9起,各管护站认真落实巡渠制度,并将考核结果与", True),
+        ("全年巡渠210次,查处占渠行为9起,各管护站认真落实巡渠制度。", False),
+        ("全年巡渠210次。\n青石县水务局", False),
+        ("", False),
+    ],
+)
+def test_reports_that_break_off(text, cut_off):
+    assert is_truncated(find_lines(text)) is cut_off

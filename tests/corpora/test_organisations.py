@@ -1,0 +1,49 @@
+import csv
+
+import pytest
+
+from corpora.lines import find_lines
+from corpora.organisations import ENDINGS, find_organisation
+
+
+def read_rows():
+    with ENDINGS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", read_rows(), ids=lambda row: row["example"])
+def test_every_ending_ends_its_example(row):
+    assert row["example"].endswith(row["ending"])
+    found = find_organisation(find_lines(f"全文完。\n{row['example']}\n2016年8月2日"))
+    assert found == (row["example"] if row["self_name"] and len(row["example"]) > 3 else found)
+    if not row["self_name"]:
+        assert found is None
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "name"),
+    [
+        ("今年以来,我局新修渠道3公里。\n青石县水务局\n2016年8月2日", {}, "青石县水务局"),
+        ("新修渠道3公里。\n青石县机关后勤服务中心", {}, "青石县机关后勤服务中心"),
+        ("新修渠道3公里。", {"title": "2016年青石县水务局工作总结"}, "青石县水务局"),
+        ("新修渠道3公里。", {"title": "岚江省政府工作报告"}, "岚江省政府"),
+        ("新修渠道3公里。", {"source": "青石县水务局"}, "青石县水务局"),
+        ("新修渠道3公里。", {"source": "青石日报"}, None),
+        (
+            "新修渠道3公里。",
+            {"publisher": "青石县供水服务中心", "source": "青石县政府网"},
+            "青石县供水服务中心",
+        ),
+        ("现在,我代表县人民政府,向大会报告工作。", {}, "县人民政府"),
+        ("下面我把泉井社区网格管理的有关情况作一汇报。", {}, "泉井社区"),
+        ("我局建立《青石县水务局巡渠办法》,我局组织巡渠210次。", {}, "青石县水务局"),
+        ("办事处采取措施。我处拆除违建3处。办事处建立台账。", {}, "办事处"),
+        ("近年来,我市加大力度。市政府下发意见,市政府成立专班。", {}, "市政府"),
+        ("物业事业部组织维修。今年以来,事业部检查84次。事业部新增绿地,物业事业部栽树。", {}, "物业事业部"),
+        ("街道成立专班。街道召集会议,由派出所负责排查。街道将加强巡查。", {}, "街道"),
+        ("全镇新修渠道3公里,城乡面貌焕然一新,新发展格局加快构建。", {}, None),
+        ("", {}, None),
+    ],
+)
+def test_the_body_that_reports(text, options, name):
+    assert find_organisation(find_lines(text), **options) == name
