@@ -125,8 +125,8 @@ class _Memory:
         self.waiting = []
         return None
 
-    def remember(self, quantity: Quantity, subject: Subject) -> Subject:
-        """The subject of this quantity, the first of its parts where it has some."""
+    def remember(self, quantity: Quantity, subject: Subject, *, aside: bool) -> Subject:
+        """The subject of this quantity, the first of its parts where it has some; asides are not carried."""
         if subject.parts:
             self.pattern = subject
             self.waiting = list(subject.parts[1:])
@@ -134,7 +134,7 @@ class _Memory:
         if subject.span is not None:
             if subject.place == "after":
                 self.consumed = subject.span[1]
-            if subject.place != "verb":
+            if subject.place != "verb" and not aside:
                 self.subjects.append((quantity.unit.norm if quantity.unit else None, subject))
         return subject
 
@@ -187,9 +187,16 @@ class _Reader:
                 )
                 if subject.span is None:
                     subject = self._look_further(quantity, subject, sentence[0], left)
-            subject = memory.remember(quantity, subject)
+            subject = memory.remember(
+                quantity, subject, aside=self._stands_aside(sentence[0], quantity.start)
+            )
             found.append(self._make(quantity, subject, status, sentence, clause_start))
         return tuple(found)
+
+    def _stands_aside(self, sentence_start: int, offset: int) -> bool:
+        """Whether an offset lies inside brackets of its sentence."""
+        opened = self.text.rfind("(", sentence_start, offset)
+        return opened > self.text.rfind(")", sentence_start, offset)
 
     def _look_further(self, quantity: Quantity, subject: Subject, floor: int, left: int) -> Subject:
         """The phrase that ends the clause before, where the number's own clause names nothing."""

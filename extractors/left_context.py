@@ -13,6 +13,9 @@ from extractors.tokens import Tokens
 _COMPARED = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|同口径(?:比)?)(?:分别|各|均|又)?$")
 
 
+_PART_OF = frozenset(("占", "占到", "约占", "占全", "占总"))
+
+
 @dataclass(frozen=True, slots=True)
 class LeftContext:
     """What stands between the mark or quantity before a number and the number.
@@ -134,6 +137,13 @@ class _Reader:
             verb = self.phrases.span(index)
             return LeftContext(action=verb, verb=verb, topic=self.phrases.read_topic(index), whole=whole)
         phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
+        if phrase is not None and whole is None and self._names_whole(phrase_first):
+            # 占总人口54%: what stands before 占 is the subject
+            whole = (self.tokens.starts[phrase_first - 1], phrase[1])
+            index, adjacent = phrase_first - 2, False
+            if index < self.phrases.first:
+                return LeftContext(change=change, to_value=to_value, basis=basis, whole=whole)
+            phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
         topic = self.phrases.read_topic(index) if phrase is None else None
         parts = self.phrases.read_parts(phrase_first, index) if respective and phrase is not None else ()
         return LeftContext(
@@ -148,6 +158,9 @@ class _Reader:
             adjacent and phrase is not None,
             whole,
         )
+
+    def _names_whole(self, first: int) -> bool:
+        return self.share and first > self.phrases.first and self.tokens.words[first - 1] in _PART_OF
 
     def _leads_to(self, index: int, here: Span) -> bool:
         """发展到, 覆盖至: a verb that leads to the value, where it opens what stands before the number."""
@@ -201,7 +214,7 @@ class _Reader:
         """占案件总数的: the whole, and where to go on for what is part of it."""
         for at in range(index - 1, max(self.phrases.first - 1, index - 14), -1):
             word = self.tokens.words[at]
-            if word in ("占", "占到", "约占", "占全", "占比", "占总"):
+            if word in _PART_OF:
                 return (self.tokens.starts[at], self.tokens.starts[index]), at - 1
             if word in BOUNDARIES:
                 return None

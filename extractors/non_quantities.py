@@ -32,6 +32,8 @@ PATTERN = re.compile(
     # Latin letters joined to a number name a thing: PM2.5, A4, G60; 1+N and 4.0 are names as well
     + r"|[A-Za-z][A-Za-z-]*\d+(?:[.\-]\d+)*|[\dNX]+(?:\+[\dA-Z]+)+"
     r"|(?<![\d.])\d\.0(?=版|时代|模式|工程|[^\d万亿%]{2})"
+    # 1978、1979两年: years, not 1979两
+    r"|(?<!\d)(?:1[89]|20)\d\d(?:[、和](?:1[89]|20)?\d\d)*(?:这)?[两三四五](?=年)"
     r"|\d{1,2}[·•・]\d{1,2}|\d+(?:\.\d+){2,}"
     rf"|(?:\d0|[{_CHINESE}]十)年代|(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})世纪"
     rf"|(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})(?:周年|年级|年制|年期|年生)"

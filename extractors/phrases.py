@@ -19,7 +19,7 @@ NOUN_SUFFIXES = frozenset(
 # words that may stand between what is counted and its number and say nothing of it
 _LINKS = frozenset(
     (
-        "为 是 有 达 达到 达成 共 共计 合计 总计 累计 累计达 计 约 近 已 已达 仅 只 分别 分别为 分别达 "
+        "可能 实际 为 是 有 达 达到 达成 共 共计 合计 总计 累计 累计达 计 约 近 已 已达 仅 只 分别 分别为 分别达 "
         "分别是 均 均为 各 也 就 到 了 高达 总共 一共 占 实 实有 现 现有 共有 平均 平均每 拥有 约为 即 "
         "在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 其中 另 最高 最低 最多 最少 其 等 以 可 "
         "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
@@ -49,13 +49,14 @@ _LIGHT_VERBS = frozenset(
 )
 _COORDINATORS = frozenset("的 和 及 与 或 以及 、 之 所".split())
 _PLACES = re.compile(
-    r"^(?:全|我|本)(?:市|县|区|省|国|镇|乡|村|州|旗|盟|局|校|院|厂|矿|司|公司|街道|中心|处|系统|社会|辖区|港|行|队|站|所|会|年|月|年度|厅|部|委|库)(?:的|内)?"
+    r"(?:全|我|本)(?:市|县|区|省|国|镇|乡|村|州|旗|盟|局|校|院|厂|矿|司|公司|街道|中心|处|系统|社会|辖区|港|行|队|站|所|会|年|月|年度|厅|部|委|库)(?:的|内)?"
 )
+_TIME_WORD = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
 _TIME_ONLY = re.compile(
     r"(?:\d{2,4}年|\d{1,2}月|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
 )
 _TIMES = re.compile(
-    r"^(?:\d{2,4}年(?:度|末|底)?(?:\d{1,2}月(?:份|底|末)?)?(?:\d{1,2}日)?|今年|去年|上半年|下半年|全年|年内|目前|截至目前|截止目前)(?:的)?"
+    r"(?:\d{2,4}年(?:度|末|底)?(?:\d{1,2}月(?:份|底|末)?)?(?:\d{1,2}日)?|今年|去年|上半年|下半年|全年|年内|目前|截至目前|截止目前)(?:的)?"
 )
 
 
@@ -220,6 +221,8 @@ class PhraseReader:
         tokens = self.tokens
         for index in range(self.first, last + 1):
             tag = tokens.tags[index]
+            if tokens.words[index] in load_actions():
+                return None
             if tag[:1] == "n" or tag in ("vn", "l", "j", "a", "b"):
                 stop = index
                 while stop + 1 <= last and (
@@ -261,7 +264,12 @@ class PhraseReader:
     def is_link(self, index: int) -> bool:
         """Whether a word says nothing of what is counted (共, 约, 已)."""
         word, tag = self.tokens.words[index], self.tokens.tags[index]
-        if word in _LINKS or tag == "t" or word.isspace() or word in ("的", "-", "—", "~"):
+        if (
+            word in _LINKS
+            or (tag == "t" and _TIME_WORD.search(word))
+            or word.isspace()
+            or word in ("的", "-", "—", "~")
+        ):
             return True
         return tag in _FUNCTION_TAGS and not word.startswith("各")
 

@@ -57,11 +57,19 @@ def read_noun_phrase(tokens: Tokens, end: int, right: int, *, clause: bool = Fal
         stop = min(tokens.end(index), right)
         index += 1
     text = tokens.text
+    of = text.rfind("的", start + 1, stop - 1)
+    if of > 0 and not clause and (stop == right or _ends_in_verb(tokens, stop)):
+        # 8个项目的土地征收428亩, 84个企业的统计: what 的 leads to is another thing
+        stop = of
     if (all_of := _ALL.search(text, start, stop)) is not None:
         stop = all_of.start()
     while stop > start and (text[stop - 1] in " 和及、的与等或" or text[stop - 1] in OPENING):
         stop -= 1
     return (start, stop) if stop > start and text[start] not in ",。;:、!?\n ()（" else None
+
+
+def _ends_in_verb(tokens: Tokens, stop: int) -> bool:
+    return tokens.tags[tokens.find(stop - 1)][:1] == "v"
 
 
 def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: bool) -> bool:
@@ -77,6 +85,8 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
     if word == "的":
         return index == first
     if word.startswith("各") or word in ("直", "级", "老") or (word in NOUN_SUFFIXES and index > first):
+        return False
+    if index == first and tag == "d" and not last and tokens.tags[after][:1] in ("n", "g"):
         return False
     if tag[:1] == "v" and tag not in ("vn", "vd"):
         if last:

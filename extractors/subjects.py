@@ -104,7 +104,7 @@ def _choose(
     if dimension == "money":
         return _choose_money(tokens, quantity, before, right=right)
     if dimension in _SHARES or quantity.form == "fraction":
-        return _choose_share(tokens, quantity, before, right=right)
+        return _choose_share(tokens, quantity, before, right=right, carried=carried)
     if dimension == "time" and before.change is None:
         return _choose_time(tokens, quantity, before, right=right)
     return _choose_count(
@@ -134,7 +134,9 @@ def _choose_money(tokens: Tokens, quantity: Quantity, before: LeftContext, *, ri
     return _say(before.phrase or before.topic, before, "before")
 
 
-def _choose_share(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int) -> Subject | None:
+def _choose_share(
+    tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int, carried: Subject | None
+) -> Subject | None:
     end = quantity.bound.end
     attribute = before.phrase is not None and ATTRIBUTES.search(tokens.text, *before.phrase)
     if (
@@ -148,7 +150,8 @@ def _choose_share(tokens: Tokens, quantity: Quantity, before: LeftContext, *, ri
             after = read_noun_phrase(tokens, end, right, clause=True)
             if after is not None:
                 return _say(after, before, "after")
-    return _say(before.phrase or before.whole or before.topic, before, "before")
+    whole = before.whole if carried is None else None
+    return _say(before.phrase or whole or before.topic, before, "before")
 
 
 def _choose_time(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int) -> Subject | None:
@@ -174,14 +177,12 @@ def _choose_count(
     dimension: str,
 ) -> Subject | None:
     end = quantity.bound.end
-    of = tokens.text[end : end + 1] == "的"
     after = None
     if not (before.change is not None and before.phrase is not None):
         after = read_noun_phrase(tokens, end, right)
     if after is not None and before.phrase is not None:
         attribute = ATTRIBUTES.search(tokens.text, *before.phrase) is not None
-        measured = dimension != "count"
-        if attribute or (measured and before.adjacent and not of) or not _is_noun(tokens, after):
+        if attribute or not _is_noun(tokens, after):
             after = None
     if after is not None:
         return _say(after, before, "after")
