@@ -34,10 +34,10 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """The lines of one report on a page, by their indexes, and that of its title."""
+    """The lines of one report on a page, by their indexes, and those of its title."""
 
-    lines: range | list[int]
-    title: int | None
+    lines: list[int]
+    title: list[int]
 
 
 def clean(reading: Reading, *, first_part: int = 0) -> Cleaned:
@@ -56,12 +56,12 @@ def clean(reading: Reading, *, first_part: int = 0) -> Cleaned:
     working = write_working_text(body.text, script=script)
     lines = find_lines(working)
     page = read_page(working, lines)
-    reports = _find_reports(lines, page)
+    reports = _find_reports(lines, page, given=_fold_title(reading.given.title))
     documents = _mark_copies(
         _write_document(reading, body, working, script, lines, report, page, part=part)
         for part, report in enumerate(reports, start=first_part)
     )
-    used = {index for report in reports for index in (*report.lines, report.title)}
+    used = {index for report in reports for index in (*report.lines, *report.title)}
     reasons = {n: page.reasons.get(n, "metadata") for n in range(len(lines)) if n not in used}
     cut = (trace_cut(body, (cut.start, cut.end), cut.reason) for cut in find_cuts(lines, reasons))
     removed = sorted(
@@ -91,25 +91,24 @@ def read_documents(source: Source, *, failures: list[ReadError] | None = None) -
     return Cleaned(tuple(documents), tuple(removed), tuple(repairs))
 
 
-def _find_reports(lines: Sequence[Line], page: Page) -> list[_Report]:
-    """The reports of a page in order, each with its title line."""
+def _find_reports(lines: Sequence[Line], page: Page, *, given: str | None) -> list[_Report]:
+    """The reports of a page in order, each with its title lines."""
     kept = [n for n in range(len(lines)) if n not in page.reasons]
-    title, copies = find_title([lines[n] for n in kept], sum(n < page.head for n in kept))
-    left_out = {*copies, title}
+    title, copies = find_title([lines[n] for n in kept], sum(n < page.head for n in kept), given=given)
+    left_out = {*copies, *title}
     body = [n for place, n in enumerate(kept) if place not in left_out]
-    parts = split_report([lines[n] for n in body], declared=_find_declared_count(lines, page, title=title))
-    whole = title is not None and len(parts) == 1
+    titles = [kept[place] for place in title]
+    parts = split_report([lines[n] for n in body], declared=_find_declared_count(lines, page, titles))
+    if len(parts) == 1 and parts[0].title is None:
+        return [_Report(body[parts[0].start : parts[0].end], titles)]
     return [
-        _Report(
-            lines=body[part.start : part.end],
-            title=body[part.title]
-            if part.title is not None
-            else kept[title]
-            if whole and title is not None
-            else None,
-        )
+        _Report(body[part.start : part.end], [body[part.title]] if part.title is not None else [])
         for part in parts
     ]
+
+
+def _fold_title(title: str | None) -> str | None:
+    return write_working_text(title, script="traditional") if title else None
 
 
 def _mark_copies(documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -124,10 +123,10 @@ def _mark_copies(documents: Iterable[Document]) -> tuple[Document, ...]:
     return tuple(marked)
 
 
-def _find_declared_count(lines: Sequence[Line], page: Page, *, title: int | None) -> int | None:
+def _find_declared_count(lines: Sequence[Line], page: Page, titles: Sequence[int]) -> int | None:
     """How many reports the page's promotion or its title says it holds."""
     telling = [n for n, reason in page.reasons.items() if reason == "site_notice"]
-    counts = (read_declared_count(lines[n].text) for n in (*telling, *([title] if title is not None else [])))
+    counts = (read_declared_count(lines[n].text) for n in (*telling, *titles))
     return next((count for count in counts if count), None)
 
 
@@ -155,13 +154,14 @@ def _write_document(
     part: int,
 ) -> Document:
     own = [lines[n] for n in report.lines]
-    line = lines[report.title] if report.title is not None else None
-    title = line.text if line else page.data.title or reading.given.title
+    stated = page.data.title or reading.given.title
+    title = "".join(lines[n].text for n in report.title) or _fold_title(stated)
+    written = "".join(body.text[lines[n].start : lines[n].end] for n in report.title) or stated
     doc_type = reading.given.doc_type or find_doc_type(own, title=title, topic=_find_topic(lines, page))
     published = page.data.published or reading.given.published
     text = body.keep(_keep_lines(body.text, own, soft=find_soft_breaks(working, own)))
     metadata = Metadata(
-        title=body.text[line.start : line.end] if line else title,
+        title=written,
         org=reading.given.org
         or find_organisation(own, title=title, source=page.data.source, publisher=page.data.publisher),
         period=reading.given.period
@@ -178,6 +178,7 @@ def _write_document(
         encoding=reading.encoding,
         anonymised=is_anonymised(text.text),
         truncated=is_truncated(own),
+        divisions=reading.divisions,
     )
 
 

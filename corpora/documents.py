@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from corpora.traced_text import TracedText
 
@@ -20,15 +23,21 @@ class Source:
 
     Attributes:
         name: path with forward slashes, relative to the deepest folder that all given sources share.
-        path: where the bytes lie.
+        path: where the bytes lie; for a file inside an archive, the archive.
+        data: the bytes of a file inside an archive, None for a file of its own.
     """
 
     name: str
     path: Path
+    data: bytes | None = field(default=None, repr=False)
 
     def read_bytes(self) -> bytes:
         """The file's bytes. OSError where it cannot be read."""
-        return self.path.read_bytes()
+        return self.path.read_bytes() if self.data is None else self.data
+
+    def open(self) -> BinaryIO:
+        """The file, to be read piece by piece and closed. OSError where it cannot be opened."""
+        return self.path.open("rb") if self.data is None else BytesIO(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,23 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Divisions:
+    """The pages of a pdf or the paragraphs of a docx (页、段), by which a person finds a place in it.
+
+    Attributes:
+        kind: ``"page"`` or ``"paragraph"``.
+        starts: where each starts in `Reading.content`, rising, the first at 0.
+    """
+
+    kind: str
+    starts: tuple[int, ...]
+
+    def find(self, offset: int) -> int:
+        """The number, from 1, of the division that a place in `Reading.content` lies in."""
+        return bisect_right(self.starts, offset)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Decoded text and where it came from (读入的文本): one a file, or one a record of a file of records.
 
@@ -76,6 +102,8 @@ class Reading:
         encoding: what the bytes were decoded as: ``utf-8``, ``gb18030``, ...
         removed: what the reader itself left out of `body` (a page's navigation).
         given: metadata that the container states (a page's <title>, a record's fields).
+        divisions: pages or paragraphs, where `content` is not the file itself but the text that a pdf or docx
+            holds; None otherwise.
     """
 
     source: Source
@@ -84,6 +112,7 @@ class Reading:
     encoding: str
     removed: tuple[Removed, ...] = ()
     given: Metadata = field(default_factory=Metadata)
+    divisions: Divisions | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +130,7 @@ class Document:
         truncated: the text breaks off in mid-sentence.
         duplicate_of: document_id of the earlier report of the same source that it repeats, else None.
         similarity: share of its character 4-grams that stand there too, 0 to 1, else None.
+        divisions: those of its reading.
     """
 
     source: str
@@ -113,6 +143,7 @@ class Document:
     truncated: bool = False
     duplicate_of: str | None = None
     similarity: float | None = None
+    divisions: Divisions | None = None
 
     @property
     def text(self) -> str:

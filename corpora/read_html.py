@@ -30,7 +30,7 @@ LEAST_OF_BEST = 4  # and not less than the best part of <title> has, divided by 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
-def read_html(source: Source, data: bytes) -> Iterator[Reading | ReadError]:
+def read_html(source: Source) -> Iterator[Reading]:
     """One reading: the article of a page, line by line; all other text of the page as Removed.
 
     Offsets count in the decoded page. Headings, list items and table rows are lines of the body. `given` has
@@ -39,6 +39,7 @@ def read_html(source: Source, data: bytes) -> Iterator[Reading | ReadError]:
     Raises:
         ReadError: the bytes are not text, or the page shows none.
     """
+    data = source.read_bytes()
     declared = DECLARED.search(data, 0, DECLARED_WITHIN)
     content, encoding = decode(data, declared=declared[1].decode("ascii") if declared else None)
     body, removed, given = extract_body(content)

@@ -9,11 +9,11 @@ from corpora.documents import Reading, Source
 from corpora.traced_text import TracedText
 
 
-def read_text(source: Source, data: bytes) -> Iterator[Reading]:
+def read_text(source: Source) -> Iterator[Reading]:
     """One reading: the decoded file, whole, its line breaks as they are.
 
     Raises:
         ReadError: the bytes are not text.
     """
-    content, encoding = decode(data)
+    content, encoding = decode(source.read_bytes())
     yield Reading(source=source, content=content, body=TracedText.whole(content), encoding=encoding)

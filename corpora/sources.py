@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from corpora.decoding import decode
 from corpora.documents import Source
 from corpora.errors import ReadError
+
+LISTS = (".list", ".lst")
 
 
 def find_sources(paths: Sequence[str | Path]) -> list[Source]:
@@ -16,12 +19,15 @@ def find_sources(paths: Sequence[str | Path]) -> list[Source]:
 
     A folder gives all files in it and below, save hidden ones (those whose name, or a folder's on the way,
     starts with a dot). A glob (``reports/**/*.html``) is taken as one only where no file has that very name.
+    A file that ends in ``.list`` or ``.lst`` names more of them, one a line, relative to its own folder;
+    blank lines and lines that start with ``#`` are passed over.
+
     Names are relative to the deepest folder that holds everything given, a glob counting as the folder
     before its first wildcard, so that a file that is added later does not rename the others.
 
     Raises:
         ReadError: no path given, one does not exist or cannot be listed, a folder holds no file, a glob
-            matches none, or a path is neither file nor folder (a pipe).
+            matches none, a list is empty or names another list, a path is no file and no folder (a pipe).
 
     Example:
         ``find_sources(["reports/松坪镇"])`` gives ``Source("2016/上半年总结.txt", ...)`` and so on.
@@ -31,12 +37,35 @@ def find_sources(paths: Sequence[str | Path]) -> list[Source]:
     roots: list[str] = []
     files: dict[str, None] = {}
     for given in paths:
-        root, found = _find_files(os.fspath(given))
-        roots.append(root)
-        files.update(dict.fromkeys(found))
+        for root, found in _find_listed(os.fspath(given)):
+            roots.append(root)
+            files.update(dict.fromkeys(found))
     common = _find_common_folder(roots)
     sources = [Source(name=_name_source(file, common), path=Path(file)) for file in files]
     return sorted(sources, key=lambda source: source.name)
+
+
+def _find_listed(given: str) -> Iterator[tuple[str, Iterable[str]]]:
+    """As `_find_files`, for every line of a list where the path is one."""
+    if not given.lower().endswith(LISTS) or not os.path.isfile(os.path.expanduser(given)):
+        yield _find_files(given)
+        return
+    folder = os.path.dirname(os.path.abspath(os.path.expanduser(given)))
+    try:
+        lines = decode(Path(folder, os.path.basename(given)).read_bytes())[0].splitlines()
+    except (OSError, ReadError) as error:
+        raise ReadError(f"{given}: the list cannot be read: {error}") from error
+    listed = [(number, line.strip()) for number, line in enumerate(lines, start=1)]
+    listed = [(number, line) for number, line in listed if line and not line.startswith("#")]
+    if not listed:
+        raise ReadError(f"{given}: the list names no file.")
+    for number, line in listed:
+        if line.lower().endswith(LISTS):
+            raise ReadError(f"{given}, line {number}: a list cannot name another list: {line}.")
+        try:
+            yield _find_files(os.path.join(folder, os.path.expanduser(line)))
+        except ReadError as error:
+            raise ReadError(f"{given}, line {number}: {error}") from error
 
 
 def _find_files(given: str) -> tuple[str, Iterable[str]]:

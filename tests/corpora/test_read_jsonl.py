@@ -9,11 +9,13 @@ from corpora.documents import Metadata, Reading, Source
 from corpora.errors import ReadError
 from corpora.read_jsonl import read_jsonl, trace_string
 
-SOURCE = Source("a.jsonl", Path("a.jsonl"))
-
 
 def read_lines(*lines: str, encoding: str = "utf-8") -> list[Reading | ReadError]:
-    return list(read_jsonl(SOURCE, "\n".join(lines).encode(encoding)))
+    return list(read_jsonl(make_source("\n".join(lines).encode(encoding))))
+
+
+def make_source(data: bytes) -> Source:
+    return Source("a.jsonl", Path("a.jsonl"), data)
 
 
 def test_a_reading_a_record_with_offsets_in_the_file() -> None:
@@ -67,6 +69,7 @@ def test_html_in_a_field_is_read_as_a_page() -> None:
         ('{"text": "缺了结尾', "line 2: no JSON object"),
         ("不是记录", "line 2: no JSON object"),
         ('["甲", "乙"]', "line 2: no JSON object"),
+        ('{"text": "甲",, "b": 5}', "line 2: no JSON object"),
         ('{"text": "甲"} {"text": "乙"}', "more than one JSON object"),
         ('{"id": 5, "url": "x"}', "no field with text: expected one of text, .* found id, url"),
         ('{"text": "  "}', "no field with text"),
@@ -83,6 +86,27 @@ def test_a_bad_line_does_not_cost_the_others(line: str, message: str) -> None:
     assert isinstance(bad, ReadError)
     with pytest.raises(ReadError, match=message):
         raise bad
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[{"text": "甲站"}, {"text": "乙站", "id": 5}]',
+        '[\n  {\n    "text": "甲站"\n  },\n  {\n    "text": "乙站"\n  }\n]\n',
+        '{\n  "text": "甲站"\n}\n{\n  "text": "乙站"\n}\n',
+    ],
+)
+def test_arrays_and_records_of_several_lines(content: str) -> None:
+    first, second = read_lines(content)
+    assert isinstance(first, Reading) and isinstance(second, Reading)
+    assert (first.body.text, second.body.text) == ("甲站", "乙站")
+    assert content[slice(*second.body.source_span(0, 2))] == "乙站"
+
+
+def test_an_array_that_breaks_off_gives_what_is_whole() -> None:
+    first, bad = read_lines('[{"text": "甲站"},\n{"text": "乙站')
+    assert isinstance(first, Reading) and first.body.text == "甲站"
+    assert isinstance(bad, ReadError) and str(bad).startswith("line 2: no JSON object")
 
 
 def test_other_encodings() -> None:
@@ -105,7 +129,7 @@ def test_strings_are_traced_through_their_escapes(value: str, ascii_only: bool, 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_readings_or_read_errors(data: bytes) -> None:
     try:
-        results = list(read_jsonl(SOURCE, b'{"text": "' + data))
+        results = list(read_jsonl(make_source(b'{"text": "' + data)))
     except ReadError:
         return
     assert all(isinstance(result, Reading | ReadError) for result in results)

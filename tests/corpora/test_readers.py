@@ -4,7 +4,7 @@ import pytest
 
 from corpora.documents import Source
 from corpora.errors import ReadError
-from corpora.readers import find_reader, read
+from corpora.readers import find_reader, read, read_head
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,21 @@ from corpora.readers import find_reader, read
         ("a.txt", '{"text": "新建沟渠8条。"}'.encode(), "JSON Lines"),
         ("a.JSONL", "坏行".encode(), "JSON Lines"),
         ("a.unknown", "新建沟渠<8条。".encode(), "plain text"),
+        ("a.txt", "<p>新建</p><p>沟渠</p>\n<p>8条</p>".encode(), "HTML"),
+        ("a.csv", "标题,正文\n甲,乙".encode(), "CSV"),
+        ("a.txt", '[\n {"text": "甲"}]'.encode(), "JSON Lines"),
+        ("a.txt", b"\xef\xbb\xbf<html>", "HTML"),
+        ("PK赛.txt", "PK赛总结".encode(), "plain text"),
+        ("a.bin", b"%PDF-1.7\n", "pdf"),
+        ("a.zip", b"PK\x03\x04broken", "zip"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"),
+        ("a.doc", "<html><p>存成网页的文档".encode(), "HTML"),
+        ("a.txt", b"{\\rtf1 x}", "RTF"),
+        ("a.mht", b"From: <x>\r\nSubject: y\r\nMIME-Version: 1.0\r\n", "MHTML"),
     ],
 )
 def test_bytes_and_then_the_name_decide(name: str, data: bytes, kind: str) -> None:
-    assert find_reader(name, data).kind == kind
+    assert find_reader(name, read_head(Source(name, Path(name), data))).kind == kind
 
 
 def write(folder: Path, name: str, data: bytes) -> Source:
@@ -43,7 +54,7 @@ def test_bad_records_are_collected_or_raised_at_the_end(tmp_path: Path) -> None:
     assert [str(failure)[:16] for failure in failures] == ["a.jsonl: line 2:", "a.jsonl: line 4:"]
     readings = read(source)
     assert [next(readings).body.text, next(readings).body.text] == ["甲站", "乙站"]
-    with pytest.raises(ReadError, match=r"a.jsonl: line 2: .* \(and 1 more records\)"):
+    with pytest.raises(ReadError, match=r"a.jsonl: line 2: .* \(and 1 more like it\)"):
         next(readings)
 
 

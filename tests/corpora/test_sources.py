@@ -97,3 +97,23 @@ def test_what_cannot_be_read_says_so(
 def test_no_path_at_all() -> None:
     with pytest.raises(ReadError, match="No source was given"):
         find_sources([])
+
+
+def test_a_list_names_files_one_a_line(folder: Path) -> None:
+    lists = folder / "b" / "files.lst"
+    lists.write_bytes("# 水利站\r\n\r\n2016年总结.txt\r\n  深/*.html\n../a.txt\n".encode("gb18030"))
+    assert names(lists) == ["a.txt", "b/2016年总结.txt", "b/深/计划.html"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a.txt\n没有.txt", r"files\.list, line 2: .*no such file"),
+        ("# nothing", "names no file"),
+        ("more.list", "cannot name another list"),
+    ],
+)
+def test_a_list_that_is_wrong_says_where(folder: Path, content: str, message: str) -> None:
+    (folder / "files.list").write_text(content, encoding="utf-8")
+    with pytest.raises(ReadError, match=message):
+        find_sources([folder / "files.list"])

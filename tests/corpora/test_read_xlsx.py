@@ -1,0 +1,61 @@
+import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from corpora.documents import Metadata, Reading, Source
+from corpora.errors import ReadError
+from corpora.read_xlsx import read_xlsx
+
+
+def read_sheets(sheets: dict[str, list[list[object]]]) -> list[Reading | ReadError]:
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    file = BytesIO()
+    workbook.save(file)
+    return list(read_xlsx(Source("a.xlsx", Path("a.xlsx"), file.getvalue())))
+
+
+def test_a_reading_a_row() -> None:
+    header: list[object] = ["编号", "标题", "正文", "日期"]
+    first, second = read_sheets(
+        {
+            "说明": [["本表由水利站汇总"]],
+            "汇总": [
+                ["2016年各站总结"],
+                header,
+                [1, "东河站", "新建沟渠8条。\n检修泵站。", datetime.datetime(2016, 8, 26)],
+                [None, None, None, None],
+                [2.0, "西河站", "更换水表1700只。", "2016年9月1日"],
+            ],
+        }
+    )
+    assert isinstance(first, Reading) and isinstance(second, Reading)
+    assert first.body.text == "新建沟渠8条。\n检修泵站。"
+    assert first.given == Metadata(title="东河站", published="2016-08-26")
+    assert second.given == Metadata(title="西河站", published="2016-09-01")
+    assert second.content == "2\t西河站\t更换水表1700只。\t2016年9月1日"
+    assert second.content[slice(*second.body.source_span(4, 9))] == "1700只"
+
+
+def test_a_row_without_text_costs_only_itself() -> None:
+    first, bad = read_sheets({"表": [["text", "id"], ["新建沟渠8条。", 1], [None, 2]]})
+    assert isinstance(first, Reading) and isinstance(bad, ReadError)
+    assert str(bad).startswith("sheet 表, row 3: no field with text")
+
+
+def test_a_workbook_without_a_column_of_text() -> None:
+    with pytest.raises(ReadError, match=r"no sheet has a header: no field with text: .*found 年份, 数值"):
+        read_sheets({"表": [["年份", "数值"], [2016, 5]]})
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"nonsense"])
+def test_damaged_workbooks(data: bytes) -> None:
+    with pytest.raises(ReadError, match="damaged"):
+        list(read_xlsx(Source("a.xlsx", Path("a.xlsx"), data)))
