@@ -15,6 +15,7 @@ from corpora.page_data import MARKS
 
 GENRES = Path(__file__).parent / "lexicons" / "genres.csv"
 LONGEST_TITLE = 60
+MOST_TITLE_LINES = 4
 HEADING_LENGTH = 40
 READ_LENGTH = 6000
 LEAST_WEIGHT = 2
@@ -25,6 +26,9 @@ _QUOTED_SENTENCE = re.compile(r"“[^“”]{12,300}[。!?]”")
 _NOT_A_TITLE = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d+[、.]|——|--|―|[(].*[)]$"
     r"|.*。|.*[;!?,:摄]$|(?:尊敬的|各位|同志们|大家好)|.{0,8}(?:年|日)$"
+)
+_TITLE_END = re.compile(
+    r"(?:意见|通知|决定|批复|函|答复|通报|报告|方案|办法|规定|条例|总结|计划|汇报|讲话|公报|决议|情况|请示)(?:\(.{1,12}\))?$"
 )
 _SITE_PART = re.compile(r"^[【\[(<]|[_|]|\s-\s|网$")
 _MASKS = re.compile(
@@ -44,34 +48,67 @@ class Genre:
     weight: int
 
 
-def find_title(lines: Sequence[Line], head: int) -> tuple[int | None, list[int]]:
-    r"""Index of the title line among the first `head` lines, and indexes of lines that say it before.
+def find_title(lines: Sequence[Line], head: int, *, given: str | None = None) -> tuple[range, list[int]]:
+    r"""The title lines among the first `head` lines, and indexes of lines that say it before or after.
 
     Args:
         lines: clean lines, working form.
         head: how many of them stand before the report's first paragraph.
+        given: the title by the page's own markup, working form; then only lines that make it up are title.
 
     Example:
         >>> from corpora.lines import find_lines
-        >>> find_title(find_lines("【范文】春灌总结\\n春灌总结\\n今年春灌开闸早。"), 2)
-        (1, [0])
+        >>> find_title(find_lines("【范文】春灌总结\n春灌总结\n今年春灌开闸早。"), 2)
+        (range(1, 2), [0])
     """
-    usable = [
-        n
-        for n in range(min(head, len(lines)))
-        if len(lines[n]) <= LONGEST_TITLE and not _NOT_A_TITLE.match(lines[n].text)
-    ]
+    if given:
+        return _find_given_title(lines, head, given)
+    usable = [n for n in range(min(head, len(lines))) if _may_be_title(lines[n])]
     if not usable:
-        return None, []
+        return range(0), []
     first = usable[0]
     bare = lines[first].text.strip(MARKS)
     copies = [n for n in usable[1:] if len(lines[n]) >= 4 and lines[n].text.strip(MARKS) in bare]
-    if not copies:
-        return first, []
     # 【范文】春灌总结 over 春灌总结 is the site's line; 2015年春灌总结 over 春灌总结 says more than its copy.
-    if len(lines[copies[-1]]) == len(lines[first]) or _SITE_PART.search(lines[first].text):
-        return copies[-1], [first, *copies[:-1]]
-    return first, copies
+    if copies and (len(lines[copies[-1]]) == len(lines[first]) or _SITE_PART.search(lines[first].text)):
+        return range(copies[-1], copies[-1] + 1), [first, *copies[:-1]]
+    return range(first, _find_title_end(lines, first, usable)), copies
+
+
+def _find_title_end(lines: Sequence[Line], first: int, usable: Sequence[int]) -> int:
+    """The line after a title that begins 青石县人民政府关于… and may be set on several lines."""
+    if "关于" in lines[first].text and not _TITLE_END.search(lines[first].text):
+        for last in range(first + 1, first + MOST_TITLE_LINES):
+            if last not in usable:
+                break
+            if _TITLE_END.search(lines[last].text):
+                return last + 1
+    return first + 1
+
+
+def _may_be_title(line: Line) -> bool:
+    return len(line) <= LONGEST_TITLE and _NOT_A_TITLE.match(line.text) is None
+
+
+def _find_given_title(lines: Sequence[Line], head: int, given: str) -> tuple[range, list[int]]:
+    """The lines that together are the given title, the last such; those above are copies."""
+    wanted = _squeeze(given)
+    found = []
+    for start in range(min(head, len(lines))):
+        text = ""
+        for end in range(start, min(start + MOST_TITLE_LINES, head, len(lines))):
+            text += _squeeze(lines[end].text)
+            if text == wanted:
+                found.append(range(start, end + 1))
+            if len(text) >= len(wanted):
+                break
+    if not found:
+        return range(0), []
+    return found[-1], [n for lines_of_copy in found[:-1] for n in lines_of_copy]
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
 
 
 def find_doc_type(lines: Sequence[Line], *, title: str | None, topic: str | None = None) -> str | None:

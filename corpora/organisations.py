@@ -37,7 +37,7 @@ _NOT_FIRST = re.compile(
     r"|明确|要求|督促|召集|派出|制定|召开|参与|参加|依据|隶属|包含|希望|设立|成立|建立|推动|指导|支持|负责|鼓励|引导|争取"
 )
 _NOT_IN_NAMES = re.compile(
-    r"[我本]|加强|推进|开展|完成|落实|配合|组织|会同|包括|主要|有关|相关|部分|其他|其中|多个|一些|逐级|上报|增加|严密|进一步|积极|召开|工程|计划"
+    r"[我本由]|应按|进行|规范|同意|产生|加强|推进|开展|完成|落实|配合|组织|会同|包括|主要|有关|相关|部分|其他|其中|多个|一些|逐级|上报|增加|严密|进一步|积极|召开|工程|计划"
 )
 _TITLE_START = re.compile(
     r"^\W*(?:关于|(?:19|20)\d\d(?:年度?|[-—至]\d{4}年)?|[上下]半年|[一二三四]季度|\d+月份?)*"
@@ -45,8 +45,13 @@ _TITLE_START = re.compile(
 _MEDIA = re.compile(
     r"报$|报社|日报|晚报|晨报|网$|网站|新闻|客户端|电视台|广播|通讯社|周刊|杂志|新华社|微信|公众号|转载|互联网|本站|原创|未知|佚名"
 )
+# 我局, 本署; not 我们, 本行业, 我会 (I shall).
 _SELF = re.compile(
-    r"(?:本(?=[会行])|[我本](?![会行]))(中心|街道|社区|公司|集团|油田|开发区|[局处镇乡村委办院校所站队部厅署行会组园馆厂矿场])(?![门们周次月年人]|级)"
+    r"(?:本(?=[会行])|[我本](?![会行]))"
+    r"(中心|街道|社区|公司|集团|油田|开发区|[局处厅署厂矿馆]|镇(?![村区域])|乡(?![村镇亲])|村(?![民庄级])|委(?![员托])"
+    r"|办(?![法公事理好学案])|院(?![校线])|校(?![园区])|所(?![有以在属])|站(?![在点])|队(?!伍)|部(?![门分署队])|行(?![业政动为程])"
+    r"|会(?![议员计场])|组(?!织)|园(?![区林])|场(?![地次所合比景]))"
+    r"(?![门们周次月年人]|级)"
 )
 _PARTY = re.compile(r"(?<=..)(?:党委|党组|党支部|党工委|纪委|工会|团委)+$")
 _TERRITORY = re.compile(r"我(省|市|县|区)")
@@ -163,6 +168,9 @@ def _name_fully(own: str, text: str, actors: Counter[str]) -> str | None:
         name = _BEFORE.sub("", match.group())
         if len(own) < len(name) <= LONGEST_PROPER and name not in actors and _is_plain(name):
             counts[name] += 1
+    known = tuple(ending for ending in endings if ending in _bare_endings())
+    # 中国银行 ends as names do; 进行 ends with 行 and has to be met twice to be taken for one.
+    counts = Counter({name: n for name, n in counts.items() if name.endswith(known) or n >= FEWEST_MENTIONS})
     best = max(((count, len(name), name) for name, count in counts.items()), default=None)
     if best and (best[0] >= FEWEST_MENTIONS or len(best[2]) >= len(own) + SHORTEST_PROPER):
         return _extend(best[2], text)

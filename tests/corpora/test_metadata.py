@@ -33,12 +33,23 @@ def test_every_genre_word_stands_in_its_example_and_counts_for_its_kind(row):
         (["尊敬的各位领导:"], None),
         (["一、渠道管护"], None),
         (["(2016年1月20日)"], None),
+        (
+            ["青石县人民政府关于", "加强渠道管护的意见", "青政发〔2016〕9号"],
+            "青石县人民政府关于加强渠道管护的意见",
+        ),
+        (["青石县水务局关于节水的报告", "各镇工作情况"], "青石县水务局关于节水的报告"),
     ],
 )
 def test_titles(head, title):
     lines = find_lines("\n".join([*head, "今年春灌开闸早,各管护站全员上岗,巡渠210次,群众普遍满意。"]))
-    index, _ = find_title(lines, len(head))
-    assert (lines[index].text if index is not None else None) == title
+    found, _ = find_title(lines, len(head))
+    assert ("".join(lines[n].text for n in found) or None) == title
+
+
+def test_a_title_that_the_page_states_may_stand_on_several_lines():
+    lines = find_lines("供水简讯\n青石县人民政府关于\n加强渠道管护的报告\n今年春灌开闸早。")
+    assert find_title(lines, 3, given="青石县人民政府关于加强渠道管护的报告") == (range(1, 3), [])
+    assert find_title(lines, 3, given="别的题目") == (range(0), [])
 
 
 @pytest.mark.parametrize(
