@@ -29,6 +29,8 @@ _YEAR = (
     r"|[一二][八九〇零○][〇零○一二三四五六七八九]{2}(?=年)"
     # years of the Republic (民國): 100年度 is 2011
     r"|(?:民国|中华民国) ?\d{1,3}(?=年)|(?<![\d.])1[0-2]\d(?=年(?:度|\d{1,2}月|[上下]半年|底|初))"
+    # a year of two digits is one of two calendars: the month is known, the year is not
+    r"|(?<![\d.])[5-9]\d(?=年\d{1,2}月)"
     r") ?年?(?:度)?"
 )
 _RELATIVE = r"今年|去年|前年|明年|本年度?|当年|上年度?|来年|同年|今明两年"
@@ -195,13 +197,15 @@ def _read_months(match: re.Match[str], common: dict[str, Any]) -> PeriodExpressi
     )
 
 
-def _read_years(text: str) -> list[int]:
+def _read_years(text: str) -> list[int | None]:
     arabic = re.findall(r"(?:1[89]|20)\d\d", text)
     if arabic:
         return [int(year) for year in arabic]
-    republic = re.search(r"\d{1,3}", text)
+    republic = re.search(r"(?<=国)\d{1,3}|\d{3}", text.replace(" ", ""))
     if republic:
         return [int(republic.group()) + 1911]
+    if re.match(r"\d{2}", text):
+        return [None]
     return [read_number(year) for year in re.findall(r"[一二][八九〇零○][〇零○一二三四五六七八九]{2}", text)]
 
 

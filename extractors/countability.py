@@ -14,7 +14,7 @@ _STRETCH = re.compile(
     r"(?:历时|用时|连续|为期|公示|满|耗时|仅用|限期|历经|奋战|延期|长达|提前|缩短|近|超过|后)$"
 )
 # 这五年, 过去三年: a stretch of time that the report looks at
-_NARRATIVE = re.compile(r"(?:这|那|的|过去|今后|未来|前|头|后|最近|下一个|此后|后来)$")
+_NARRATIVE = re.compile(r"(?:这|那|的|年|过去|今后|未来|前|头|后|最近|下一个|此后|后来)$")
 _NAMED_YEAR = re.compile(r"级|度|代|期|制|行动|计划|规划|前|后|生|份|初|底|末")
 # 分 of a score goes on as another word: 分之, 分别, 分类
 _OTHER_FEN = re.compile(r"[之别类为析布工批期区级层]")

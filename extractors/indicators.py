@@ -186,7 +186,8 @@ class _Reader:
                     from_value=status.name == "baseline",
                 )
                 if subject.span is None:
-                    subject = self._look_further(quantity, subject, sentence[0], left)
+                    floor = max(sentence[0], self.quantities[index - 1].bound.end if index else 0)
+                    subject = self._look_further(subject, floor, left)
             subject = memory.remember(
                 quantity, subject, aside=self._stands_aside(sentence[0], quantity.start)
             )
@@ -198,7 +199,7 @@ class _Reader:
         opened = self.text.rfind("(", sentence_start, offset)
         return opened > self.text.rfind(")", sentence_start, offset)
 
-    def _look_further(self, quantity: Quantity, subject: Subject, floor: int, left: int) -> Subject:
+    def _look_further(self, subject: Subject, floor: int, left: int) -> Subject:
         """The phrase that ends the clause before, where the number's own clause names nothing."""
         end = left - 1
         if end <= floor or self.text[end] != ",":

@@ -19,7 +19,8 @@ NOUN_SUFFIXES = frozenset(
 # words that may stand between what is counted and its number and say nothing of it
 _LINKS = frozenset(
     (
-        "可能 实际 为 是 有 达 达到 达成 共 共计 合计 总计 累计 累计达 计 约 近 已 已达 仅 只 分别 分别为 分别达 "
+        "可能 实际 为 是 有 达 达到 达成 共 共计 合计 总计 累计 累计达 计 约 近 已 已达 仅 只 "
+        "分别 分别为 分别达 "
         "分别是 均 均为 各 也 就 到 了 高达 总共 一共 占 实 实有 现 现有 共有 平均 平均每 拥有 约为 即 "
         "在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 其中 另 最高 最低 最多 最少 其 等 以 可 "
         "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
@@ -33,6 +34,14 @@ _NEW = frozenset(
     (
         "新增 新建 净增 新植 新招聘 新购置 新开工 新认定 新引进 新登记 新改建 新发展 新开通 新培育 "
         "新改扩建 新购"
+    ).split()
+)
+# verbs that reach a value and are no part of its name
+_ACHIEVE = frozenset(
+    (
+        "实现 完成 取得 获得 投入 落实 安排 拨付 建成 新建 改造 发放 达到 增加 提高 压减 调减 "
+        "减少 扩大 创造 筹集 争取 "
+        "新增 引进 推动 带动 拉动"
     ).split()
 )
 # nouns that name what is measured of a thing
@@ -51,12 +60,16 @@ _COORDINATORS = frozenset("的 和 及 与 或 以及 、 之 所".split())
 _PLACES = re.compile(
     r"(?:全|我|本)(?:市|县|区|省|国|镇|乡|村|州|旗|盟|局|校|院|厂|矿|司|公司|街道|中心|处|系统|社会|辖区|港|行|队|站|所|会|年|月|年度|厅|部|委|库)(?:的|内)?"
 )
+_LIST_MARK = re.compile(
+    r"\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,2}[、.]|[计共](?=[^划算同有])|共计|累计"
+)
 _TIME_WORD = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
 _TIME_ONLY = re.compile(
-    r"(?:\d{2,4}年|\d{1,2}月|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
+    r"(?:\d{2,4}年|\d{1,2}月|\d{1,2}日|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
 )
 _TIMES = re.compile(
-    r"(?:\d{2,4}年(?:度|末|底)?(?:\d{1,2}月(?:份|底|末)?)?(?:\d{1,2}日)?|今年|去年|上半年|下半年|全年|年内|目前|截至目前|截止目前)(?:的)?"
+    r"(?:(?:\d{2,4}年(?:度|末|底)?|今年|去年)?(?:的)?(?:\d{1,2}(?:至|-{1,2}|—)?)?(?:\d{1,2}月(?:份|底|末)?(?:\d{1,2}日)?|第?[一二三四]季度末?"
+    r"|前[二三]季度|[上下]半年)|\d{2,4}年(?:度|末|底)?|今年(?:以来)?|去年|全年|年内|年初以来|目前|截[至止]目前)(?:的|,)?"
 )
 
 
@@ -182,6 +195,8 @@ class PhraseReader:
         """疫苗接种覆盖率, 粮食种植面积: a verb between nouns, the last of which names a measure."""
         if index == last or index <= self.first or not ATTRIBUTES.search(self.text, *self.span(last)):
             return False
+        if self.tokens.words[index] in _ACHIEVE:
+            return False
         return self.tokens.tags[index - 1][:1] in ("n", "j", "b") or self.tokens.tags[index - 1] in (
             "vn",
             "d",
@@ -207,7 +222,7 @@ class PhraseReader:
         start, end = span
         while start < end and (self.text[start] in " 的、了及和\t" or self.text[start] in CLOSING):
             start += 1
-        for pattern in (_TIMES, _PLACES):
+        for pattern in (_LIST_MARK, _TIMES, _PLACES, _TIMES):
             if (match := pattern.match(self.text, start, end)) is not None and match.end() < end - 1:
                 start = match.end()
         while end > start and self.text[end - 1] in " 的、\t约共达":
@@ -217,25 +232,15 @@ class PhraseReader:
         return (start, end) if end > start else None
 
     def read_topic(self, last: int) -> Span | None:
-        """The first noun phrase of the clause, for a number whose verb stands between them."""
-        tokens = self.tokens
-        for index in range(self.first, last + 1):
-            tag = tokens.tags[index]
-            if tokens.words[index] in load_actions():
-                return None
-            if tag[:1] == "n" or tag in ("vn", "l", "j", "a", "b"):
-                stop = index
-                while stop + 1 <= last and (
-                    tokens.tags[stop + 1][:1] == "n" or tokens.tags[stop + 1] in ("vn", "l", "j", "uj")
-                ):
-                    stop += 1
-                span = self._trim((max(self.left, tokens.starts[index]), tokens.end(stop)))
-                if span is None or tag in ("ns", "nt", "nr") or _PLACES.fullmatch(self.text, *span):
-                    return None
-                return span
-            if tag[:1] == "v":
-                return None
-        return None
+        """The noun phrase before the verb that ends at word `last`: 微型消防站 in 微型消防站建成33座."""
+        index = last
+        while index >= self.first and (
+            index == last or self.is_link(index) or self.tokens.tags[index] in ("v", "vd")
+        ):
+            index -= 1
+        if index < self.first or self.tokens.tags[index] in ("ns", "nt", "nr"):
+            return None
+        return self.read_phrase(index)[0]
 
     def read_parts(self, first: int, last: int) -> tuple[Span, ...]:
         """小学、幼儿园 and 旅游人数和旅游收入: the members of a list that ends at word `last`."""

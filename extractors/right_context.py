@@ -19,6 +19,8 @@ _USED_FOR = re.compile(r"[,]?(?:主要用于|专门用于|用于|用作|用以|�
 _CLAUSE = re.compile(r"[^,。;:!?\n]{2,40}")
 _STATE_VERBS = frozenset("是 有 为 需要 得到 享受 进行 参加 成为 实现 获得 通过 达到".split())
 _STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
+# 32万台(套)农业机械: another unit of the same number
+_OTHER_UNIT = re.compile(r"\([^()\d,。]{1,3}\)")
 _ALL = re.compile(r"(?:全部|均|都|全)$")
 _TIME_NOUN = re.compile(
     r"(?:的)?(?:时间|之?内|以?后|左右|以?来|期间)?[,]?(?:就|便|已|即)?(?:全部|全面|顺利|提前)?"
@@ -36,6 +38,10 @@ def read_noun_phrase(tokens: Tokens, end: int, right: int, *, clause: bool = Fal
     """
     if end >= right:
         return None
+    if (other := _OTHER_UNIT.match(tokens.text, end)) is not None:
+        end = other.end()
+        if end >= right:
+            return None
     index = tokens.find(end)
     start = end
     if tokens.starts[index] == end:
