@@ -8,20 +8,29 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from corpora.traced_text import Span
+from extractors.action_verbs import compile_verbs, load_action_verbs
 from extractors.units import load_units
 
 _LEXICON = Path(__file__).parent / "lexicons" / "concepts.csv"
 # words of a subject that say where, when or with what hope, and nothing of what is measured
 _SETTING = re.compile(
     r"(?:全(?:国|省|市|县|区|镇|乡|村|州|盟|旗|疆|校|局|院|厂|街道|系统|区域)|我(?:国|省|市|县|区|镇|乡|州|盟|旗|校|局|院|街道)"
-    r"|本(?:省|市|县|区|镇|乡|校|局)|(?:\d{4}|[〇零○一二三四五六七八九]{4}) ?年(?:度|底|末)?|[今去当本全上]年(?:底|末|度)?|上半年|年(?:底|末|内)"
-    r"|“[一二三四五六七八九十]+五”(?:时期|期间)?|确保|力争|争取|预计|预期|计划|提出|实现|完成|累计|共计|新增|净增|新建|新|年|的|到|将)"
+    r"|本(?:省|市|县|区|镇|乡|校|局)|(?:\d{4}|[〇零○一二三四五六七八九]{4}) ?年(?:度|底|末)?|[今去当本全上]年(?:底|末|度)?"
+    r"|上半年|年(?:底|末|内|度)|“[一二三四五六七八九十]+五”(?:时期|期间)?|确保|力争|争取|预计|预期|计划|提出|实现|完成|累计"
+    r"|共计|实际|新增|净增|新建|的)"
 )
-_TAIL = re.compile(r"(?:的?(?:总数|总量|数量|人数|户数|家数|个数|起数|件数|增速|增幅|增长率|涨幅|降幅|实际|名义|数))$")
+_TAIL = re.compile(
+    r"(?:的?(?:总数|总量|数量|人数|户数|家数|个数|起数|件数|增速|增幅|增长率|涨幅|降幅|实际|名义|数))$"
+)
 # 人均, 每, 不 before a name make another indicator of it (不合格率), and 和 or 、 make two
-_OTHER = re.compile(r"(?:均|每[^,。]{0,4}|单位|万元|亿元|[不非未无占超比除和与及或、]|以及|低于|高于)$")
+_OTHER = re.compile(
+    r"(?:[人户亩地]均|每[^,。;、]{0,4}|单位|[万亿]元|[不非未无]|以及|低于|高于|[占超比除和与及或、])$"
+)
+_NEGATED = re.compile(r"(?:[人户亩地]均|单位|万元|[不非未])$")
 # 对会务服务满意度, 群众对窗口服务的满意率
 _TOWARDS = re.compile(r"(?:^|[^,。]{0,8}?(?<![结应绝核相面反派配成]))(?:针对|对)(?=[^,。]{2})")
+_LONGEST_TAIL = 4
 
 
 class Concept(NamedTuple):
@@ -88,12 +97,14 @@ def _load_dimensions() -> dict[str, str]:
     return {unit.norm: unit.dimension for unit in load_units().values()}
 
 
-def find_concept(subject: str, *, unit_norm: str | None, kind: str) -> Concept | None:
-    """The concept that a subject names: the longest listed name that it ends in, with what stands before it.
+def find_concept(text: str, span: Span | None = None, *, unit_norm: str | None, kind: str) -> Concept | None:
+    """The concept that a subject names: the longest listed name that ends where it ends.
 
     Args:
-        subject: of an indicator, in working text (simplified, half-width).
-        unit_norm, kind: of the same indicator. A level has to be stated in a unit of the concept's dimension
+        text: working text (simplified, half-width) in which the subject stands, or the subject alone.
+        span: the subject in `text`; all of it where None. A listed name may begin before it: where the subject
+            is 失业率 and the text has 城镇登记失业率, that is the concept.
+        unit_norm, kind: of the indicator. A level has to be stated in a unit of the concept's dimension
             (出口 in dollars, not 安全出口 in 个); rates of change, shares and ranks fit any concept.
 
     Returns:
@@ -103,57 +114,65 @@ def find_concept(subject: str, *, unit_norm: str | None, kind: str) -> Concept |
         >>> find_concept("机关食堂测评满意率", unit_norm="%", kind="ratio")
         Concept(name='满意率', object='机关食堂')
     """
-    found = _split(subject)
-    if found is None or not _fits(found[0], unit_norm, kind):
+    start, end = span or (0, len(text))
+    found = _find_row(text, end)
+    if found is None:
+        tail = _TAIL.search(text, max(start, end - _LONGEST_TAIL), end)
+        if tail is None or (found := _find_row(text, tail.start())) is None:
+            return None
+    row, name_start = found
+    if not _fits(row, unit_norm, kind):
         return None
-    return found[1]
+    if name_start <= start:
+        return (
+            None if _NEGATED.search(text, max(0, name_start - 2), name_start) else Concept(row.concept, None)
+        )
+    before = text[start:name_start]
+    if before[0] == "占" or _OTHER.search(before):
+        return None
+    return Concept(row.concept, _read_object(before))
 
 
-def name_concept(subject: str, *, unit_norm: str | None, kind: str) -> str | None:
-    """The name of the concept that a subject names, else None; as `find_concept`."""
-    found = find_concept(subject, unit_norm=unit_norm, kind=kind)
+def name_concept(text: str, span: Span | None, *, unit_norm: str | None, kind: str) -> str | None:
+    """The name of the concept of the subject at `span`, None where there is none; as `find_concept`."""
+    found = find_concept(text, span, unit_norm=unit_norm, kind=kind) if span is not None else None
     return found.name if found is not None else None
 
 
-def _fits(row: ConceptRow, unit_norm: str | None, kind: str) -> bool:
-    """Whether the concept can be stated in this unit."""
-    if kind == "rank" or unit_norm is None:
-        return kind != "duration"
-    dimension = _load_dimensions().get(unit_norm)
-    if dimension is None:
-        dimension = "rate" if "/" in unit_norm else "count"
-    if dimension in row.dimensions:
-        return True
-    return dimension in ("share", "ratio") and kind in ("growth", "change", "ratio")
-
-
-@lru_cache(maxsize=1 << 16)
-def _split(subject: str) -> tuple[ConceptRow, Concept] | None:
-    """The row of the longest listed name at the end of a subject, and what stands before it."""
-    found = _find_name(subject)
-    if found is None:
-        tail = _TAIL.search(subject)
-        if tail is None or (found := _find_name(subject[: tail.start()])) is None:
-            return None
-    before, row = found
-    if _OTHER.search(before) or before.startswith("占"):
-        return None
-    return row, Concept(row.concept, _read_object(before))
-
-
-def _find_name(subject: str) -> tuple[str, ConceptRow] | None:
-    for name, row in _load_endings().get(subject[-2:], ()):
-        # one character alone is a name only where nothing stands before it: 钢, not 不锈钢
-        if subject.endswith(name):
-            return subject[: -len(name)], row
+def _find_row(text: str, end: int) -> tuple[ConceptRow, int] | None:
+    """The row of the longest listed name that ends at an offset, and where the name starts."""
+    for name, row in _load_endings().get(text[max(0, end - 2) : end], ()):
+        if text.endswith(name, 0, end):
+            return row, end - len(name)
     return None
 
 
+@lru_cache(maxsize=1 << 12)
+def _fits(row: ConceptRow, unit_norm: str | None, kind: str) -> bool:
+    """Whether the concept can be stated in this unit."""
+    if kind == "duration":
+        return "time" in row.dimensions
+    if kind == "rank" or unit_norm is None:
+        return True
+    dimension = _load_dimensions().get(unit_norm) or ("rate" if "/" in unit_norm else "count")
+    if dimension in ("share", "ratio") and kind in ("growth", "change", "ratio"):
+        return True
+    return dimension in row.dimensions
+
+
+@lru_cache(maxsize=1 << 14)
 def _read_object(before: str) -> str | None:
-    """What stands before a name, without place, time and hope."""
-    start, end = 0, len(before)
+    """What stands before a name, without the verb that governs it, place, time and hope."""
+    start = 0
     if (towards := _TOWARDS.match(before)) is not None:
         start = towards.end()
+    elif (verb := compile_verbs().match(before)) is not None and _is_verb(verb, before):
+        start = verb.end()
     while (match := _SETTING.match(before, start)) is not None:
         start = match.end()
-    return before[start:end].strip(" 的") or None
+    return before[start:].strip(" 的") or None
+
+
+def _is_verb(verb: re.Match[str], before: str) -> bool:
+    """Whether a verb that opens the qualifiers governs the name: 办理省人大代表建议, not 检查站巡查."""
+    return verb.end() == len(before) or not load_action_verbs()[verb.group()].nominal

@@ -18,12 +18,15 @@ _CLOCK = (
     r"\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:-{1,2}|—{1,2}|~|至|到) ?(?:次日|晚|下午)?\d{1,2}:\d{2})?"
     rf"|(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})[时点](?:(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})分|许|整|半)"
 )
+# the characters that such a stretch may start with: most of a text is passed over by this one test
+_START = rf"(?=[《“届A-Za-z\d〔\[(【 \t{_CHINESE}])"
 PATTERN = re.compile(
-    r"《[^》\n]{0,80}》"
+    _START
+    + r"(?:《[^》\n]{0,80}》"
     # a short quotation is a name (“四个能力”) unless somebody says it
     r"|(?<![说道称:])“[^“”。\n]{0,25}”"
     rf"|届[^,。;\n]{{0,12}}?[{_CHINESE}]{{1,3}}次(?:全会|会议|全体)"
-    r"|(?:https?://|www\.)[^\s\u4e00-\u9fff]+|[\w.]+@[\w.]+"
+    r"|(?:https?://|www\.)[^\s\u4e00-\u9fff]+|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+"
     r"|[〔\[(【] ?(?:19|20)[\d*]{2} ?[〕\])】] ?(?:第 ?)?\d+ ?号?"
     rf"|{_CLOCK}"
     rf"|(?P<age>(?<![.\d])(?:\d{{1,3}}|[{_CHINESE}]{{1,3}}) ?(?:(?:-|—|~|至|到) ?\d{{1,3}} ?)?"
@@ -44,7 +47,7 @@ PATTERN = re.compile(
     rf"|\((?:\d{{1,2}}|[{_CHINESE}]{{1,3}})\)|(?<![\d%元])\d{{1,2}}\)"
     rf"|[{_CHINESE}]{{1,2}}(?:是|要)(?=[^否])"
     r"|(?<!\d)\d{2,4}(?=国道|省道|县道|乡道|路公交|路车|次列车)"
-    r"|\d{3,4}-\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)"
+    r"|\d{3,4}-\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d))"
 )
 
 
@@ -61,7 +64,8 @@ def read_number_names() -> tuple[dict[str, str], ...]:
 @cache
 def _compile_names() -> re.Pattern[str]:
     names = sorted((row["name"] for row in read_number_names()), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, names)))
+    starts = "".join(sorted({name[0] for name in names}))
+    return re.compile(f"(?=[{starts}])(?:" + "|".join(map(re.escape, names)) + ")")
 
 
 def find_non_quantities(text: str) -> list[Span]:
