@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from corpora.boilerplate import Page, find_cuts, read_page
 from corpora.copies import find_copies
 from corpora.documents import Document, Metadata, Reading, Removed, Source
+from corpora.edtf import find_year
 from corpora.errors import ReadError
 from corpora.lines import Line, find_lines
 from corpora.metadata import find_doc_type, find_title, is_anonymised, is_truncated
 from corpora.organisations import find_organisation
 from corpora.readers import read
+from corpora.regions import find_level, find_region
 from corpora.repair import Repair, repair, trace_cut
 from corpora.report_periods import find_report_period
 from corpora.scripts import detect_script, write_working_text
@@ -160,14 +162,23 @@ def _write_document(
     doc_type = reading.given.doc_type or find_doc_type(own, title=title, topic=_find_topic(lines, page))
     published = page.data.published or reading.given.published
     text = body.keep(_keep_lines(body.text, own, soft=find_soft_breaks(working, own)))
+    org = reading.given.org or find_organisation(
+        own, title=title, source=page.data.source, publisher=page.data.publisher
+    )
+    period = reading.given.period or find_report_period(
+        own, title=title, doc_type=doc_type, published=published
+    )
+    year = find_year(period) or (int(published[:4]) if published else None)
+    region = find_region([org, title], "\n".join(line.text for line in own), year=year)
     metadata = Metadata(
         title=written,
-        org=reading.given.org
-        or find_organisation(own, title=title, source=page.data.source, publisher=page.data.publisher),
-        period=reading.given.period
-        or find_report_period(own, title=title, doc_type=doc_type, published=published),
+        org=org,
+        period=period,
         published=published,
         doc_type=doc_type,
+        region=region.name if region else None,
+        region_code=region.written_code if region else None,
+        org_level=find_level(org, region),
     )
     return Document(
         source=reading.source.name,

@@ -66,6 +66,9 @@ class Metadata:
         period: EDTF, ``2016-01/2016-06``; an unstated year is X: ``XXXX-01/XXXX-06``.
         published: the page's own date, ISO, ``2016-08-26``.
         doc_type: one of DOC_TYPES.
+        region: the administrative division of the organisation, 青石区.
+        region_code: its code of GB/T 2260 @ the year the code is of, ``430102@2014``.
+        org_level: the organisation's level, one of corpora.regions.LEVELS.
     """
 
     title: str | None = None
@@ -73,6 +76,9 @@ class Metadata:
     period: str | None = None
     published: str | None = None
     doc_type: str | None = None
+    region: str | None = None
+    region_code: str | None = None
+    org_level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _find_in_title(title: str) -> str | None:
     """The name that a title opens with: 2015年青石县水务局工作总结."""
     title = _TITLE_START.sub("", re.sub(r"[\s“”\"]", "", title))
     match = _names_pattern().match(title)
-    if match is None or match.group() in _bare_endings():
+    if match is None or (match.group() in _bare_endings() and match.group() not in _complete_names()):
         return None
     name, rest = match.group(), title[match.end() :]
     if re.search(r"会议|推进会|大会|在", name) or re.match(r"(?:改革|建设|管理|服务|治理|发展|整治)", rest):
@@ -241,6 +241,16 @@ def _load_endings() -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=1)
 def _bare_endings() -> tuple[str, ...]:
     return tuple(ending for ending, self_name in _load_endings() if self_name)
+
+
+@lru_cache(maxsize=1)
+def _complete_names() -> frozenset[str]:
+    """Endings that are names by themselves (国务院): the lexicon's example is the ending alone."""
+    with ENDINGS.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return frozenset(
+            row["ending"] for row in rows if row["ending"] == row["example"] and row["self_name"]
+        )
 
 
 @lru_cache(maxsize=1)
