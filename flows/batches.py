@@ -13,6 +13,7 @@ from corpora.errors import ReadError
 from corpora.readers import read
 from extractors.pipeline import extract
 from flows.plans import Batch
+from flows.suspects import note_sources
 from outputs.ledgers import COUNTED, MANIFEST, Entry, write_entries, write_folder
 from outputs.tables import join_tables, tabulate_document, tabulate_failure, tabulate_removed
 
@@ -35,13 +36,15 @@ def build_batch(batch: Batch, folder: Path, *, report: Callable[[], None] | None
     """
     entries: list[Entry] = []
     parts: list[Tables] = []
-    for source, content in zip(batch.sources, batch.contents, strict=True):
-        tables = tabulate_source(source)
-        counts = tuple(tables[name].num_rows for name in COUNTED)
-        entries.append(Entry(source.name, content, batch.place, counts))
-        parts.append(tables)
-        if report is not None:
-            report()
+    with note_sources(folder) as note:
+        for source, content in zip(batch.sources, batch.contents, strict=True):
+            note(source.name)
+            tables = tabulate_source(source)
+            counts = tuple(tables[name].num_rows for name in COUNTED)
+            entries.append(Entry(source.name, content, batch.place, counts))
+            parts.append(tables)
+            if report is not None:
+                report()
     write_folder(folder, batch.place, {**join_tables(parts), MANIFEST: write_entries(entries)})
     return entries
 

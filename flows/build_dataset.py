@@ -5,9 +5,11 @@ Importing this imports Prefect, which reads its environment then: serve_locally.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from prefect import flow, task
@@ -17,15 +19,17 @@ from prefect.task_runners import ProcessPoolTaskRunner
 
 from corpora.errors import DatasetError
 from flows.batches import build_batch
+from flows.build_alone import build_batch_alone
 from flows.plans import Batch, Plan, plan_build
 from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish, write_corpus_tables
 from flows.settings import Settings
+from flows.suspects import forget_suspects
 from flows.worker_processes import follow_parent
 from outputs.ledgers import Entry
 from outputs.locks import open_for_writing
 
-ROUNDS = 3  # of fresh processes, before a batch whose process keeps dying is given up
+ROUNDS = 3  # of fresh processes, before batches whose processes keep dying are given up
 
 
 @flow(name="build_dataset", validate_parameters=False)
@@ -39,7 +43,8 @@ def build_dataset(sources: list[str], out: str, settings: Settings) -> Summary:
     started = datetime.now(UTC)
     with open_for_writing(Path(out)) as folder:
         plan = discover_sources(sources, folder, settings)
-        entries = merge_entries(plan, build_batches(plan, settings))
+        replan = partial(discover_sources, sources, folder, settings)
+        entries = merge_entries(plan, build_batches(plan, settings, replan=replan))
         corpus = cluster_practices(plan, entries)
         return publish_dataset(plan, entries, corpus, settings, started)
 
@@ -57,10 +62,15 @@ def build_one_batch(batch: Batch, folder: Path) -> list[Entry]:
 
 
 @task(name="batch", cache_policy=NO_CACHE)
-def build_batch_here(batch: Batch, plan: Plan, done: int) -> list[Entry]:
-    """The entries of one batch, done in this process; `done` sources were done before it."""
-    steps = iter(range(done + 1, plan.n_pending + 1))
-    return build_batch(batch, plan.folder, report=lambda: tell("read", next(steps), plan.n_pending))
+def build_batch_here(batch: Batch, folder: Path, report: Callable[[], None]) -> list[Entry]:
+    """The entries of one batch, done in this process."""
+    return build_batch(batch, folder, report=report)
+
+
+@task(name="suspect", cache_policy=NO_CACHE)
+def build_suspect(batch: Batch, folder: Path) -> list[Entry]:
+    """The entries of a source that may end the process that reads it, done in a process of its own."""
+    return build_batch_alone(batch, folder)
 
 
 @task(name="cluster", cache_policy=NO_CACHE)
@@ -78,44 +88,66 @@ def publish_dataset(
     return publish(plan, entries, corpus, settings=settings, started=started)
 
 
-def build_batches(plan: Plan, settings: Settings) -> list[Entry]:
+def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan]) -> list[Entry]:
     """The entries of all sources that were still to be done.
 
+    Where a process died, what is left is planned anew: the sources that were being read are then done alone,
+    so that one that ends its process costs itself.
+
     Raises:
-        DatasetError: processes died again and again over some batches; the others are on disk.
+        DatasetError: processes died again and again; what they finished is on disk.
     """
     tell("read", 0, plan.n_pending)
-    entries: list[Entry] = []
-    if settings.workers == 1 or len(plan.batches) <= 1:
-        for batch in plan.batches:
-            entries += build_batch_here(batch, plan, len(entries))
-        return entries
-    pending = list(plan.batches)
+    wanted = {source.name for batch in plan.batches for source in batch.sources}
+    entries: dict[str, Entry] = {}
+    rest = plan
     for _ in range(ROUNDS):
-        for batch, built in run_in_processes(pending, plan.folder, workers=settings.workers):
-            pending.remove(batch)
-            entries += built
-            tell("read", len(entries), plan.n_pending)
-        if not pending:
-            return entries
-    names = ", ".join(source.name for source in pending[0].sources[:3])
+        for built in build_round(rest, settings, done=len(entries), total=len(wanted)):
+            entries |= {entry.source: entry for entry in built}
+            tell("read", len(entries), len(wanted))
+        if len(entries) == len(wanted):
+            forget_suspects(plan.folder)
+            return list(entries.values())
+        rest = replan()
+        entries |= {entry.source: entry for entry in rest.done if entry.source in wanted}
+    missing = sorted(wanted - entries.keys())
     raise DatasetError(
-        f"{len(pending)} batches kept ending their process (out of memory?), the first with {names}, ...; "
-        "the other batches are kept: run again with fewer workers"
+        f"the processes that read {missing[0]} and {len(missing) - 1} others kept dying (out of memory?); all "
+        "else is kept: run again with fewer workers"
     )
 
 
-def run_in_processes(
-    batches: Sequence[Batch], folder: Path, *, workers: int
-) -> Iterator[tuple[Batch, list[Entry]]]:
-    """Each batch that was done, with its entries, as it is done; one whose process died is left out."""
-    runner = ProcessPoolTaskRunner(max_workers=min(workers, len(batches)), initializer=follow_parent)
-    with runner:
-        batch_of: dict[PrefectFuture[list[Entry]], Batch] = {
-            runner.submit(build_one_batch, {"batch": batch, "folder": folder}): batch for batch in batches
-        }
-        for future in as_completed(list(batch_of)):
+def build_round(plan: Plan, settings: Settings, *, done: int, total: int) -> Iterator[list[Entry]]:
+    """The entries of each batch as it is done; none of a batch whose process died.
+
+    `done` sources of `total` were done before, as far as progress goes.
+    """
+    together = [batch for batch in plan.batches if not batch.alone]
+    if settings.workers == 1 or len(together) <= 1:
+        for batch in together:
+            built = build_batch_here(batch, plan.folder, partial(tell_step, count(done + 1), total))
+            done += len(built)
+            yield built
+    else:
+        yield from build_in_processes(together, plan.folder, workers=settings.workers)
+    for batch in plan.batches:
+        if batch.alone:
+            yield build_suspect(batch, plan.folder)
+
+
+def tell_step(steps: Iterator[int], total: int) -> None:
+    """Tell that one more source of `total` is read."""
+    tell("read", next(steps), total)
+
+
+def build_in_processes(batches: Sequence[Batch], folder: Path, *, workers: int) -> Iterator[list[Entry]]:
+    """The entries of each batch as a worker is done with it; none of a batch whose worker died."""
+    with ProcessPoolTaskRunner(max_workers=min(workers, len(batches)), initializer=follow_parent) as runner:
+        futures: list[PrefectFuture[list[Entry]]] = [
+            runner.submit(build_one_batch, {"batch": batch, "folder": folder}) for batch in batches
+        ]
+        for future in as_completed(futures):
             try:
-                yield batch_of[future], future.result()
+                yield future.result()
             except BrokenProcessPool:
                 continue

@@ -16,7 +16,8 @@ COMMAND = (sys.executable, "-c", "from flows.command_line import main; main()")
 def make_environment() -> dict[str, str]:
     """An environment in which the project is found from any folder, and nothing of the user's Prefect is."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
-    return kept | {"PYTHONPATH": str(PROJECT), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    paths = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return kept | {"PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
 
 
 def call(*arguments: object, cwd: Path = PROJECT, seconds: float = 180) -> subprocess.CompletedProcess[str]:

