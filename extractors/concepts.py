@@ -15,13 +15,14 @@ from extractors.units import load_units
 _LEXICON = Path(__file__).parent / "lexicons" / "concepts.csv"
 # words of a subject that say where, when or with what hope, and nothing of what is measured
 _SETTING = re.compile(
-    r"(?:全(?:国|省|市|县|区|镇|乡|村|州|盟|旗|疆|校|局|院|厂|街道|系统|区域)|我(?:国|省|市|县|区|镇|乡|州|盟|旗|校|局|院|街道)"
-    r"|本(?:省|市|县|区|镇|乡|校|局)|(?:\d{4}|[〇零○一二三四五六七八九]{4}) ?年(?:度|底|末)?|[今去当本全上]年(?:底|末|度)?"
-    r"|上半年|年(?:底|末|内|度)|“[一二三四五六七八九十]+五”(?:时期|期间)?|确保|力争|争取|预计|预期|计划|提出|实现|完成|累计"
-    r"|共计|实际|新增|净增|新建|的)"
+    r"(?:全(?:国|省|市|县|区|镇|乡|村|州|盟|旗|疆|校|局|院|厂|街道|系统|区域)"
+    r"|我(?:国|省|市|县|区|镇|乡|州|盟|旗|校|局|院|街道)|本(?:省|市|县|区|镇|乡|校|局)"
+    r"|(?:\d{4}|[〇零○一二三四五六七八九]{4}) ?年(?:度|底|末)?|[今去当本全上]年(?:底|末|度)?|上半年"
+    r"|年(?:底|末|内|度|均)|“[一二三四五六七八九十]+五”(?:时期|期间)?|\([一二三四五六七八九十\d]+\)|确保|力争|争取"
+    r"|预计|预期|计划|提出|实现|完成|累计|共计|实际|新增|净增|新建|的)"
 )
 _TAIL = re.compile(
-    r"(?:的?(?:总数|总量|数量|人数|户数|家数|个数|起数|件数|增速|增幅|增长率|涨幅|降幅|实际|名义|数))$"
+    r"(?:的?(?:总数|总量|数量|人数|户数|家数|个数|起数|件数|增速|增幅|增长率|涨幅|降幅|上涨|上升|下降|实际|名义|数))$"
 )
 # 人均, 每, 不 before a name make another indicator of it (不合格率), and 和 or 、 make two
 _OTHER = re.compile(
@@ -31,6 +32,7 @@ _NEGATED = re.compile(r"(?:[人户亩地]均|单位|万元|[不非未])$")
 # 对会务服务满意度, 群众对窗口服务的满意率
 _TOWARDS = re.compile(r"(?:^|[^,。]{0,8}?(?<![结应绝核相面反派配成]))(?:针对|对)(?=[^,。]{2})")
 _LONGEST_TAIL = 4
+_SHARE = frozenset({"share"})
 
 
 class Concept(NamedTuple):
@@ -38,7 +40,8 @@ class Concept(NamedTuple):
 
     Attributes:
         name: as lexicons/concepts.csv has it: 满意率.
-        object: the qualifiers that say which one, place and time left out: 机关食堂; None where there are none.
+        object: the qualifiers that say which one, place and time left out: 机关食堂; None where there are
+            none.
     """
 
     name: str
@@ -102,10 +105,11 @@ def find_concept(text: str, span: Span | None = None, *, unit_norm: str | None, 
 
     Args:
         text: working text (simplified, half-width) in which the subject stands, or the subject alone.
-        span: the subject in `text`; all of it where None. A listed name may begin before it: where the subject
-            is 失业率 and the text has 城镇登记失业率, that is the concept.
-        unit_norm, kind: of the indicator. A level has to be stated in a unit of the concept's dimension
-            (出口 in dollars, not 安全出口 in 个); rates of change, shares and ranks fit any concept.
+        span: the subject in `text`; all of it where None. A listed name may begin before it: where the
+            subject is 失业率 and the text has 城镇登记失业率, that is the concept.
+        unit_norm: of the indicator. A level has to be stated in a unit of the concept's dimension (出口 in
+            dollars, not 安全出口 in 个).
+        kind: of the indicator. Rates of change, shares and ranks fit any concept.
 
     Returns:
         None where no listed name fits: a concept is never guessed.
@@ -130,7 +134,7 @@ def find_concept(text: str, span: Span | None = None, *, unit_norm: str | None, 
     before = text[start:name_start]
     if before[0] == "占" or _OTHER.search(before):
         return None
-    return Concept(row.concept, _read_object(before))
+    return Concept(row.concept, _read_object(before, rate=row.dimensions == _SHARE))
 
 
 def name_concept(text: str, span: Span | None, *, unit_norm: str | None, kind: str) -> str | None:
@@ -161,18 +165,21 @@ def _fits(row: ConceptRow, unit_norm: str | None, kind: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _read_object(before: str) -> str | None:
-    """What stands before a name, without the verb that governs it, place, time and hope."""
+def _read_object(before: str, *, rate: bool) -> str | None:
+    """What stands before a name, without the verb that governs it, place, time and hope.
+
+    A verb before the name of a rate is what the rate is of: 结对帮扶覆盖率.
+    """
     start = 0
     if (towards := _TOWARDS.match(before)) is not None:
         start = towards.end()
-    elif (verb := compile_verbs().match(before)) is not None and _is_verb(verb, before):
+    elif not rate and (verb := compile_verbs().match(before)) is not None and _governs(verb, before):
         start = verb.end()
     while (match := _SETTING.match(before, start)) is not None:
         start = match.end()
     return before[start:].strip(" 的") or None
 
 
-def _is_verb(verb: re.Match[str], before: str) -> bool:
+def _governs(verb: re.Match[str], before: str) -> bool:
     """Whether a verb that opens the qualifiers governs the name: 办理省人大代表建议, not 检查站巡查."""
     return verb.end() == len(before) or not load_action_verbs()[verb.group()].nominal

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from corpora.edtf import bound_period
 from corpora.traced_text import Span
+from extractors.concepts import name_concept
 from extractors.indicator_periods import PeriodFinder
 from extractors.kinds import find_kind, find_per
 from extractors.left_context import read_left
@@ -54,6 +55,7 @@ class Indicator:
         period: EDTF; period_start, period_end: its first and last day, ISO, where the year is known.
         section: index into the document's sections, or None.
         rule: how the row came about: form of the quantity and place of the subject.
+        concept: its name in lexicons/concepts.csv, the same in other words and other reports, or None.
         confidence: 0 to 1.
     """
 
@@ -273,6 +275,7 @@ class _Reader:
             status=status.name,
         )
         first, last = bound_period(period)
+        unit_norm = quantity.unit.norm if quantity.unit else None
         source = self.document.body.source_span(start, end) if self.document is not None else (None, None)
         scale = quantity.unit.scale if quantity.unit else Fraction(1)
         cues = [cue for cue in (*quantity.bound.cues, *status.cues) if cue]
@@ -292,7 +295,7 @@ class _Reader:
             unit=self.quoted[quantity.unit_start : end] or None,
             value_norm=float(Fraction(quantity.value) * scale),
             value_max_norm=_to_float(quantity.value_max, scale=scale),
-            unit_norm=quantity.unit.norm if quantity.unit else None,
+            unit_norm=unit_norm,
             dimension=quantity.unit.dimension if quantity.unit else None,
             kind=kind.kind,
             direction=kind.direction,
@@ -306,7 +309,7 @@ class _Reader:
             period_end=last.isoformat() if last else None,
             sentence=self._quote_sentence(sentence),
             section=section if section >= 0 else None,
-            concept=None,
+            concept=name_concept(self.text, subject.span, unit_norm=unit_norm, kind=kind.kind),
             rule=f"{quantity.form}.{subject.place}",
             confidence=_CONFIDENCE[subject.place],
         )
