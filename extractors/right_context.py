@@ -99,6 +99,8 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
             return index == first or word in load_plain_actions()
         if tokens.words[after] in NOUN_SUFFIXES:
             return False
+        if index > first and tag == "v" and len(word) > 1 and tokens.tags[index - 1][:1] == "n":
+            return True
         if tokens.tags[after][:1] in ("n", "v", "a", "b"):
             # 巡查小组, 违规运输车辆: a verb that stands as a noun before its noun
             return word in load_plain_actions() or word in _STATE_VERBS
