@@ -1,0 +1,99 @@
+"""Characters a second of `zhibiao.extract` on one core, beside `jieba.cut` over the same text.
+
+    python -m benchmarks.extract_speed [FOLDER [ROUNDS]]
+
+FOLDER (``../shared/corpora/reports`` beside the project unless given) holds text files. Set-up, which loads
+the dictionary and compiles patterns, is not counted. In every round each text is read by both, one right
+after the other, so that a busy machine slows both alike; given are the medians of the rounds (3 unless
+given), and how much of the time each component takes.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import jieba
+
+import zhibiao
+from corpora.decoding import decode
+from corpora.documents import Document, Metadata
+from corpora.scripts import detect_script
+from corpora.traced_text import TracedText
+from extractors.pipeline import load, make_doc
+
+REPORTS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "reports"
+ROUNDS = 3
+
+
+def read_texts(folder: Path) -> list[str]:
+    """The decoded files of a folder, in the order of their names."""
+    return [decode(path.read_bytes())[0] for path in sorted(folder.iterdir()) if path.is_file()]
+
+
+def measure_round(texts: Sequence[str]) -> tuple[float, float]:
+    """Seconds that extraction and jieba.cut take over all texts, processor time."""
+    extracting = cutting = 0.0
+    for text in texts:
+        started = time.process_time()
+        zhibiao.extract(text)
+        between = time.process_time()
+        for _ in jieba.cut(text):
+            pass
+        cutting += time.process_time() - between
+        extracting += between - started
+    return extracting, cutting
+
+
+def measure_components(texts: Sequence[str]) -> dict[str, float]:
+    """Seconds by step of the pipeline: working text, words, then each component."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for text in texts:
+        started = time.process_time()
+        document = Document("text", 0, TracedText.whole(text), Metadata(), script=detect_script(text))
+        assert len(document.working_text) == len(text)
+        seconds["working text"] += time.process_time() - started
+        started = time.process_time()
+        doc = make_doc(document)
+        seconds["words and tags"] += time.process_time() - started
+        for name, component in load().pipeline:
+            started = time.process_time()
+            doc = component(doc)
+            seconds[name] += time.process_time() - started
+    return seconds
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REPORTS
+    if not folder.is_dir():
+        sys.exit(f"no folder {folder} to read; give one that holds text files")
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    texts = read_texts(folder)
+    size = sum(map(len, texts))
+    jieba.setLogLevel("WARNING")
+    jieba.initialize()
+    zhibiao.extract(texts[0])
+    speeds = [(size / extracting, size / cutting) for extracting, cutting in _run(texts, rounds)]
+    extracting, cutting = (statistics.median(speed) for speed in zip(*speeds, strict=True))
+    print(f"{len(texts)} texts, {size:,} characters, {rounds} rounds")
+    print(f"zhibiao.extract  {extracting:>9,.0f} characters a second")
+    print(f"jieba.cut        {cutting:>9,.0f} characters a second")
+    print(f"ratio            {extracting / cutting:>9.2f}")
+    seconds = measure_components(texts)
+    for name, spent in sorted(seconds.items(), key=lambda item: -item[1]):
+        print(f"  {name:20} {spent / sum(seconds.values()):5.1%} {size / spent:>12,.0f} characters a second")
+
+
+def _run(texts: Sequence[str], rounds: int) -> list[tuple[float, float]]:
+    return [measure_round(texts) for _ in range(rounds)]
+
+
+if __name__ == "__main__":
+    main()
