@@ -82,6 +82,11 @@ class Page:
     head: int
     tail: int
 
+    @property
+    def is_first_hand(self) -> bool:
+        """Whether nothing on the page says that its text comes from elsewhere or is for sale."""
+        return "site_notice" not in self.reasons.values()
+
 
 def read_page(text: str, lines: Sequence[Line]) -> Page:
     r"""What of a page is the report and what is not.

@@ -60,7 +60,9 @@ def clean(reading: Reading, *, first_part: int = 0) -> Cleaned:
     page = read_page(working, lines)
     reports = _find_reports(lines, page, given=_fold_title(reading.given.title))
     documents = _mark_copies(
-        _write_document(reading, body, working, script, lines, report, page, part=part)
+        _write_document(
+            reading, body, working, script, lines, report, page, part=part, alone=len(reports) == 1
+        )
         for part, report in enumerate(reports, start=first_part)
     )
     used = {index for report in reports for index in (*report.lines, *report.title)}
@@ -154,6 +156,7 @@ def _write_document(
     page: Page,
     *,
     part: int,
+    alone: bool,
 ) -> Document:
     own = [lines[n] for n in report.lines]
     stated = page.data.title or reading.given.title
@@ -166,13 +169,17 @@ def _write_document(
         own, title=title, source=page.data.source, publisher=page.data.publisher
     )
     period = reading.given.period or find_report_period(
-        own, title=title, doc_type=doc_type, published=published
+        own,
+        title=title,
+        doc_type=doc_type,
+        published=published if alone else None,
+        first_hand=page.is_first_hand,
     )
     year = find_year(period) or (int(published[:4]) if published else None)
     region = find_region([org, title], "\n".join(line.text for line in own), year=year)
     metadata = Metadata(
         title=written,
-        org=org,
+        org=_write_as_source(org, body.text, working),
         period=period,
         published=published,
         doc_type=doc_type,
@@ -191,6 +198,12 @@ def _write_document(
         truncated=is_truncated(own),
         divisions=reading.divisions,
     )
+
+
+def _write_as_source(name: str | None, text: str, working: str) -> str | None:
+    """A name found in the working text as the source writes it."""
+    at = working.find(name) if name else -1
+    return text[at : at + len(name)] if name and at >= 0 else name
 
 
 def _keep_lines(text: str, lines: Sequence[Line], *, soft: set[int]) -> list[Span]:

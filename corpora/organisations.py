@@ -42,6 +42,11 @@ _NOT_IN_NAMES = re.compile(
 _TITLE_START = re.compile(
     r"^\W*(?:关于|(?:19|20)\d\d(?:年度?|[-—至]\d{4}年)?|[上下]半年|[一二三四]季度|\d+月份?)*"
 )
+# **集团公司始建于…, 鹤塘乡把基层治理…, 我区综治办从4月1日起…: what follows a name at the start of a clause.
+_INTRODUCED = re.compile(
+    r"(?:^|(?<=[\n。,:]))(?:我(?=[省市县区镇乡]))?([*\u4e00-\u9fff]{2,16}?)"
+    r"(?=始建于|成立于|位于|地处|现有|现辖|下辖|共有|把|以|从|坚持|认真|紧|围绕|全面|积极|深入|扎实|高度|始终|聚焦|立足|狠抓|切实)"
+)
 _MEDIA = re.compile(
     r"报$|报社|日报|晚报|晨报|网$|网站|新闻|客户端|电视台|广播|通讯社|周刊|杂志|新华社|微信|公众号|转载|互联网|本站|原创|未知|佚名"
 )
@@ -97,6 +102,7 @@ def find_organisation(
         or next(stated, None)
         or _find_represented(text[:LEAD_LENGTH])
         or _find_actor(text)
+        or _find_introduced(text[:LEAD_LENGTH])
     )
 
 
@@ -129,6 +135,15 @@ def _find_represented(lead: str) -> str | None:
             name = _names_pattern().match(match[1])
             if name and (pattern is _HANDLED or name.end() == len(match[1])):
                 return name.group()
+    return None
+
+
+def _find_introduced(lead: str) -> str | None:
+    """The body that the first paragraph describes or that is the first to act in it, named once."""
+    for match in _INTRODUCED.finditer(lead):
+        name = _names_pattern().fullmatch(match[1])
+        if name and match[1] not in _bare_endings() and _is_plain(match[1]):
+            return match[1]
     return None
 
 
@@ -268,4 +283,4 @@ def _endings_of(own: str) -> tuple[str, ...]:
 def _names_pattern() -> re.Pattern[str]:
     """A stretch up to the first ending, and on where another follows directly (街道|办事处)."""
     endings = "|".join(ending for ending, _ in _load_endings())
-    return re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,16}}?(?:{endings})(?:{endings})*")
+    return re.compile(rf"[*\u4e00-\u9fffA-Za-z]{{0,16}}?(?:{endings})(?:{endings})*")

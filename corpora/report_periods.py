@@ -13,6 +13,8 @@ from corpora.periods import PeriodExpression, find_periods, resolve_period
 LEAD_LINES = 3
 LEAD_LENGTH = 400
 READ_LENGTH = 6000
+EARLIEST_MONTH = 4
+_OPEN_STRETCH = re.compile(r"XXXX-\d\d/XXXX-(\d\d)")
 # 始建于1958年, 自2018年4月试点以来, 在2018年制定的办法基础上, 2015年12月印发的: years of something older.
 _OLDER = re.compile(r"(?:建于|成立于|始于|于|自从?|从|在)\s*$")
 _OLDER_AFTER = re.compile(
@@ -29,31 +31,48 @@ _NUMERALS = {character: value for value, character in enumerate("〇一二三四
 
 
 def find_report_period(
-    lines: Sequence[Line], *, title: str | None, doc_type: str | None = None, published: str | None = None
+    lines: Sequence[Line],
+    *,
+    title: str | None,
+    doc_type: str | None = None,
+    published: str | None = None,
+    first_hand: bool = False,
 ) -> str | None:
     r"""The report's period by its title, else its lead, else its body; None where it speaks of no time.
 
-    A year that the title leaves open comes from the date under the report, never from the page's own date,
-    but for news, which are of the day they appear.
+    A year that the report leaves open comes from the date under it. On a page of its own organisation the
+    page's date gives it where the stretch that the report names was over on that day and the year well begun:
+    1至10月 on a page of November; a page of January may speak of the year before. News are of the day they
+    appear.
 
     Args:
         lines: the report's, in working form.
         title: in working form.
         doc_type: one of DOC_TYPES.
-        published: ISO date of the page.
+        published: ISO date of the page that holds this report alone.
+        first_hand: nothing on the page says that its text comes from elsewhere.
 
     Example:
         >>> from corpora.lines import find_lines
-        >>> find_report_period(find_lines("上半年新修水渠3公里。\\n2016年7月1日"), title="民生工作总结")
+        >>> find_report_period(find_lines("上半年新修水渠3公里。\n2016年7月1日"), title="民生工作总结")
         '2016-01/2016-06'
     """
     signed = find_signing_year(lines)
     title_period = _read_title(title or "", year=signed)
-    if title_period is not None:
-        return title_period
-    if doc_type == "news":
-        return _read_news(lines) or (published or "")[:4] or None
-    return _read_lead(lines, year=signed) or _read_body(lines, year=signed)
+    if title_period is None and doc_type == "news":
+        return published[:4] if published else _read_news(lines)
+    period = title_period or _read_lead(lines, year=signed) or _read_body(lines, year=signed)
+    return _date_by_page(period, published) if first_hand else period
+
+
+def _date_by_page(period: str | None, published: str | None) -> str | None:
+    """A stretch of an unstated year with the year of the page that it was put up on soon after its end."""
+    stretch = _OPEN_STRETCH.fullmatch(period or "")
+    if stretch is None or published is None:
+        return period
+    year, month = published[:4], int(published[5:7])
+    last = int(stretch[1])
+    return period.replace("XXXX", year) if period and month >= EARLIEST_MONTH and last <= month else period
 
 
 def find_signing_year(lines: Sequence[Line]) -> int | None:
