@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -88,12 +88,14 @@ class Page:
         return "site_notice" not in self.reasons.values()
 
 
-def read_page(text: str, lines: Sequence[Line]) -> Page:
+def read_page(text: str, lines: Sequence[Line], *, template: Collection[str] = ()) -> Page:
     r"""What of a page is the report and what is not.
 
     Args:
         text: the page in working form; a keyword that is not in it costs no look at its lines.
         lines: its lines.
+        template: lines that its site sets on all pages, see :func:`corpora.site_templates.learn_template`; a
+            short one is cut only above and below the report, it may head a table inside.
 
     Example:
         >>> from corpora.lines import find_lines
@@ -106,6 +108,8 @@ def read_page(text: str, lines: Sequence[Line]) -> Page:
     reasons.update(
         (index, notice.reason) for index, notice in notices if (notice.zone, notice.extent) == ANYWHERE
     )
+    repeated = [index for index, line in enumerate(lines) if line.text in template]
+    reasons.update((index, "site_notice") for index in repeated if _is_report(lines[index].text))
     head, tail = _find_zones(lines, reasons)
     edge = {*range(head), *range(tail, len(lines))}
     zones = {
@@ -122,6 +126,7 @@ def read_page(text: str, lines: Sequence[Line]) -> Page:
     for index, notice in notices:
         if notice.extent == "line" and index in zones[notice.zone]:
             reasons[index] = notice.reason
+    reasons.update((index, "navigation") for index in repeated if index in edge and index not in reasons)
     reasons.update(_find_rests(lines, notices, reasons))
     reasons.update(dict.fromkeys(_find_bars(lines, edge), "navigation"))
     reasons.update(dict.fromkeys(_find_crumbs(lines, range(head)), "navigation"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpora.boilerplate import Page, find_cuts, read_page
@@ -42,7 +42,7 @@ class _Report:
     title: list[int]
 
 
-def clean(reading: Reading, *, first_part: int = 0) -> Cleaned:
+def clean(reading: Reading, *, first_part: int = 0, template: Collection[str] = ()) -> Cleaned:
     """The clean reports of a reading, and every stretch of it that is not report.
 
     Blanks around lines and blank lines are left out without a row in `removed`; the title line of a report is
@@ -51,13 +51,14 @@ def clean(reading: Reading, *, first_part: int = 0) -> Cleaned:
     Args:
         reading: decoded text.
         first_part: number of the first report, where the source's earlier readings gave some.
+        template: lines that the site of the source sets on its pages.
     """
     repaired = repair(reading.body)
     body = repaired.body
     script = detect_script(body.text)
     working = write_working_text(body.text, script=script)
     lines = find_lines(working)
-    page = read_page(working, lines)
+    page = read_page(working, lines, template=template)
     reports = _find_reports(lines, page, given=_fold_title(reading.given.title))
     documents = _mark_copies(
         _write_document(
@@ -74,12 +75,15 @@ def clean(reading: Reading, *, first_part: int = 0) -> Cleaned:
     return Cleaned(documents, tuple(removed), repaired.repairs)
 
 
-def read_documents(source: Source, *, failures: list[ReadError] | None = None) -> Cleaned:
+def read_documents(
+    source: Source, *, failures: list[ReadError] | None = None, template: Collection[str] = ()
+) -> Cleaned:
     """The clean reports of a source, its parts numbered through all of its readings.
 
     Args:
         source: the file.
         failures: where given, what cannot be read is added here, see :func:`corpora.readers.read`.
+        template: lines that the site of the source sets on its pages.
 
     Raises:
         ReadError: the source cannot be read.
@@ -88,7 +92,7 @@ def read_documents(source: Source, *, failures: list[ReadError] | None = None) -
     removed: list[Removed] = []
     repairs: list[Repair] = []
     for reading in read(source, failures=failures):
-        cleaned = clean(reading, first_part=len(documents))
+        cleaned = clean(reading, first_part=len(documents), template=template)
         documents += cleaned.documents
         removed += cleaned.removed
         repairs += cleaned.repairs
