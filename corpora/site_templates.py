@@ -10,8 +10,8 @@ from corpora.line_kinds import is_closing, is_numbered, is_salutation, is_sectio
 from corpora.lines import Line
 
 FEWEST_PAGES = 5
-# The share of a site's pages that have the line must be at least this, with 97.5 % confidence (the lower bound
-# of Wilson 1927): all of 5 pages, 9 of 10, 60 of 100.
+# The share of a site's pages that have the line must be at least this, with 97.5 % confidence (lower bound of
+# Wilson 1927): all of 5 pages, 9 of 10, 60 of 100.
 LEAST_SHARE = 0.5
 _Z = 1.96
 
@@ -29,8 +29,8 @@ def name_site(source: str) -> str:
 def learn_template(pages: Iterable[Iterable[Line]]) -> frozenset[str]:
     r"""The lines that a site sets on its pages, as they stand there.
 
-    A line that reads as a part of reports (a numbered heading, 存在问题, 各位代表:, a date) is never one, however
-    many have it.
+    A line that reads as a part of reports (a numbered heading, 存在问题, 各位代表:, a date) is never one,
+    however many have it.
 
     Args:
         pages: the lines of each page, working form. Pages with the same lines count once: they are one report
@@ -38,7 +38,7 @@ def learn_template(pages: Iterable[Iterable[Line]]) -> frozenset[str]:
 
     Example:
         >>> from corpora.lines import find_lines
-        >>> pages = [find_lines(f"青石水务在线\\n渠首{n}站清淤{n}处。") for n in range(6)]
+        >>> pages = [find_lines(f"青石水务在线\n渠首{n}站清淤{n}处。") for n in range(6)]
         >>> learn_template(pages)
         frozenset({'青石水务在线'})
     """

@@ -13,7 +13,7 @@ def write_page(number, *, notice="青石水务在线:本站文稿未经许可不
             f"今年春灌开闸早,第{number}管护站全员上岗,巡渠{number}次,查处占渠行为{number}起,群众普遍满意。",
             "一、清淤",
             "计量单位",
-            f"清淤{number}处,护坡{number}公里,整修闸门{number}座,渠系水利用系数提高。",
+            f"清淤{number}处,护坡{number}公里,整修闸门{number}座,渠系水利用系数提高到历年最好水平。",
             notice,
             "版面设计",
         ]
