@@ -90,6 +90,20 @@ class PeriodFinder:
             return found
         return self._find_default(start, sentence[0], section)
 
+    def find_column(self, header: str) -> str | None:
+        """The EDTF period of a table's column (本月, 1-9月累计, 2019年), else the report's own."""
+        expressions = find_periods(header)
+        if expressions:
+            found = self._resolve(expressions[0])
+            if found is not None:
+                return found
+        month = re.search(r"(\d{4}|XXXX)-(\d{2})$", self.report_period or "")
+        if month and re.search(r"[本当]月", header):
+            return month.group()
+        if month and "累计" in header and month[2] != "01":
+            return f"{month[1]}-01/{month.group()}"
+        return self.report_period
+
     def _find_default(self, start: int, sentence_start: int, section: int | None) -> str | None:
         outlook = self.sections[section].outlook if section is not None else "retrospect"
         while section is not None:

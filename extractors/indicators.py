@@ -14,14 +14,17 @@ from spacy.tokens import Doc
 
 from corpora.edtf import bound_period
 from corpora.traced_text import Span
+from extractors.bounds import Bound
 from extractors.concepts import name_concept
 from extractors.indicator_periods import PeriodFinder
-from extractors.kinds import find_kind, find_per
+from extractors.kinds import Kind, find_kind, find_per
 from extractors.left_context import read_left
 from extractors.quantities import Quantity
 from extractors.right_context import read_noun_phrase
 from extractors.statuses import Status, find_status
+from extractors.subject_memory import SubjectMemory
 from extractors.subjects import Subject, find_subject
+from extractors.tables import TableCell, find_table_cells
 from extractors.tokens import read_tokens
 
 if TYPE_CHECKING:
@@ -33,7 +36,15 @@ _SENTENCE_END = re.compile(r"[。!?\n]")
 _CLAUSE_END = re.compile(r"[,。;:!?\n]")
 _PHRASE_END = re.compile(r"[,。;:!?\n、]")
 # how often rows that came about this way were right, subject and all, on hand-coded reports
-_CONFIDENCE = {"before": 0.9, "after": 0.9, "purpose": 0.85, "carried": 0.75, "verb": 0.6, "none": 0.4}
+_CONFIDENCE = {
+    "before": 0.9,
+    "after": 0.9,
+    "purpose": 0.85,
+    "carried": 0.75,
+    "verb": 0.6,
+    "none": 0.4,
+    "cell": 0.85,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,54 +104,6 @@ class Indicator:
     confidence: float
 
 
-class _Memory:
-    """What the quantities of a sentence so far were about."""
-
-    def __init__(self) -> None:
-        self.sentence = -1
-        self.subjects: list[tuple[str | None, Subject]] = []
-        self.waiting: list[Span] = []
-        self.pattern: Subject | None = None
-        self.consumed = 0
-
-    def enter(self, sentence: int) -> None:
-        """Forgets what an earlier sentence said."""
-        if sentence != self.sentence:
-            self.sentence = sentence
-            self.subjects, self.waiting = [], []
-
-    def recall_last(self) -> Subject | None:
-        """What the number before was about."""
-        return self.subjects[-1][1] if self.subjects else None
-
-    def recall_unit(self, quantity: Quantity) -> Subject | None:
-        """What was last counted in the same unit, else the last subject."""
-        unit = quantity.unit.norm if quantity.unit else None
-        return next(
-            (subject for norm, subject in reversed(self.subjects) if norm == unit), self.recall_last()
-        )
-
-    def take_part(self, between: str) -> Subject | None:
-        """The next member of a list before 分别, where only a mark stands between two numbers."""
-        if self.waiting and self.pattern is not None and between.strip() in ("", "、", ",", "和", "及", "与"):
-            return replace(self.pattern, span=self.waiting.pop(0), parts=())
-        self.waiting = []
-        return None
-
-    def remember(self, quantity: Quantity, subject: Subject, *, aside: bool) -> Subject:
-        """The subject of this quantity, the first of its parts where it has some; asides are not carried."""
-        if subject.parts:
-            self.pattern = subject
-            self.waiting = list(subject.parts[1:])
-            subject = replace(subject, span=subject.parts[0], parts=())
-        if subject.span is not None:
-            if subject.place == "after":
-                self.consumed = subject.span[1]
-            if subject.place != "verb" and not aside:
-                self.subjects.append((quantity.unit.norm if quantity.unit else None, subject))
-        return subject
-
-
 class _Reader:
     """Turns the quantities of one Doc into indicators, in order."""
 
@@ -150,7 +113,8 @@ class _Reader:
         self.text = self.tokens.text
         self.document = document
         self.quoted = document.text if document is not None else self.text
-        self.quantities: tuple[Quantity, ...] = doc._.quantities
+        self.cells = find_table_cells(self.text)
+        self.quantities = self._leave_out_cells(doc._.quantities)
         self.sections = doc._.sections if Doc.has_extension("sections") else ()
         self.section_starts = [section.text_start for section in self.sections]
         metadata = document.metadata if document is not None else None
@@ -160,7 +124,7 @@ class _Reader:
 
     def read(self) -> tuple[Indicator, ...]:
         found: list[Indicator] = []
-        memory = _Memory()
+        memory = SubjectMemory()
         for index, quantity in enumerate(self.quantities):
             sentence = self._find_sentence(quantity.start)
             memory.enter(sentence[0])
@@ -194,7 +158,37 @@ class _Reader:
                 quantity, subject, aside=self._stands_aside(sentence[0], quantity.start)
             )
             found.append(self._make(quantity, subject, status, sentence, clause_start))
-        return tuple(found)
+        found.extend(self._read_cell(cell) for cell in self.cells)
+        return tuple(sorted(found, key=lambda row: row.text_start)) if self.cells else tuple(found)
+
+    def _leave_out_cells(self, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+        """The quantities that are no numbers of tables."""
+        if not self.cells:
+            return quantities
+        starts = [cell.start for cell in self.cells]
+        ends = [cell.end for cell in self.cells]
+        return tuple(q for q in quantities if bisect_right(starts, q.end - 1) == bisect_right(ends, q.start))
+
+    def _read_cell(self, cell: TableCell) -> Indicator:
+        """A number of a table, by its row and its column."""
+        dimension = cell.unit.dimension if cell.unit else None
+        sort = "growth" if cell.growth else "ratio" if dimension == "share" else "level"
+        direction = None if not cell.growth else "down" if cell.value < 0 else "up"
+        basis = None if not cell.growth else "mom" if cell.monthly else "yoy"
+        bound = Bound("exact", (), cell.start, cell.end)
+        quantity = Quantity(
+            cell.start, cell.end, cell.value, None, cell.unit, cell.end, bound, "table", chinese=False
+        )
+        row = self._write(
+            quantity,
+            Subject(cell.label, place="cell"),
+            Kind(sort, direction, basis),
+            Status("actual", None, ()),
+            period=self.periods.find_column(cell.header),
+            per=None,
+            sentence=self._find_sentence(cell.start),
+        )
+        return replace(row, unit=cell.unit_text)
 
     def _stands_aside(self, sentence_start: int, offset: int) -> bool:
         """Whether an offset lies inside brackets of its sentence."""
@@ -263,17 +257,33 @@ class _Reader:
     def _make(
         self, quantity: Quantity, subject: Subject, status: Status, sentence: Span, clause_start: int
     ) -> Indicator:
-        start, end = quantity.start, quantity.end
-        section = bisect_right(self.section_starts, start) - 1
         kind = find_kind(self.text, quantity, subject)
+        section = bisect_right(self.section_starts, quantity.start) - 1
         period = self.periods.find(
-            start=start,
+            start=quantity.start,
             end=quantity.bound.end,
             sentence=sentence,
             clause_start=clause_start,
             section=section if section >= 0 else None,
             status=status.name,
         )
+        per = find_per(self.text, quantity, clause_start=clause_start, kind=kind.kind)
+        return self._write(quantity, subject, kind, status, period=period, per=per, sentence=sentence)
+
+    def _write(
+        self,
+        quantity: Quantity,
+        subject: Subject,
+        kind: Kind,
+        status: Status,
+        *,
+        period: str | None,
+        per: str | None,
+        sentence: Span,
+    ) -> Indicator:
+        """The record with its offsets, its quotations and its value in the canonical unit."""
+        start, end = quantity.start, quantity.end
+        section = bisect_right(self.section_starts, start) - 1
         first, last = bound_period(period)
         unit_norm = quantity.unit.norm if quantity.unit else None
         source = self.document.body.source_span(start, end) if self.document is not None else (None, None)
@@ -301,7 +311,7 @@ class _Reader:
             direction=kind.direction,
             basis=kind.basis,
             status=status.name,
-            per=find_per(self.text, quantity, clause_start=clause_start, kind=kind.kind),
+            per=per,
             constraint=status.constraint,
             cue=" ".join(cues) or None,
             period=period,

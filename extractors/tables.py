@@ -1,0 +1,230 @@
+"""Numbers in tables (表格): whose row names the subject, whose column the period and the sort of number.
+
+Two layouts: rows of cells with tabs between them, as a page's table is written, and the stream of words that
+is left of a statistics table copied as text (指标 单位 本月 累计 比增(%)), on one line or on many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from corpora.traced_text import Span
+from extractors.numerals import parse_numeral
+from extractors.units import Unit, find_unit, load_units
+
+_NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?%?")
+_EMPTY = frozenset(("-", "--", "—", "——", "–", "/", "…", "0", "."))
+_GROWTH = re.compile(r"增长|增幅|增速|比增|同比|环比|增减|±|上年.{0,4}%|升降")
+_MOM = re.compile(r"环比|比上月|较上月")
+_UNIT_HEADER = re.compile(r"(?:计量)?单\s?位")
+_UNIT_LINE = re.compile(r"单位[::] ?([^\s,。;、)]{1,8})")
+_IN_BRACKETS = re.compile(r"\(([^()]{1,10})\)$")
+_STREAM_HEADER = re.compile(r"(?:指 ?标(?:名称)?|项 ?目(?:名称)?|名 ?称)\s+(?:计量)?单 ?位\s+")
+_LABEL_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?\d{1,2}[.、)]|[#*]+|其中[::]?)+")
+_SENTENCE_MARK = re.compile(r"[。;!?]")
+_WORD = re.compile(r"\S+")
+_LONGEST_LABEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A number in a table (表格单元).
+
+    Attributes:
+        start, end: the number.
+        value: the number after the multiplier of its unit: 24.3 in a column of 亿元 is 2430000000.
+        label: span of the row's label, which names the subject.
+        header: text of the column's head, "" where it has none.
+        unit: its unit, None where the table names none.
+        unit_text: the unit as written: 亿元.
+        growth: the column states growth in per cent.
+        monthly: the growth is against the month before.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    label: Span
+    header: str
+    unit: Unit | None
+    unit_text: str | None
+    growth: bool
+    monthly: bool
+
+
+@lru_cache(maxsize=1024)
+def read_unit(text: str) -> tuple[Unit, Decimal] | None:
+    """The unit and the multiplier that a cell such as 亿元 or 万千瓦时 names; None where it names none.
+
+    Example:
+        >>> read_unit("亿元")[0].norm, read_unit("万吨")[1]
+        ('CNY', Decimal('10000'))
+    """
+    text = text.strip("()").removeprefix("单位:").strip()
+    for size in range(3):
+        multiplier = parse_numeral(text[:size]) if size else None
+        if size and (multiplier is None or text[:size].strip("十百千万亿")):
+            continue
+        unit = find_unit(text, size)
+        if unit is not None and size + len(unit.text) == len(text):
+            return unit, multiplier.value if multiplier else Decimal(1)
+    return None
+
+
+def find_table_cells(text: str) -> tuple[TableCell, ...]:
+    r"""The numbers in the tables of a working text, in order.
+
+    Example:
+        >>> text = "指标 单位 9月 累计\\n用电量 万千瓦时 82 719\\n"
+        >>> [(c.header, c.value) for c in find_table_cells(text)]
+        [('9月', Decimal('820000')), ('累计', Decimal('7190000'))]
+    """
+    cells = [*_find_rows(text), *_find_streams(text)]
+    cells.sort(key=lambda cell: cell.start)
+    return tuple(cells)
+
+
+# -- rows of cells with tabs between them ----------------------------------------------------------------
+
+
+def _find_rows(text: str) -> Iterator[TableCell]:
+    """Numbers of each run of two or more lines with tabs."""
+    if "\t" not in text:
+        return
+    rows: list[list[Span]] = []
+    above = ""
+    start = 0
+    for line in (*text.split("\n"), ""):
+        if "\t" in line:
+            rows.append(_split_cells(line, start))
+        else:
+            if len(rows) > 1:
+                yield from _read_rows(text, rows, above)
+            rows = []
+            above = line if line.strip() else above
+        start += len(line) + 1
+
+
+def _split_cells(line: str, start: int) -> list[Span]:
+    cells: list[Span] = []
+    for cell in line.split("\t"):
+        left = start + len(cell) - len(cell.lstrip())
+        cells.append((left, max(left, start + len(cell.rstrip()))))
+        start += len(cell) + 1
+    return cells
+
+
+def _read_rows(text: str, rows: Sequence[list[Span]], above: str) -> Iterator[TableCell]:
+    header: list[str] = []
+    named = _UNIT_LINE.search(above)
+    common = read_unit(named[1]) if named else None
+    for row in rows:
+        words = [text[slice(*span)] for span in row]
+        if not any(map(_is_number, words[1:])) or all(re.fullmatch(r"\d{4}年?", w) for w in words[1:] if w):
+            header = words
+            named = next((m for m in map(_UNIT_LINE.search, words) if m), None)
+            common = read_unit(named[1]) if named else common
+            continue
+        if not re.search(r"[\u4e00-\u9fff]", words[0]):
+            continue
+        unit = common
+        for index, word in enumerate(words):
+            if index < len(header) and _UNIT_HEADER.fullmatch(header[index]) and read_unit(word):
+                unit = read_unit(word)
+        for index, word in enumerate(words[1:], 1):
+            if _is_number(word):
+                head = header[index] if len(header) == len(words) else ""
+                yield _write_cell(text, row[index], label=row[0], header=head, unit=unit)
+
+
+# -- tables copied as a stream of words ------------------------------------------------------------------
+
+
+def _find_streams(text: str) -> Iterator[TableCell]:
+    """Numbers of each stretch that opens with 指标 单位 and its columns."""
+    for match in _STREAM_HEADER.finditer(text):
+        words = [m.span() for m in _WORD.finditer(text, match.end(), match.end() + 20000)]
+        first = next((i for i in range(len(words) - 1) if _is_unit(text, words[i + 1])), None)
+        if not first or first > 8:
+            continue
+        columns = [text[slice(*span)] for span in words[:first]]
+        yield from _read_stream(text, words[first:], columns)
+
+
+def _read_stream(text: str, words: Sequence[Span], columns: Sequence[str]) -> Iterator[TableCell]:
+    """Label, unit and as many numbers as there are columns, again and again.
+
+    A row with fewer numbers does not say which columns it fills: it is passed over.
+    """
+    at = 0
+    while at < len(words):
+        unit_at = next(
+            (i for i in range(at + 1, min(at + _LONGEST_LABEL, len(words))) if _is_unit(text, words[i])), None
+        )
+        if unit_at is None or _SENTENCE_MARK.search(text, words[at][0], words[unit_at][0]):
+            return
+        label = (words[at][0], words[unit_at - 1][1])
+        values: list[Span] = []
+        at = unit_at + 1
+        while at < len(words) and (_is_number(text[slice(*words[at])]) or text[slice(*words[at])] in _EMPTY):
+            values.append(words[at])
+            at += 1
+        if len(values) != len(columns):
+            continue
+        unit = read_unit(text[slice(*words[unit_at])])
+        for span, header in zip(values, columns, strict=True):
+            if _is_number(text[slice(*span)]):
+                yield _write_cell(text, span, label=label, header=header, unit=unit)
+
+
+def _is_number(word: str) -> bool:
+    return _NUMBER.fullmatch(word) is not None
+
+
+def _is_unit(text: str, span: Span) -> bool:
+    return read_unit(text[slice(*span)]) is not None
+
+
+def _write_cell(
+    text: str, span: Span, *, label: Span, header: str, unit: tuple[Unit, Decimal] | None
+) -> TableCell:
+    """A cell with the unit that its column, its row or its table names."""
+    written = text[slice(*span)]
+    growth = _GROWTH.search(header) is not None
+    label = _trim_label(text, label)
+    named: tuple[Unit, Decimal] | None = None
+    for place in (header, text[slice(*label)]):
+        brackets = _IN_BRACKETS.search(place)
+        named = named or (read_unit(brackets[1]) if brackets else None)
+    unit = named or unit
+    if growth or written.endswith("%"):
+        unit = (load_units()["%"], Decimal(1))
+    numeral = parse_numeral(written.strip("%+-−"))
+    value = numeral.value if numeral else Decimal(0)
+    if written[0] in "-−":
+        value = -value
+    brackets = _IN_BRACKETS.search(text, *label)
+    if brackets and read_unit(brackets[1]):
+        label = (label[0], brackets.start())
+    return TableCell(
+        start=span[0],
+        end=span[1],
+        value=value * unit[1] if unit else value,
+        label=label,
+        header=header,
+        unit=unit[0] if unit else None,
+        unit_text=unit[0].text if unit else None,
+        growth=growth,
+        monthly=_MOM.search(header) is not None,
+    )
+
+
+def _trim_label(text: str, label: Span) -> Span:
+    """The label without its number, # or 其中."""
+    start, end = label
+    match = _LABEL_MARK.match(text[start:end])
+    return (start + match.end(), end) if match and match.end() < end - start else label

@@ -1,0 +1,86 @@
+"""Numbers in tables: rows with tabs, and tables copied as a stream of words."""
+
+import pytest
+
+from corpora.documents import Document, Metadata
+from corpora.traced_text import TracedText
+from extractors.pipeline import extract
+from extractors.tables import find_table_cells, read_unit
+
+STREAM = (
+    "2021年1-8月泉坪县主要指标\n指标 计量单位 8月 1-8月累计 累计比增(%)\n"
+    "#规上工业产值 亿元 3.4 25.1 6.2\n三、全社会用电量 万千瓦时 - 5120 -1.8\n外贸出口 万美元 77 3.0\n"
+    "以上数据为初步统计数。\n"
+)
+ROWS = (
+    "各站完成情况(单位:吨)\n站点\t2022年\t2023年\t同比增长(%)\n东河站\t1,200\t1,320\t10.0\n"
+    "西渠站(万吨)\t3\t2.7\t-10.0\n备注\t\t\t\n"
+)
+
+
+def read(text: str, period: str | None = None) -> list[tuple[object, ...]]:
+    document = Document("a.txt", 0, TracedText.whole(text), Metadata(period=period))
+    return [
+        (i.subject, i.quantity, i.value_norm, i.unit_norm, i.kind, i.direction, i.period)
+        for i in extract(document).indicators
+    ]
+
+
+def test_a_copied_table_gives_each_number_its_label_column_and_unit() -> None:
+    assert read(STREAM, "2021-01/2021-08") == [
+        ("规上工业产值", "3.4", 3.4e8, "CNY", "level", None, "2021-08"),
+        ("规上工业产值", "25.1", 2.51e9, "CNY", "level", None, "2021-01/2021-08"),
+        ("规上工业产值", "6.2", 6.2, "%", "growth", "up", "2021-01/2021-08"),
+        ("全社会用电量", "5120", 5.12e7, "kWh", "level", None, "2021-01/2021-08"),
+        ("全社会用电量", "-1.8", -1.8, "%", "growth", "down", "2021-01/2021-08"),
+    ]
+
+
+def test_the_same_on_one_line() -> None:
+    assert [row[:2] for row in read(STREAM.replace("\n", " "))] == [row[:2] for row in read(STREAM)]
+
+
+def test_rows_with_tabs() -> None:
+    assert read(ROWS) == [
+        ("东河站", "1,200", 1200.0, "t", "level", None, "2022"),
+        ("东河站", "1,320", 1320.0, "t", "level", None, "2023"),
+        ("东河站", "10.0", 10.0, "%", "growth", "up", None),
+        ("西渠站", "3", 30000.0, "t", "level", None, "2022"),
+        ("西渠站", "2.7", 27000.0, "t", "level", None, "2023"),
+        ("西渠站", "-10.0", -10.0, "%", "growth", "down", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "指标 单位 ",
+        "指标 单位 本月",
+        "\t\n\t\n",
+        "姓名\t电话\n王某\t13900000000",
+        "一、指标 二、单位 三、说明。",
+    ],
+)
+def test_what_is_no_table_of_figures_gives_no_wrong_cell(text: str) -> None:
+    assert all(cell.unit is None for cell in find_table_cells(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "norm", "multiplier"),
+    [
+        ("亿元", "CNY", 10**8),
+        ("万千瓦时", "kWh", 10**4),
+        ("(%)", "%", 1),
+        ("千瓦", "kW", 1),
+        ("公顷", "m2", 1),
+    ],
+)
+def test_units_of_columns(written: str, norm: str, multiplier: int) -> None:
+    found = read_unit(written)
+    assert found is not None
+    assert (found[0].norm, int(found[1])) == (norm, multiplier)
+
+
+@pytest.mark.parametrize("written", ["地区生产总值", "本月", "", "万", "元整"])
+def test_what_is_no_unit(written: str) -> None:
+    assert read_unit(written) is None
