@@ -99,7 +99,7 @@ def read_page(text: str, lines: Sequence[Line], *, template: Collection[str] = (
 
     Example:
         >>> from corpora.lines import find_lines
-        >>> text = "上半年新修水渠3公里。\\n下一篇:返回列表"
+        >>> text = "上半年新修水渠3公里。\n下一篇:返回列表"
         >>> read_page(text, find_lines(text)).reasons
         {1: 'navigation'}
     """

@@ -79,7 +79,7 @@ def fold(text: str) -> str:
 
     Example:
         >>> fold("5月新建3座 LED灯")
-        '0新建0座\\na灯'
+        '0新建0座\na灯'
     """
     return _LETTERS.sub("a", _NUMBERS.sub("0", _BLANKS.sub("\n", text)))
 

@@ -32,7 +32,7 @@ def find_lines(text: str) -> list[Line]:
     r"""All lines of a text in order; blank lines give none.
 
     Example:
-        >>> [(line.start, line.text) for line in find_lines("  一、供水\\n\\n新建水窖3口。")]
+        >>> [(line.start, line.text) for line in find_lines("  一、供水\n\n新建水窖3口。")]
         [(2, '一、供水'), (8, '新建水窖3口。')]
     """
     return [Line(match.start(), match.end(), match.group()) for match in _LINE.finditer(text)]

@@ -89,7 +89,7 @@ def find_organisation(
 
     Example:
         >>> from corpora.lines import find_lines
-        >>> find_organisation(find_lines("今年以来,我局新修水渠3公里。\\n青石县水务局\\n2016年8月2日"))
+        >>> find_organisation(find_lines("今年以来,我局新修水渠3公里。\n青石县水务局\n2016年8月2日"))
         '青石县水务局'
     """
     text = "\n".join(line.text for line in lines)[:READ_LENGTH]

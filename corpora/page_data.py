@@ -74,7 +74,7 @@ def find_page_data(lines: Sequence[Line], indexes: Iterable[int], *, head: int) 
 
     Example:
         >>> from corpora.lines import find_lines
-        >>> lines = find_lines("春灌工作总结\\n发布时间:2016-08-26  来源:青石县水务局")
+        >>> lines = find_lines("春灌工作总结\n发布时间:2016-08-26  来源:青石县水务局")
         >>> found, data = find_page_data(lines, [0, 1], head=2)
         >>> found, data.published, data.source
         ({1}, '2016-08-26', '青石县水务局')

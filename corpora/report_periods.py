@@ -80,7 +80,7 @@ def find_signing_year(lines: Sequence[Line]) -> int | None:
 
     Example:
         >>> from corpora.lines import find_lines
-        >>> find_signing_year(find_lines("全文完。\\n青石县水务局\\n二〇二四年十二月二十八日"))
+        >>> find_signing_year(find_lines("全文完。\n青石县水务局\n二〇二四年十二月二十八日"))
         2024
     """
     for line in reversed(lines[-4:]):
