@@ -23,6 +23,7 @@ import jieba
 import zhibiao
 from corpora.decoding import decode
 from corpora.documents import Document, Metadata
+from corpora.errors import ReadError
 from corpora.scripts import detect_script
 from corpora.traced_text import TracedText
 from extractors.pipeline import load, make_doc
@@ -32,8 +33,14 @@ ROUNDS = 3
 
 
 def read_texts(folder: Path) -> list[str]:
-    """The decoded files of a folder, in the order of their names."""
-    return [decode(path.read_bytes())[0] for path in sorted(folder.iterdir()) if path.is_file()]
+    """The decoded files of a folder, in the order of their names; what is no text is named and left out."""
+    texts: list[str] = []
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        try:
+            texts.append(decode(path.read_bytes())[0])
+        except ReadError as error:
+            print(f"left out {path.name}: {error}", file=sys.stderr)
+    return texts
 
 
 def measure_round(texts: Sequence[str]) -> tuple[float, float]:
@@ -76,6 +83,8 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     texts = read_texts(folder)
+    if not texts:
+        sys.exit(f"no text in {folder}")
     size = sum(map(len, texts))
     jieba.setLogLevel("WARNING")
     jieba.initialize()
