@@ -210,6 +210,8 @@ class _Reader:
                 return at - 1
             if word.endswith(("由", "从")) and len(word) == 2:
                 return at
+            if word in ("从前", "从原", "由原", "由上", "从上"):
+                return at - 1
         return index
 
     def _read_whole(self, index: int) -> tuple[Span, int] | None:

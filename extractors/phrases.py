@@ -19,13 +19,13 @@ NOUN_SUFFIXES = frozenset(
 # words that may stand between what is counted and its number and say nothing of it
 _LINKS = frozenset(
     (
-        "可能 实际 为 是 有 达 达到 达成 共 共计 合计 总计 累计 累计达 计 约 近 已 已达 仅 只 "
+        "可能 实际 进入 跻身 迈入 为 是 有 达 达到 达成 共 共计 合计 总计 累计 累计达 计 约 近 已 已达 仅 只 "
         "分别 分别为 分别达 "
         "分别是 均 均为 各 也 就 到 了 高达 总共 一共 占 实 实有 现 现有 共有 平均 平均每 拥有 约为 即 "
         "在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 其中 另 最高 最低 最多 最少 其 等 以 可 "
         "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
         "居 名列 列 位列 排 排在 不得 不能 不应 一度 仍 仍有 最 超出 不下 多达 少则 高至 历时 用时 拟用 "
-        "需要 只有 仅有 只用 仅用 全省 全市 全区 全县 全国 全镇 全乡 全街道 全校 全院 全局 全球 世界 "
+        "需要 要求 只有 仅有 只用 仅用 全省 全市 全区 全县 全国 全镇 全乡 全街道 全校 全院 全局 全球 世界 "
         "年均 月均 日均 周均 首次 连续 全部 累计为 已经 一年 全年 也就是 相当于 折合 净"
     ).split()
 )
@@ -136,7 +136,9 @@ class PhraseReader:
         phrase = self._trim((start, end)) if start < end else None
         if phrase is not None and not nominal:
             # 无证驾驶37人, 违建5处: verbs that no verb governs name the thing
-            own = tokens.words[last] in load_actions() | _LIGHT_VERBS or phrase[1] - phrase[0] < 2
+            word = tokens.words[last]
+            alone = index == last - 1 and tokens.tags[last] == "v"
+            own = alone or phrase[1] - phrase[0] < 2 or word in load_action_verbs() or word in _LIGHT_VERBS
             phrase = None if own else phrase
         if phrase is None:
             verb = (
@@ -154,9 +156,12 @@ class PhraseReader:
         tokens = self.tokens
         word, tag = tokens.words[index], tokens.tags[index]
         following = tokens.words[index + 1] if index < last else ""
+        if word == "及" and following.startswith("时"):
+            return False  # 及时率, which the dictionary does not have
         if (
-            following in NOUN_SUFFIXES
+            following.rstrip("为") in NOUN_SUFFIXES
             and index == last - 1
+            and word not in _LINKS
             and word not in BOUNDARIES
             and tag[:1] in ("v", "n", "a", "d", "c", "z")
         ):
@@ -225,7 +230,7 @@ class PhraseReader:
         for pattern in (_LIST_MARK, _TIMES, _PLACES, _TIMES):
             if (match := pattern.match(self.text, start, end)) is not None and match.end() < end - 1:
                 start = match.end()
-        while end > start and self.text[end - 1] in " 的、\t约共达":
+        while end > start and self.text[end - 1] in " 的、\t约共达为":
             end -= 1
         if _TIME_ONLY.fullmatch(self.text, start, end):
             return None
@@ -240,7 +245,11 @@ class PhraseReader:
             index -= 1
         if index < self.first or self.tokens.tags[index] in ("ns", "nt", "nr"):
             return None
-        return self.read_phrase(index)[0]
+        phrase = self.read_phrase(index)[0]
+        # 我局, 本站 report and are not counted
+        return (
+            None if phrase is None or self.text[phrase[0] - 1 : phrase[0]] in ("我", "本", "该") else phrase
+        )
 
     def read_parts(self, first: int, last: int) -> tuple[Span, ...]:
         """小学、幼儿园 and 旅游人数和旅游收入: the members of a list that ends at word `last`."""

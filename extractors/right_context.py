@@ -151,6 +151,9 @@ def read_deed(tokens: Tokens, end: int, right: int) -> Span | None:
     index = tokens.find(start)
     word = tokens.words[index]
     stop = clause.end()
+    if stop == right and stop - start <= 2 and (whole := _CLAUSE.match(tokens.text, start)) is not None:
+        # 62天完成28个大院搬迁: the deed holds another quantity
+        return start, whole.end()
     if word in load_plain_actions() or tokens.tags[index] == "v":
         at = tokens.end(index)
         while at < stop and tokens.text[at] in "了对全部的":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpora.traced_text import Span
 from extractors.left_context import LeftContext, read_left
-from extractors.phrases import ATTRIBUTES
+from extractors.phrases import ATTRIBUTES, NOUN_SUFFIXES
 from extractors.quantities import Quantity
 from extractors.right_context import read_deed, read_noun_phrase, read_purpose
 from extractors.tokens import Tokens
@@ -192,6 +192,8 @@ def _choose_count(
     counts_events = quantity.unit is not None and "event" in quantity.unit.traits
     if unit_text.startswith("个") and len(unit_text) > 1 and dimension == "count" and carried is None:
         return _say((quantity.unit_start + 1, quantity.end), before, "after")
+    if unit_text and carried is not None and _names_itself(tokens, quantity):
+        return _say((quantity.unit_start, quantity.end), before, "after")
     if chained is not None:
         return _say(chained, before, "after")
     if before.topic is not None and not (counts_events and before.verb is not None):
@@ -204,9 +206,19 @@ def _choose_count(
     return None
 
 
+def _names_itself(tokens: Tokens, quantity: Quantity) -> bool:
+    """70多万人口, 300户住户: the unit is the noun that is counted."""
+    index = tokens.find(quantity.unit_start)
+    whole = (tokens.starts[index], tokens.end(index)) == (quantity.unit_start, quantity.end)
+    traits = quantity.unit.traits if quantity.unit else frozenset()
+    return whole and quantity.end - quantity.unit_start > 1 and tokens.tags[index] == "n" and not traits
+
+
 def _is_noun(tokens: Tokens, span: Span) -> bool:
     """Whether a phrase ends in a noun (飞车抢夺案) or is quoted, not in a verb."""
     last = tokens.find(span[1] - 1)
+    if tokens.words[last] in NOUN_SUFFIXES:
+        return True
     return tokens.tags[last][:1] in ("n", "j", "l", "x", "q", "s", "g", "b", "i") or tokens.tags[last] in (
         "vn",
         "an",
