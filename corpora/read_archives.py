@@ -22,7 +22,11 @@ PACKERS = {
     b"BZh": (".bz2", bz2.open),
     b"\xfd7zXZ": (".xz", lzma.open),
 }
-DAMAGE = (tarfile.TarError, OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, struct.error)
+# What the modules raise over damage: numbers of any size stand in a tar archive's headers.
+DAMAGE = (
+    *(tarfile.TarError, zlib.error, lzma.LZMAError, struct.error),
+    *(OSError, EOFError, ValueError, OverflowError, MemoryError, LookupError),
+)
 
 
 def read_zip(source: Source) -> Iterator[Source | ReadError]:
@@ -36,7 +40,7 @@ def read_zip(source: Source) -> Iterator[Source | ReadError]:
         archive = open_zip(file)
         for member in archive.infolist():
             name = name_member(member)
-            if member.is_dir() or is_hidden(name):
+            if name.endswith("/") or is_hidden(name):
                 continue
             found = True
             try:
@@ -82,7 +86,10 @@ def read_packed(source: Source) -> Iterator[Source]:
     with source.open() as file:
         head = file.read(6)
         file.seek(0)
-        ending, opener = next(packer for mark, packer in PACKERS.items() if head.startswith(mark))
+        packer = next((packer for mark, packer in PACKERS.items() if head.startswith(mark)), None)
+        if packer is None:
+            raise ReadError("No file that gzip, bzip2 or xz has packed.")
+        ending, opener = packer
         data = _unpack(opener(file))  # type: ignore[operator]
     name = source.name[: -len(ending)] if source.name.lower().endswith(ending) else source.name
     yield Source(name, source.path, data)
@@ -113,6 +120,8 @@ def name_source(source: Source, name: str, data: bytes) -> Source:
         ReadError: the path leaves the archive (``../x``, ``/etc/x``, ``C:/x``).
     """
     path = posixpath.normpath(name.replace("\\", "/"))
+    if path in (".", ""):
+        raise ReadError("it has no name: refused.")
     if path.startswith(("/", "../")) or path == ".." or path[1:2] == ":":
         raise ReadError("its path leads out of the archive: refused.")
     path = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

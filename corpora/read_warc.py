@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
+from io import StringIO
 from typing import Any
 
 from corpora.documents import Source
@@ -50,7 +52,8 @@ def _iterate(file: Any) -> Iterator[Any]:
         raise ReadError(f"The web archive is damaged: {error}.") from error
     while True:
         try:
-            record = next(records)
+            with redirect_stderr(StringIO()):  # warcio prints a notice for each flaw that it passes over
+                record = next(records)
         except StopIteration:
             return
         except Exception as error:

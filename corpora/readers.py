@@ -71,7 +71,7 @@ READERS = (
     Reader("zip", rb"PK\n|PK\x03\x04|PK\x05\x06", (".zip",), read_zip),
     Reader("WARC", rb"(?:\x1f\x8b\n)?WARC/", (".warc",), read_warc),
     Reader("tar", rb"(?s)(?:(?:\x1f\x8b|BZ|\xfd7)\n)?.{257}ustar", (".tar",), read_tar),
-    Reader("packed", rb"\x1f\x8b|BZh[1-9]1AY|BZ\n|\xfd7", (), read_packed),
+    Reader("packed", rb"\x1f\x8b|BZh[1-9]1AY|BZ\n|\xfd7(?:zXZ|\n)", (), read_packed),
     Reader("pdf", rb"(?s).{0,1024}?%PDF-", (".pdf",), read_pdf),
     Reader("old Office", rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", (".doc", ".xls", ".ppt"), _refuse_old_office),
     Reader("RTF", rb"\{\\rtf", (".rtf",), _refuse("RTF is not read; save it as docx.")),
