@@ -92,9 +92,9 @@ class PeriodFinder:
 
     def find_column(self, header: str) -> str | None:
         """The EDTF period of a table's column (本月, 1-9月累计, 2019年), else the report's own."""
-        expressions = find_periods(header)
-        if expressions:
-            found = self._resolve(expressions[0])
+        own = [e for e in find_periods(header) if not _COMPARED.search(header[: e.start])]
+        if own:
+            found = self._resolve(own[0])
             if found is not None:
                 return found
         month = re.search(r"(\d{4}|XXXX)-(\d{2})$", self.report_period or "")

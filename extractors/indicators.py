@@ -171,10 +171,8 @@ class _Reader:
 
     def _read_cell(self, cell: TableCell) -> Indicator:
         """A number of a table, by its row and its column."""
-        dimension = cell.unit.dimension if cell.unit else None
-        sort = "growth" if cell.growth else "ratio" if dimension == "share" else "level"
-        direction = None if not cell.growth else "down" if cell.value < 0 else "up"
-        basis = None if not cell.growth else "mom" if cell.monthly else "yoy"
+        changed = cell.kind in ("growth", "change")
+        direction = None if not changed else "down" if cell.value < 0 else "up"
         bound = Bound("exact", (), cell.start, cell.end)
         quantity = Quantity(
             cell.start, cell.end, cell.value, None, cell.unit, cell.end, bound, "table", chinese=False
@@ -182,7 +180,7 @@ class _Reader:
         row = self._write(
             quantity,
             Subject(cell.label, place="cell"),
-            Kind(sort, direction, basis),
+            Kind(cell.kind, direction, cell.basis),
             Status("actual", None, ()),
             period=self.periods.find_column(cell.header),
             per=None,

@@ -18,8 +18,10 @@ from extractors.units import Unit, find_unit, load_units
 
 _NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?%?")
 _EMPTY = frozenset(("-", "--", "—", "——", "–", "/", "…", "0", "."))
-_GROWTH = re.compile(r"增长|增幅|增速|比增|同比|环比|增减|±|上年.{0,4}%|升降")
-_MOM = re.compile(r"环比|比上月|较上月")
+_GROWTH = re.compile(r"(?:增长|增幅|增速|比增|同比|环比|增减|±|比上[年月]|升降)(?!.*[额量数])|上年.{0,4}%")
+_CHANGE = re.compile(r"增减[额量数]|增加[额量数]|增[额量]|净增|[比较][^,]{0,6}增减$")
+_MOM = re.compile(r"环比|[比较]上月")
+_YOY = re.compile(r"同比|上年|去年|同期|比增|增长|增幅|增速|±")
 _UNIT_HEADER = re.compile(r"(?:计量)?单\s?位")
 _UNIT_LINE = re.compile(r"单位[::] ?([^\s,。;、)]{1,8})")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,10})\)$")
@@ -41,8 +43,8 @@ class TableCell:
         header: text of the column's head, "" where it has none.
         unit: its unit, None where the table names none.
         unit_text: the unit as written: 亿元.
-        growth: the column states growth in per cent.
-        monthly: the growth is against the month before.
+        kind: ``growth`` in per cent, ``change`` of an amount, ``ratio`` or ``level``, by the column's head.
+        basis: what growth and change are against: ``yoy``, ``mom`` or ``base``; else None.
     """
 
     start: int
@@ -52,8 +54,8 @@ class TableCell:
     header: str
     unit: Unit | None
     unit_text: str | None
-    growth: bool
-    monthly: bool
+    kind: str
+    basis: str | None
 
 
 @lru_cache(maxsize=1024)
@@ -210,6 +212,8 @@ def _write_cell(
     brackets = _IN_BRACKETS.search(text, *label)
     if brackets and read_unit(brackets[1]):
         label = (label[0], brackets.start())
+    share = unit is not None and unit[0].dimension == "share"
+    kind = "growth" if growth else "change" if _CHANGE.search(header) else "ratio" if share else "level"
     return TableCell(
         start=span[0],
         end=span[1],
@@ -218,9 +222,13 @@ def _write_cell(
         header=header,
         unit=unit[0] if unit else None,
         unit_text=unit[0].text if unit else None,
-        growth=growth,
-        monthly=_MOM.search(header) is not None,
+        kind=kind,
+        basis=_find_basis(header) if kind in ("growth", "change") else None,
     )
+
+
+def _find_basis(header: str) -> str:
+    return "mom" if _MOM.search(header) else "yoy" if _YOY.search(header) else "base"
 
 
 def _trim_label(text: str, label: Span) -> Span:

@@ -40,6 +40,16 @@ def test_the_same_on_one_line() -> None:
     assert [row[:2] for row in read(STREAM.replace("\n", " "))] == [row[:2] for row in read(STREAM)]
 
 
+def test_a_column_of_changes_keeps_the_unit_of_the_table() -> None:
+    text = "单位:亿元\n名称\t6月末\t比年初增减额\n各项存款\t210.5\t-3.2\n各项贷款\t180\t9.1\n"
+    assert read(text, "2022-06") == [
+        ("各项存款", "210.5", 2.105e10, "CNY", "level", None, "2022-06-30"),
+        ("各项存款", "-3.2", -3.2e8, "CNY", "change", "down", "2022-06"),
+        ("各项贷款", "180", 1.8e10, "CNY", "level", None, "2022-06-30"),
+        ("各项贷款", "9.1", 9.1e8, "CNY", "change", "up", "2022-06"),
+    ]
+
+
 def test_rows_with_tabs() -> None:
     assert read(ROWS) == [
         ("东河站", "1,200", 1200.0, "t", "level", None, "2022"),
