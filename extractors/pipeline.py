@@ -12,7 +12,8 @@ from spacy.tokens import Doc
 from corpora.documents import Document, Metadata
 from corpora.scripts import detect_script
 from corpora.traced_text import TracedText
-from extractors import indicators, measures, quantities, sections
+from extractors import checks, indicators, measures, quantities, sections
+from extractors.checks import Check
 from extractors.indicators import Indicator
 from extractors.measures import Measure
 from extractors.sections import Section
@@ -24,6 +25,7 @@ COMPONENTS = (
     quantities.COMPONENT,
     indicators.COMPONENT,
     measures.COMPONENT,
+    checks.COMPONENT,
 )
 
 if not Doc.has_extension("document"):
@@ -38,6 +40,7 @@ class Extraction:
     sections: tuple[Section, ...]
     indicators: tuple[Indicator, ...]
     measures: tuple[Measure, ...]
+    checks: tuple[Check, ...]
 
 
 @cache
@@ -83,6 +86,7 @@ def extract(text: str | Document) -> Extraction:
         sections=doc._.sections,
         indicators=doc._.indicators,
         measures=doc._.measures,
+        checks=doc._.checks,
     )
 
 

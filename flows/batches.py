@@ -101,6 +101,7 @@ def _tabulate_documents(documents: list[Document], quarantine: Quarantine) -> It
                 sections=extraction.sections,
                 indicators=extraction.indicators,
                 measures=extraction.measures,
+                checks=extraction.checks,
             )
         except Exception as error:
             quarantine(stage, error, document.document_id)

@@ -13,6 +13,7 @@ from outputs.fields import TABLES, Field, Table, list_tables
 
 if TYPE_CHECKING:  # spaCy is behind these: who only opens a dataset need not wait for it
     from corpora.documents import Document, Removed
+    from extractors.checks import Check
     from extractors.indicators import Indicator
     from extractors.measures import Measure
     from extractors.practices import Practices
@@ -108,6 +109,7 @@ def tabulate_document(
     sections: Sequence[Section] = (),
     indicators: Sequence[Indicator] = (),
     measures: Sequence[Measure] = (),
+    checks: Sequence[Check] = (),
 ) -> dict[str, pa.Table]:
     """Tables of one document and its records, by name; keys are the document's and the place in it.
 
@@ -120,6 +122,7 @@ def tabulate_document(
         "sections": make_table("sections", _write_rows("sections", document, sections, section_of)),
         "indicators": make_table("indicators", _write_rows("indicators", document, indicators, section_of)),
         "measures": make_table("measures", _write_rows("measures", document, measures, section_of)),
+        "checks": make_table("checks", _write_rows("checks", document, checks, section_of)),
     }
 
 
@@ -158,7 +161,7 @@ def _write_document_row(document: Document) -> Row:
 def _write_rows(
     name: str,
     document: Document,
-    records: Sequence[Section] | Sequence[Indicator] | Sequence[Measure],
+    records: Sequence[Section] | Sequence[Indicator] | Sequence[Measure] | Sequence[Check],
     section_of: Sequence[str],
 ) -> list[Row]:
     """One row for each record: columns that the record has by their names, and the keys."""
@@ -174,6 +177,9 @@ def _write_rows(
             place = getattr(record, link, None)
             if place is not None:
                 row[link] = section_of[place]
+        members = getattr(record, "indicators", None)
+        if members is not None:
+            row["indicators"] = [f"{document.document_id}-i{member}" for member in members]
         rows.append(row)
     return rows
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpora.documents import Document, Metadata, Removed
 from corpora.traced_text import TracedText
+from extractors.checks import Check
 from extractors.measures import Measure
 from extractors.sections import Section
 from outputs.fields import TABLES
@@ -66,7 +67,19 @@ def test_records_are_keyed_and_linked() -> None:
     assert measures[0]["text"] == TEXT[measures[0]["text_start"] : measures[0]["text_end"]]
 
 
-@pytest.mark.parametrize(("name", "record"), [("sections", Section), ("measures", Measure)])
+def test_check_names_its_indicators() -> None:
+    check = Check(7, 19, 12, 24, "rate", (4, 6, 7), 61.28, 61.818182, 0.538182, "contradicts")
+    row = tabulate_document(make_document(), checks=[check])["checks"].to_pylist()[0]
+    own = make_document().document_id
+    assert row["check_id"] == f"{own}-c0" and row["document_id"] == own
+    assert row["indicators"] == [f"{own}-i4", f"{own}-i6", f"{own}-i7"]
+    assert (row["rule"], row["stated"], row["verdict"]) == ("rate", 61.28, "contradicts")
+    assert (row["text_start"], row["source_end"], row["source_page"]) == (7, 24, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "record"), [("sections", Section), ("measures", Measure), ("checks", Check)]
+)
 def test_no_part_of_a_record_is_dropped(name: str, record: type) -> None:
     assert {field.name for field in fields(record)} <= {field.name for field in TABLES[name].fields}
 

@@ -1,0 +1,152 @@
+"""Growth and differences (增幅与增减量): a change said beside the numbers that it follows from."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from extractors.claims import Claim, Term, Way
+from extractors.printed_numbers import Printed, Reckoned, add, divide, subtract
+
+_YEAR = r"(?:(?:\d{2,4}|[〇零○一二三四五六七八九]{4})年(?:度|底|末)?|[今本当]年(?:底)?|目前|现在)"
+_FROM = re.compile(r"(?:由|从|自)[^,。;:!?\n]{0,16}$")
+_TO = re.compile(rf"[,]?[^,。;:、\d]{{0,10}}?(?:到|至|为|成)了?{_YEAR}?的?$")
+_VERB = (
+    r"(?P<up>增长|增加|成长|提高|提升|上升|上涨|扩大|增幅|升幅|涨幅|净增|攀升|跃升|前移|前进|上移|比增|增|高出|高)"
+    r"|(?P<down>下降|降低|减少|缩短|缩减|压缩|压减|回落|下调|降幅|减幅|下滑|后退|低|减)"
+)
+_AGAINST = rf"(?:同比|环比|(?:比|较|与)(?:{_YEAR}|[^,。;:()\d比较与]){{1,12}}?)"
+_CHANGE = re.compile(
+    rf"[,、(]?{_AGAINST}?[,]?(?:共|累计|净|约|即|[一二两三四五]年(?:间|来)?)?(?:{_VERB})(?:幅度)?"
+    r"(?:了|约|达|达到|为)? ?$"
+)
+_CHANGE_AGAINST = re.compile(rf"[,、(]?仅?{_AGAINST}[,]?(?:共|净|约)?(?:{_VERB})(?:了|约|达|达到|为)? ?$")
+_OWN_BASE = re.compile(rf"[,、(]?仅?{_AGAINST}")
+_COMPARED = re.compile(r"[,(]?(?:比|较)[^,。;:()]{1,14}(?:的|为)?$")
+_LAST_YEAR = re.compile(r"(?:去年同期|上年同期|去年|上年)[^,。;:]{0,8}$")
+_THIS_YEAR = re.compile(r"[,、;(]?(?:而?今年|本年|本期|本年度|今年同期|到今年)?已?(?:为|达|达到|是|有)?$")
+# growth at constant prices or on a comparable basis does not follow from the amounts beside it
+_COMPARABLE = re.compile(
+    r"生产总值|增加值|总产值|国民收入|规模以上|规上|规模工业|可支配|纯收入|可比|不变价|扣除|实际|口径|年均|平均|递增"
+)
+
+
+class Change(NamedTuple):
+    """Two numbers of which one was the other before."""
+
+    base: Term
+    present: Term
+    up: bool
+
+
+def find_change(
+    terms: list[Term], place: int, *, before: Change | None
+) -> tuple[Claim, Change | None] | None:
+    """The change that terms[place] states, and the two numbers between which it lies.
+
+    Args:
+        terms: the numbers of a sentence.
+        place: of the number in question.
+        before: the change that the number before it states: 较上年60件增加15件,增长25%.
+
+    Example:
+        ``由60件增加到75件,增长25%``; ``去年同期8起,今年6起,下降25%``; ``75件,比上年增加15件,增长25%``.
+    """
+    stated = terms[place]
+    match = _CHANGE.match(stated.lead)
+    if match is None or stated.number is None:
+        return None
+    up = match["down"] is None
+    if before is not None:
+        claim = _reckon(before._replace(up=up), stated) if before.up == up else None
+        return (claim, None) if claim is not None else None
+    if place < 2:
+        return None
+    first, second = terms[place - 2], terms[place - 1]
+    if not first.counts_like(second):
+        return None
+    if _CHANGE_AGAINST.match(second.lead):
+        claim = _reckon_from_change(first, second, stated, up=up)
+        return (claim, None) if claim is not None else None
+    order = _find_order(first, second)
+    claim = _reckon(Change(*order, up), stated) if order is not None else None
+    if claim is None or order is None:
+        return None
+    return claim, Change(*order, up)
+
+
+def _find_order(first: Term, second: Term) -> tuple[Term, Term] | None:
+    """The base and the present value, where the words tell which is which."""
+    if (_FROM.search(first.lead) or first.indicator.status == "baseline") and _TO.match(second.lead):
+        return first, second
+    if _LAST_YEAR.search(first.lead) and _THIS_YEAR.match(second.lead):
+        return first, second
+    if _COMPARED.match(second.lead) or (_LAST_YEAR.search(second.lead) and len(second.lead) <= 12):
+        return second, first
+    return None
+
+
+def _is_comparable(*terms: Term) -> bool:
+    """Whether growth may be told from the amounts themselves."""
+    return not any(_COMPARABLE.search(term.lead + (term.indicator.subject or "")) for term in terms)
+
+
+def _reckon(change: Change, stated: Term) -> Claim | None:
+    """The claim that `stated` is the growth from base to present, or their difference."""
+    base, present, unit = change.base, change.present, stated.indicator.unit_norm
+    if base.number is None or present.number is None:
+        return None
+    if unit in ("%", "倍"):
+        if present.is_percent or not _is_comparable(base, present, stated):
+            return None
+        return _claim("growth", stated, change, _grow(change, unit))
+    points = unit == "pp" and present.is_percent
+    if not points and unit != present.indicator.unit_norm:
+        return None
+    ends = (present.number, base.number) if change.up else (base.number, present.number)
+    difference = subtract(*ends)
+    if present.indicator.kind == "rank":
+        difference = Reckoned(*sorted(abs(value) for value in difference))
+    return _claim("difference", stated, change, difference)
+
+
+def _grow(change: Change, unit: str) -> Reckoned | None:
+    """The growth from base to present, in per cent or in times of the base."""
+    if change.base.number is None or change.present.number is None:
+        return None
+    ratio = divide(change.present.number, change.base.number)
+    if ratio is None:
+        return None
+    sign, scale = (1 if change.up else -1), (100 if unit == "倍" else 1)
+    low, high = sorted(sign * (value - 100) / scale for value in (ratio.low, ratio.high))
+    return Reckoned(sign * (ratio.value - 100) / scale, low, high)
+
+
+def _claim(rule: str, stated: Term, change: Change, reckoned: Reckoned | None) -> Claim | None:
+    """The claim, unless the numbers go the other way than the word: then they are of different things."""
+    if reckoned is None or reckoned.value < 0:
+        return None
+    ways = [Way((change.base, change.present), reckoned)]
+    firm = _OWN_BASE.match(stated.lead) is None or _LAST_YEAR.search(change.base.lead) is not None
+    if stated.indicator.unit_norm == "倍":  # 增长2倍 is said of twice as well as of thrice
+        ways.append(Way(ways[0].terms, Reckoned(*(value + Fraction(1) for value in reckoned))))
+    return Claim(rule, stated, tuple(ways), firm)
+
+
+def _reckon_from_change(present: Term, change: Term, stated: Term, *, up: bool) -> Claim | None:
+    """75件,比上年增加15件,增长25%: the base is what is left without the change."""
+    if present.number is None or change.number is None or not stated.is_percent or present.is_percent:
+        return None
+    if not _is_comparable(present, change, stated) or (change.indicator.kind, up) == ("rank", up):
+        return None
+    left = subtract(present.number, change.number) if up else add((present.number, change.number))
+    if left.low <= 0:
+        return None
+    base = Printed(left.value, change.number.step, left.high - left.value)
+    share = divide(change.number, base)
+    if share is None:
+        return None
+    # 比上月增加2件,同比增长15%: the two are against different bases
+    against = _OWN_BASE.match(stated.lead) is not None
+    return Claim("growth", stated, (Way((present, change), share),), firm=not against)

@@ -1,0 +1,168 @@
+"""Checks (算术核对): the arithmetic that a report states of itself, reckoned again; it changes nothing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractors.change_claims import Change, find_change
+from extractors.claims import Claim, Term, Way
+from extractors.indicators import Indicator
+from extractors.printed_numbers import Printed, Reckoned
+from extractors.share_claims import find_rate, find_share
+from extractors.sum_claims import find_parts, find_total
+from extractors.tokens import read_tokens
+
+if TYPE_CHECKING:
+    from corpora.documents import Document
+
+COMPONENT = "zhibiao_checks"
+VERDICTS = ("holds", "rounding", "contradicts")
+
+_SENTENCE_END = re.compile(r"[。!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An arithmetic statement that a report makes of itself (算术核对).
+
+    Attributes:
+        text_start, text_end: from the first to the last number that takes part, in the document's text.
+        source_start, source_end: the same in the decoded source, None where there is no source.
+        rule: one of RULES.
+        indicators: places, in the document's indicators, of the numbers it is reckoned from, in the order of
+            the text, and last that of the number stated.
+        stated: that number, in its indicator's unit.
+        computed: what the others make it, in the same unit; difference: computed less stated.
+        verdict: ``holds`` (computed, rounded or cut off to the places printed, is what is stated: 118 of
+            118.64), ``rounding`` (within one in the last printed place of it, given how the numbers it is
+            reckoned from may have been rounded themselves), ``contradicts``.
+    """
+
+    text_start: int
+    text_end: int
+    source_start: int | None
+    source_end: int | None
+    rule: str
+    indicators: tuple[int, ...]
+    stated: float
+    computed: float
+    difference: float
+    verdict: str
+
+
+def find_checks(doc: Doc) -> tuple[Check, ...]:
+    """The checks of a Doc whose indicators are set, in the order of the text.
+
+    Example:
+        >>> doc = load()("全年受理投诉250件,其中电话投诉200件,占投诉总数的85%。")
+        >>> [(c.rule, c.stated, c.computed, c.verdict) for c in find_checks(doc)]
+        [('share', 85.0, 80.0, 'contradicts')]
+    """
+    text = read_tokens(doc).text
+    document: Document | None = doc._.document if Doc.has_extension("document") else None
+    found: list[Check] = []
+    for terms in _read_sentences(text, doc._.indicators):
+        for claim in _find_claims(terms):
+            check = _judge(claim, document)
+            if check is not None:
+                found.append(check)
+    return tuple(sorted(found, key=lambda check: (check.text_start, check.text_end)))
+
+
+def _read_sentences(text: str, indicators: tuple[Indicator, ...]) -> list[list[Term]]:
+    """The numbers of each sentence that holds two or more."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    sentences: dict[int, list[Term]] = {}
+    for index, indicator in enumerate(indicators):
+        start, end = indicator.text_start, indicator.text_end
+        sentence = bisect_right(ends, start)
+        terms = sentences.setdefault(sentence, [])
+        before = terms[-1].indicator.text_end if terms else (ends[sentence - 1] if sentence else 0)
+        terms.append(Term(index, indicator, text[start:end], text[min(before, start) : start]))
+    return [terms for terms in sentences.values() if len(terms) > 1]
+
+
+def _find_claims(terms: list[Term]) -> Iterator[Claim]:
+    """The claims of one sentence, in the order of the numbers at which they show."""
+    share: Claim | None = None
+    change: Change | None = None
+    for place in range(1, len(terms)):
+        changed = find_change(terms, place, before=change)
+        change = changed[1] if changed is not None else None
+        if changed is not None:
+            yield changed[0]
+            continue
+        claim = find_share(terms, place, before=share)
+        if claim is not None:
+            share = claim
+        claim = claim or find_rate(terms, place) or find_total(terms, place) or find_parts(terms, place)
+        if claim is not None:
+            yield claim
+
+
+def _judge(claim: Claim, document: Document | None) -> Check | None:
+    """The check of a claim by the way of reckoning that agrees best; None where nothing is sure."""
+    printed = claim.stated.number
+    if printed is None:
+        return None
+    judged = [(VERDICTS.index(_compare(printed, way.reckoned)), way) for way in claim.ways]
+    rank, way = min(judged, key=lambda pair: pair[0])
+    sure = claim.firm and all(term.number.sure for term in (claim.stated, *way.terms) if term.number)
+    if VERDICTS[rank] == "contradicts" and not sure:
+        return None
+    return _make(claim, way, VERDICTS[rank], document)
+
+
+def _compare(stated: Printed, reckoned: Reckoned) -> str:
+    """The verdict on a stated number."""
+    steps, computed = stated.value / stated.step, reckoned.value / stated.step
+    if steps in (computed, floor(computed), floor(computed + Fraction(1, 2))) and (
+        stated.slack or computed == steps
+    ):
+        return "holds"
+    step = stated.step if stated.slack else Fraction(0)
+    near = reckoned.low < stated.value + step and reckoned.high > stated.value - step
+    return "rounding" if near else "contradicts"
+
+
+def _make(claim: Claim, way: Way, verdict: str, document: Document | None) -> Check:
+    terms = sorted(way.terms, key=lambda term: term.index)
+    together = [term.indicator for term in (*terms, claim.stated)]
+    start = min(indicator.text_start for indicator in together)
+    end = max(indicator.text_end for indicator in together)
+    source = document.body.source_span(start, end) if document is not None else (None, None)
+    indicator = claim.stated.indicator
+    scale = Fraction(indicator.value_norm) / Fraction(indicator.value)
+    computed = round(float(way.reckoned.value / scale), 6)
+    return Check(
+        text_start=start,
+        text_end=end,
+        source_start=source[0],
+        source_end=source[1],
+        rule=claim.rule,
+        indicators=(*(term.index for term in terms), claim.stated.index),
+        stated=indicator.value,
+        computed=computed,
+        difference=round(computed - indicator.value, 6),
+        verdict=verdict,
+    )
+
+
+@Language.component(COMPONENT)
+def add_checks(doc: Doc) -> Doc:
+    """Sets ``doc._.checks``: a tuple of Check."""
+    doc._.checks = find_checks(doc)
+    return doc
+
+
+if not Doc.has_extension("checks"):
+    Doc.set_extension("checks", default=())

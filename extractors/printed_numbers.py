@@ -1,0 +1,112 @@
+"""Numbers as they are printed (印出的数): how exact they are, and what may be reckoned from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from extractors.indicators import Indicator
+
+_MULTIPLIERS = {"千": 10**3, "万": 10**4, "亿": 10**8, "兆": 10**12}
+_ARABIC = re.compile(r"\d(?:[\d,]*\d)?(?:\.(?P<decimals>\d+))? ?[余多来]?(?P<multipliers>[十百千万亿兆]*)")
+_CHINESE = re.compile(r"(?:点(?P<decimals>[零〇一二三四五六七八九]+))?(?P<multipliers>[万亿兆]*)$")
+# 八成, 一半, 三分之二: figures too round to reckon with
+_ROUND = re.compile(r"[半成折几数/]|(?<!百)分之")
+_ROUNDED_FROM = 1000
+
+
+class Printed(NamedTuple):
+    """A number in canonical units and how far rounding may have moved it.
+
+    Attributes:
+        value: in `unit_norm`.
+        step: what one in its last printed place is worth: 0.1 % of 12.5 %, 1000 m2 of 24.1万平米.
+        slack: how far the true value may lie from it: half a step, more of a round number of thousands and
+            up (120万), nothing of a counted whole number (1500人).
+        sure: False of 300余人 and of 约5%: good enough to agree with, not to contradict.
+    """
+
+    value: Fraction
+    step: Fraction
+    slack: Fraction
+    sure: bool = True
+
+
+class Reckoned(NamedTuple):
+    """A number reckoned from printed ones: its value, and the least and most that their rounding allows."""
+
+    value: Fraction
+    low: Fraction
+    high: Fraction
+
+
+def read_printed(written: str, indicator: Indicator) -> Printed | None:
+    """The number of an indicator with its exactness; None where it is a range, a far bound or a round figure.
+
+    Args:
+        written: the quantity in working text: 24.1万平米.
+        indicator: of the quantity.
+    """
+    number = written[: len(written) - len(indicator.unit or "")]
+    near = indicator.bound == "exact" or indicator.bound == "about" or number[-1:] in ("余", "多")
+    if not near or indicator.value_max is not None or not indicator.value or _ROUND.search(number):
+        return None
+    if not number or (indicator.unit or "").startswith(("成", "折")):
+        return None
+    arabic = list(_ARABIC.finditer(number))
+    last = arabic[-1] if arabic else _CHINESE.search(number)
+    if last is None:
+        return None
+    place = Fraction(1, 10 ** len(last["decimals"] or ""))
+    for character in last["multipliers"]:
+        place *= _MULTIPLIERS.get(character, 1)
+    value = Fraction(Decimal(str(indicator.value)))
+    scale = Fraction(Decimal(str(indicator.value_norm))) / value
+    return Printed(
+        value * scale,
+        place * abs(scale),
+        _find_slack(value, place, indicator) * abs(scale),
+        indicator.bound == "exact",
+    )
+
+
+def _find_slack(value: Fraction, place: Fraction, indicator: Indicator) -> Fraction:
+    """How far rounding may have moved a number, in the unit as written."""
+    if indicator.bound != "exact":
+        return place
+    if place == 1 and indicator.dimension == "count":
+        return Fraction(0)
+    return place * 5 if place >= _ROUNDED_FROM and value % (place * 10) == 0 else place / 2
+
+
+def divide(part: Printed, whole: Printed) -> Reckoned | None:
+    """The share of a part in a whole, in per cent; None where the whole may be nothing.
+
+    Example:
+        >>> one, four = (Printed(Fraction(n), Fraction(1), Fraction(0)) for n in (1, 4))
+        >>> float(divide(one, four).value)
+        25.0
+    """
+    if whole.value - whole.slack <= 0:
+        return None
+    return Reckoned(
+        part.value / whole.value * 100,
+        (part.value - part.slack) / (whole.value + whole.slack) * 100,
+        (part.value + part.slack) / (whole.value - whole.slack) * 100,
+    )
+
+
+def subtract(first: Printed, second: Printed) -> Reckoned:
+    """The first number less the second."""
+    value, slack = first.value - second.value, first.slack + second.slack
+    return Reckoned(value, value - slack, value + slack)
+
+
+def add(parts: Sequence[Printed]) -> Reckoned:
+    """The sum of several numbers."""
+    value = sum((part.value for part in parts), Fraction(0))
+    slack = sum((part.slack for part in parts), Fraction(0))
+    return Reckoned(value, value - slack, value + slack)

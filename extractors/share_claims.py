@@ -1,0 +1,187 @@
+"""Shares, rates and completion (占比、率、完成度): a number in per cent said of a part and its whole."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.claims import Claim, Term, Way
+from extractors.printed_numbers import Printed, Reckoned, add, divide
+
+# what may stand between a part and its share: 507个通硬化路,占总数的99%
+_SHARE = re.compile(
+    r"[^,。;:()\d]{0,12}[,、(]?(?:约|仅|只|已|共|便|就|也|还)?"
+    r"(?P<tie>占比|占|超额完成|完成|达成|超过|超出|超|为|达)(?:到|了)?"
+    r"(?P<whole>[^,。;:()\d]{0,16}?)的?(?:比重|比例|份额)?[的之]?(?:为|达|达到|是)? ?$"
+)
+_RATE = re.compile(r"[^,。;:()\d]{0,12}[,、(;]其?(?P<rate>[\u4e00-\u9fff]{1,8})率(?:为|是|达|达到|高达)?$")
+_TASK = re.compile(r"任务|计划|目标|预算|指标|分配数")
+_SCOPE = re.compile(
+    r"全国|全省|全市|全区|全县|全镇|全乡|全街道|全球|世界|全社会|我国|我省|我市|全年|年度|[上去前]年|同期"
+)
+_YEARLY = ("年度", "全年")
+_THIS_YEAR = re.compile(r"年度|全年|[今本当]年|\d{4}年")
+_TOTAL = re.compile(r"^(?:总|全部|整个|该|本年|本)+|的?(?:总数|总量|总额|总计|合计|总和|总|全部|数)$")
+_BARE = frozenset(("", "总数", "总量", "总额", "全部", "总人数", "总户数", "总面积", "总件数", "其"))
+_PART = re.compile(r"其中|中有|当中|中,|里有")
+_CLAUSE = re.compile(r".*[,。;:!?\n]", re.S)
+# the verbs of which a rate is the rate
+_OTHERWISE = {
+    "破案": ("破案", "破获", "侦破"),
+    "侦破": ("破案", "破获", "侦破"),
+    "结案": ("结案", "审结", "办结", "执结"),
+    "审结": ("结案", "审结"),
+    "办结": ("办结", "办复", "办理完毕"),
+    "回收": ("回收", "收回"),
+    "到会": ("到会", "实到"),
+    "出勤": ("出勤", "实到"),
+}
+
+
+def find_share(terms: list[Term], place: int, *, before: Claim | None) -> Claim | None:
+    """The share or completion that terms[place] states: 占案件总数的87%, 完成任务的118%, 超年度计划28%.
+
+    Args:
+        terms: the numbers of a sentence.
+        place: of the number in question.
+        before: what the last share before it claimed: 其中甲类40件,占20%;乙类60件,占30% have one whole.
+    """
+    stated, part = terms[place], terms[place - 1]
+    if not stated.is_percent or stated.number is None or part.number is None or part.is_percent:
+        return None
+    match = _SHARE.match(stated.lead)
+    if match is None:
+        return None
+    tie, name = match["tie"], match["whole"].strip("的 ")
+    task = _TASK.search(name) is not None
+    if not tie.startswith("占") and not task:
+        return None
+    earlier = [term for term in reversed(terms[: place - 1]) if term.counts_like(part)]
+    if name in _BARE:
+        wholes, firm = _find_head(earlier, part, before=before)
+    else:
+        wholes, firm = _find_named(earlier, name, exceeds=task)
+    if tie.startswith("占") and not _is_budget(name):
+        wholes = [whole for whole in wholes if part.is_within(whole)]
+    return _claim(
+        "completion" if task and (not tie.startswith("占") or _is_budget(name)) else "share",
+        stated,
+        part,
+        wholes,
+        firm=firm,
+        less=100 if tie.startswith("超") and tie != "超额完成" else 0,
+        listed=_find_listed(terms, place - 1),
+    )
+
+
+def _is_budget(name: str) -> bool:
+    """Whether the whole is what was set, not what there is: 占累计分配数, 占年度计划."""
+    return re.search(r"(?:任务|计划|目标|指标|预算|数)$", name) is not None and _TASK.search(name) is not None
+
+
+def _find_head(earlier: list[Term], part: Term, *, before: Claim | None) -> tuple[list[Term], bool]:
+    """The whole of a share that names none: what 其中 refers to."""
+    if _PART.search(part.lead):
+        return [term for term in earlier if not _PART.search(_CLAUSE.sub("", term.lead))][:1], True
+    if before is not None and part.lead[:1] in ",;、":
+        return [before.ways[0].terms[-1]], False
+    return [], False
+
+
+def _find_named(earlier: list[Term], name: str, *, exceeds: bool) -> tuple[list[Term], bool]:
+    """The nearest number whose own words are those of the whole, and whether they are so to the letter."""
+    core = _TOTAL.sub("", _TOTAL.sub("", _SCOPE.sub("", name))).strip("的")
+    bare = _SCOPE.sub("", name).strip("的")
+    task = _TASK.search(name)
+    for term in earlier:
+        own = _CLAUSE.sub("", term.lead)
+        said = own + (term.indicator.subject or "")
+        if any(scope not in term.lead for scope in _SCOPE.findall(name) if scope not in _YEARLY):
+            continue
+        if exceeds and task is not None and task.group() == core and core in own:
+            yearly = not any(scope in name for scope in _YEARLY) or _THIS_YEAR.search(own) is not None
+            return [term], yearly and "总投资" not in own
+        if len(bare) >= 2 and bare in said:
+            return [term], True
+        if len(core) >= 2 and core == term.indicator.subject:
+            return [term], True
+        if len(core) >= 2 and (core in said or (len(core) > 3 and core[-3:] in own)):
+            return [term], False
+    return [], False
+
+
+def _find_listed(terms: list[Term], place: int) -> list[Term]:
+    """The list that a part ends, of which the share may be said as a whole: 城区320人、乡村80人,占8%."""
+    listed = [terms[place]]
+    while listed[0].lead[:1] in "、和" and place > 0 and terms[place - 1].counts_like(listed[0]):
+        place -= 1
+        listed.insert(0, terms[place])
+    return listed if len(listed) > 1 else []
+
+
+def find_rate(terms: list[Term], place: int) -> Claim | None:
+    """The rate that terms[place] states: 受理投诉220起,办结136起,办结率61.8%; 完成率 of a task."""
+    stated, part = terms[place], terms[place - 1]
+    if not stated.is_percent or stated.number is None or part.number is None or part.is_percent:
+        return None
+    match = _RATE.match(stated.lead)
+    if match is None:
+        return None
+    verb = match["rate"][-2:]
+    earlier = [term for term in reversed(terms[: place - 1]) if term.counts_like(part)]
+    if verb == "完成":
+        wholes = [term for term in earlier if _TASK.search(_CLAUSE.sub("", term.lead))][:1]
+        return _claim("completion", stated, part, wholes, firm=True)
+    clause = _CLAUSE.sub("", part.lead) + stated.lead[: match.start("rate")]
+    if not any(word in clause for word in _OTHERWISE.get(verb, (verb,))):
+        return None
+    wholes = [term for term in earlier if part.is_within(term)]
+    together = _find_listed(terms, place - 2) if place > 1 and terms[place - 2].counts_like(part) else []
+    claim = _claim("rate", stated, part, wholes, firm=len(wholes) == 1 and not together)
+    return claim if not together else _claim_of_list(stated, part, together, claim)
+
+
+def _claim_of_list(stated: Term, part: Term, listed: list[Term], claim: Claim | None) -> Claim | None:
+    """The claim with one more way: the rate in the sum of a list (来信40件、来访60件,办结98件,办结率98%)."""
+    total = _add(listed)
+    share = (
+        divide(part.number, total) if part.number is not None and part.number.value <= total.value else None
+    )
+    if share is None:
+        return claim
+    ways = claim.ways if claim is not None else ()
+    return Claim("rate", stated, (*ways, Way((*listed, part), share)), firm=False)
+
+
+def _add(listed: list[Term]) -> Printed:
+    """The sum of a list as if it were printed."""
+    numbers = [term.number for term in listed if term.number is not None]
+    total = add(numbers)
+    return numbers[0]._replace(value=total.value, slack=total.high - total.value)
+
+
+def _claim(
+    rule: str,
+    stated: Term,
+    part: Term,
+    wholes: list[Term],
+    *,
+    firm: bool,
+    less: int = 0,
+    listed: list[Term] | None = None,
+) -> Claim | None:
+    """The claim that `stated` is the share of a part, or of the list it ends, in one of several wholes."""
+    ways: list[Way] = []
+    for whole in wholes:
+        if part.number is None or whole.number is None:
+            continue
+        shares: list[tuple[tuple[Term, ...], Reckoned | None]] = [
+            ((part, whole), divide(part.number, whole.number))
+        ]
+        if listed and whole not in listed:
+            shares.append(((*listed, whole), divide(_add(listed), whole.number)))
+        ways += [
+            Way(terms, Reckoned(*(value - less for value in share)))
+            for terms, share in shares
+            if share is not None
+        ]
+    return Claim(rule, stated, tuple(ways), firm and not listed) if ways else None

@@ -1,0 +1,112 @@
+"""Sums (合计): a number said to be made up of others."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.claims import Claim, Term, Way
+from extractors.printed_numbers import add
+
+_TOTAL = re.compile(
+    r"[^,。;、:()\d]{0,8}[,、;](?:以上|[两三四五六]项|各项|全部)?(?:共计|合计|总计|总共|一共|合共)[^,。;、:\d]{0,8}$"
+)
+# what may stand between the members of a list
+_AND = re.compile(r"[^,。;:()\d]{0,12}(?:[,、;]|和|及|以及|与)[^,。;:()]{0,14}$")
+_OPENING = re.compile(r"[^,。;:()\d]{0,12}(?:[(:]|[,、(;]?其中[:,]?)[^,。;:()\d]{0,16}$")
+_CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|多|少)[了到至]?$")
+_OPEN_ENDED = re.compile(r"等|若干|包括")
+# two labels that leave nothing out, and what the whole has to be called
+_HALVES = (("男", "女", ""), ("出口", "进口", "进出口"))
+# two labels of which nothing can be both
+_DISJOINT = (
+    ("男", "女"),
+    ("城镇", "农村"),
+    ("城市", "农村"),
+    ("城区", "乡村"),
+    ("城镇", "乡村"),
+    ("上半年", "下半年"),
+    ("中央", "地方"),
+)
+
+
+def find_total(terms: list[Term], place: int) -> Claim | None:
+    """The total that terms[place] states after its parts: 新建8个、改造4个,共计12个.
+
+    Args:
+        terms: the numbers of a sentence.
+        place: of the number in question.
+    """
+    stated = terms[place]
+    if _TOTAL.match(stated.lead) is None or stated.number is None or stated.is_percent:
+        return None
+    parts: list[Term] = []
+    ways: list[Way] = []
+    for term in reversed(terms[:place]):
+        if not term.counts_like(stated):
+            break
+        parts.insert(0, term)
+        if len(parts) > 1:
+            ways.append(_add(parts))
+        if _AND.match(term.lead) is None:
+            break
+    if not ways:
+        return None
+    whole_list = parts[0] is terms[0] and len(ways) == 1
+    open_ended = any(_OPEN_ENDED.search(term.lead) for term in (*parts, stated))
+    return Claim("sum", stated, tuple(ways), firm=whole_list and not open_ended)
+
+
+def find_parts(terms: list[Term], place: int) -> Claim | None:
+    """The total that the parts from terms[place] on make up: 12个(新建8个、改造4个), 其中男18名、女12名.
+
+    Parts after 其中 need not be all there are: they contradict the total only where their labels say so.
+
+    Args:
+        terms: the numbers of a sentence.
+        place: of the first part.
+    """
+    first = terms[place]
+    if _OPENING.match(first.lead) is None:
+        return None
+    whole = _find_whole(terms, place)
+    if whole is None:
+        return None
+    parts = [first]
+    ways: list[Way] = []
+    for term in terms[place + 1 :]:
+        if not term.counts_like(whole) or _AND.match(term.lead) is None:
+            break
+        parts.append(term)
+        ways.append(_add(parts))
+    return Claim("sum", whole, tuple(ways), firm=_cannot_differ(whole, parts, ways[-1])) if ways else None
+
+
+def _find_whole(terms: list[Term], place: int) -> Term | None:
+    """The number that 其中 refers to: the nearest in that unit that is no change itself."""
+    for term in reversed(terms[:place]):
+        if term.is_percent or _CHANGED.search(term.lead):
+            continue
+        return term if term.counts_like(terms[place]) else None
+    return None
+
+
+def _add(parts: list[Term]) -> Way:
+    return Way(tuple(parts), add([part.number for part in parts if part.number is not None]))
+
+
+def _cannot_differ(whole: Term, parts: list[Term], way: Way) -> bool:
+    """Whether two parts are the halves of the whole, or together more of it than there is."""
+    if len(parts) != 2 or whole.number is None:
+        return False
+    one, other = (term.lead + (term.indicator.subject or "") for term in parts)
+    name = whole.lead + (whole.indicator.subject or "")
+    if any(_are(one, other, a, b) and called in name for a, b, called in _HALVES):
+        return True
+    too_much = way.reckoned.low > whole.number.value + whole.number.slack
+    return too_much and any(_are(one, other, a, b) for a, b in _DISJOINT)
+
+
+def _are(one: str, other: str, a: str, b: str) -> bool:
+    """Whether one label says a and the other b, in either order, and neither both."""
+    said = [(a in label, b in label) for label in (one, other)]
+    return sorted(said) == [(False, True), (True, False)]
