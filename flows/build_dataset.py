@@ -112,8 +112,8 @@ def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan])
         entries |= {entry.source: entry for entry in rest.done if entry.source in wanted}
     missing = sorted(wanted - entries.keys())
     raise DatasetError(
-        f"the processes that read {missing[0]} and {len(missing) - 1} others kept dying (out of memory?); all "
-        "else is kept: run again with fewer workers"
+        f"the processes that read {missing[0]} and {len(missing) - 1} others kept dying (out of memory?); "
+        "all else is kept: run again with fewer workers"
     )
 
 

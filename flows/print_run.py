@@ -55,17 +55,18 @@ class LinePrinter:
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._stage = ""
+        self._done = 0
         self._said = 0.0
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Write how far `stage` is, unless that was said a moment ago."""
         now = time.monotonic()
-        if stage == self._stage and done < total and now - self._said < SECONDS_BETWEEN_LINES:
+        due = done == total or now - self._said >= SECONDS_BETWEEN_LINES
+        if stage == self._stage and (total == 1 or not due or done == self._done):
             return
-        self._stage, self._said = stage, now
-        print(
-            f"{STAGES[stage]}: {done} of {total}" if total > 1 else STAGES[stage], file=self._file, flush=True
-        )
+        self._stage, self._done, self._said = stage, done, now
+        said = f"{STAGES[stage]}: {done:,} of {total:,}" if total > 1 else STAGES[stage]
+        print(said, file=self._file, flush=True)
 
 
 def print_summary(summary: Summary) -> None:
@@ -79,7 +80,7 @@ def print_summary(summary: Summary) -> None:
     for name in ("documents", "indicators", "measures", "practices", "removed", "quarantine"):
         print(f"  {name:<11} {counts[name]:>8,}")
     if summary.n_gone:
-        print(f"  {summary.n_gone:,} sources of earlier runs were not given this time; their rows are kept")
+        print(f"  gone        {summary.n_gone:>8,}  not among the sources this time; their rows are kept")
     if counts["quarantine"]:
         _print_quarantine(summary)
     print(f"{summary.seconds:.1f} s. Look: zhibiao show {show_harmless(str(summary.folder))} indicators")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -31,6 +32,12 @@ def call(*arguments: object, cwd: Path = PROJECT, seconds: float = 180) -> subpr
         encoding="utf-8",
         timeout=seconds,
     )
+
+
+def count_cpu_seconds() -> float:
+    """Seconds of work of all processes started here that have ended, however busy the machine is."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def start(*arguments: object) -> subprocess.Popen[str]:

@@ -89,10 +89,10 @@ def test_plain_run_killed_at_random_moments(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.3])
-def test_run_with_workers_killed(tmp_path: Path, wait: float) -> None:
+def test_run_with_workers_killed(tmp_path: Path, warm, wait: float) -> None:
     reports = write_reports(tmp_path / "in", 800)
     (tmp_path / "small.toml").write_text("batch_size = 20", encoding="utf-8")
-    out = tmp_path / "out"
+    out = warm(tmp_path / "out")
     run = start("run", reports, "--out", out, "--workers", 2, "--settings", tmp_path / "small.toml")
     wait_until(lambda: count_finished(out) > 2)
     time.sleep(wait)
@@ -111,10 +111,10 @@ def test_run_with_workers_killed(tmp_path: Path, wait: float) -> None:
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
 
 
-def test_worker_that_is_killed_costs_nothing(tmp_path: Path) -> None:
+def test_worker_that_is_killed_costs_nothing(tmp_path: Path, warm) -> None:
     reports = write_reports(tmp_path / "in", 800)
     (tmp_path / "small.toml").write_text("batch_size = 20", encoding="utf-8")
-    out = tmp_path / "out"
+    out = warm(tmp_path / "out")
     run = start("run", reports, "--out", out, "--workers", 2, "--settings", tmp_path / "small.toml")
     wait_until(lambda: count_finished(out) > 2)
     workers = [child for child in list_children(run.pid) if "spawn_main" in read_command(child)]
@@ -151,28 +151,30 @@ def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return reports
 
 
-def test_source_that_ends_its_process_costs_itself(poisoned: Path, tmp_path: Path) -> None:
+def test_source_that_ends_its_process_costs_itself(warm, poisoned: Path, tmp_path: Path) -> None:
+    out = warm(tmp_path / "out")
     (tmp_path / "small.toml").write_text("batch_size = 7", encoding="utf-8")
-    run = start(
-        "run", poisoned, "--out", tmp_path / "out", "--workers", 2, "--settings", tmp_path / "small.toml"
-    )
+    run = start("run", poisoned, "--out", out, "--workers", 2, "--settings", tmp_path / "small.toml")
     printed, errors = run.communicate(timeout=180)
     assert run.returncode == 3, errors
-    assert_only_poison_is_missing(tmp_path / "out")
+    assert_only_poison_is_missing(out)
     assert "1/poison.txt: the process that read it was killed (out of memory?)" in printed
-    assert find_suspects(tmp_path / "out") == frozenset()
+    assert find_suspects(out) == frozenset()
 
 
-def test_source_that_ends_the_run_itself_costs_the_next_run_nothing(poisoned: Path, tmp_path: Path) -> None:
+def test_source_that_ends_the_run_itself_costs_the_next_run_nothing(
+    warm, poisoned: Path, tmp_path: Path
+) -> None:
+    out = warm(tmp_path / "out")
     statuses = []
     for _ in range(4):
-        run = start("run", poisoned, "--out", tmp_path / "out")
+        run = start("run", poisoned, "--out", out)
         run.communicate(timeout=180)
         statuses.append(run.returncode)
         if run.returncode >= 0:
             break
     assert statuses == [-9, -9, 3], "each run meets one of the two, and knows the one that was met before"
-    assert_only_poison_is_missing(tmp_path / "out")
+    assert_only_poison_is_missing(out)
 
 
 def assert_only_poison_is_missing(out: Path) -> None:
