@@ -1,0 +1,187 @@
+"""Quantities: number, unit, value and bound, in every way that reports write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from extractors.indicators import Indicator
+from extractors.pipeline import extract, load
+from extractors.quantities import find_quantities
+from extractors.tokens import read_tokens
+
+Row = tuple[str, str, float, float | None, str | None, str]
+
+
+def find_one(sentence: str) -> Indicator:
+    found = extract(sentence).indicators
+    assert len(found) == 1, [one.quantity for one in found]
+    return found[0]
+
+
+def describe(sentence: str) -> tuple[str, float, float | None, str | None, str]:
+    one = find_one(sentence)
+    return one.quantity, one.value_norm, one.value_max_norm, one.unit_norm, one.bound
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "value", "value_max", "unit", "bound"),
+    [
+        # Arabic, full-width, spaced, with commas
+        ("新建口袋公园3处。", "3处", 3, None, "处", "exact"),
+        ("新建口袋公园３处。", "３处", 3, None, "处", "exact"),
+        ("新建口袋公园 3 处。", "3 处", 3, None, "处", "exact"),
+        ("受理业务1,234件。", "1,234件", 1234, None, "件", "exact"),
+        ("新增绿地24.07万平米。", "24.07万平米", 240700, None, "m2", "exact"),
+        ("投入资金1亿2,654万8,000元。", "1亿2,654万8,000元", 126548000, None, "CNY", "exact"),
+        ("贷款余额1.2万亿元。", "1.2万亿元", 1.2e12, None, "CNY", "exact"),
+        # Chinese
+        ("搬迁住户一百二十户。", "一百二十户", 120, None, "户", "exact"),
+        ("年降水量一百零五点五毫米。", "一百零五点五毫米", 0.1055, None, "m", "exact"),
+        ("罚款人民币伍万元。", "伍万元", 50000, None, "CNY", "exact"),
+        ("补助老人两百三十名。", "两百三十名", 230, None, "名", "exact"),
+        # 余, 多, 几 inside
+        ("补植灌木1700余株。", "1700余株", 1700, None, "株", "over"),
+        ("惠及群众3万多人。", "3万多人", 30000, None, "人", "over"),
+        ("走访企业三十几家。", "三十几家", 30, None, "家", "over"),
+        ("抢修6个多小时。", "6个多小时", 6, None, "小时", "over"),
+        # vague words count from their least value
+        ("改造小区几十个。", "几十个", 10, None, "个", "over"),
+        ("栽花数万株。", "数万株", 10000, None, "株", "over"),
+        ("举办演出上百场。", "百场", 100, None, "场", "over"),
+        ("化解积案近千件。", "千件", 1000, None, "件", "under"),
+        # modifiers outside
+        ("铺设管道约600米。", "600米", 600, None, "m", "about"),
+        ("铺设管道600米左右。", "600米", 600, None, "m", "about"),
+        ("办结率达99.5%以上。", "99.5%", 99.5, None, "%", "over"),
+        ("投资突破3亿元。", "3亿元", 3e8, None, "CNY", "over"),
+        ("用时不到8分钟。", "8分钟", 8, None, "分钟", "under"),
+        ("在15日以内办结15件。", "15件", 15, None, "件", "exact"),
+        ("约700余平方米屋面翻新。", "700余平方米", 700, None, "m2", "about"),
+        ("近1000余平方米屋面翻新。", "1000余平方米", 1000, None, "m2", "about"),
+        # ranges
+        ("单项投资10-20万元。", "10-20万元", 100000, 200000, "CNY", "exact"),
+        ("新增车位3000—3500个。", "3000—3500个", 3000, 3500, "个", "exact"),
+        ("每组编入十至十五人。", "十至十五人", 10, 15, "人", "exact"),
+        ("增速保持在5%左右到6%。", "5%左右到6%", 5, 6, "%", "exact"),
+        ("联建水厂的有三五个村。", "三五个", 3, 5, "个", "exact"),
+        ("增收的农户有两三百户。", "两三百户", 200, 300, "户", "exact"),
+        # shares
+        ("签约居民占三分之二。", "三分之二", 66.6667, None, "%", "exact"),
+        ("签约居民占百分之四十五。", "百分之四十五", 45, None, "%", "exact"),
+        ("签约居民超过一半。", "一半", 50, None, "%", "over"),
+        ("签约居民占全部的2/3。", "2/3", 66.6667, None, "%", "exact"),
+        ("入住率达到八成。", "八成", 80, None, "%", "exact"),
+        ("入住率达到九成五。", "九成五", 95, None, "%", "exact"),
+        ("入住率达到六成半。", "六成半", 65, None, "%", "exact"),
+        ("出生率为8.2‰。", "8.2‰", 8.2, None, "‰", "exact"),
+        ("增幅提高2.3个百分点。", "2.3个百分点", 2.3, None, "pp", "exact"),
+        # multiples
+        ("产值翻了两番。", "两番", 2, None, "番", "exact"),
+        ("产量增长1.5倍。", "1.5倍", 1.5, None, "倍", "exact"),
+        # ranks
+        ("考核得分位列全市第3名。", "第3名", 3, None, "名", "exact"),
+        ("综合考核名列全县第一。", "第一", 1, None, "名", "exact"),
+        ("考核成绩进入全省前十名。", "十名", 10, None, "名", "under"),
+        # units
+        ("用电减少5万度。", "5万度", 50000, None, "kWh", "exact"),
+        ("热水温度调到55℃。", "55℃", 55, None, "°C", "exact"),
+        ("均价6200元/平方米。", "6200元/平方米", 6200, None, "CNY/m2", "exact"),
+        ("粉刷楼道238个单元。", "238个单元", 238, None, "单元", "exact"),
+        ("涉及全国5省。", "5省", 5, None, "省", "exact"),
+        ("受益的有1万多住户。", "1万多住户", 10000, None, "户", "over"),
+        ("覆盖70多万人口。", "70多万人口", 700000, None, "人", "over"),
+    ],
+)
+def test_a_quantity_is_read(
+    sentence: str, quantity: str, value: float, value_max: float | None, unit: str, bound: str
+) -> None:
+    assert describe(sentence) == (
+        quantity,
+        pytest.approx(value, rel=1e-5),
+        pytest.approx(value_max),
+        unit,
+        bound,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantities"),
+    [
+        ("栽植乔木2851株、花灌木785株。", ["2851株", "785株"]),
+        ("现有居民2300户6800人。", ["2300户", "6800人"]),
+        ("拆除违建23处1.2万平方米。", ["23处", "1.2万平方米"]),
+        ("办理时限从20个工作日压缩至5个工作日。", ["20个工作日", "5个工作日"]),
+        ("清运垃圾90吨;出动车辆36台次,人员210人次。", ["90吨", "36台次", "210人次"]),
+        ("满意率由91%提高到95%,比上年提高4个百分点。", ["91%", "95%", "4个百分点"]),
+    ],
+)
+def test_each_quantity_of_a_sentence_is_read(sentence: str, quantities: list[str]) -> None:
+    assert [one.quantity for one in extract(sentence).indicators] == quantities
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "value", "value_max", "unit", "bound"),
+    [
+        pytest.param("出口额同比增长-1.4%。", "-1.4%", -1.4, None, "%", "exact", id="minus after a word"),
+        pytest.param("实现利润-1.4亿元。", "-1.4亿元", -1.4e8, None, "CNY", "exact", id="minus of money"),
+        pytest.param("利润率为负3.9%。", "负3.9%", -3.9, None, "%", "exact", id="minus as a word"),
+        pytest.param("惠及群众十几万人。", "十几万人", 100000, None, "人", "over", id="几 before 万"),
+        pytest.param("奖励两到三万元。", "两到三万元", 20000, 30000, "CNY", "exact", id="range, one 万"),
+        pytest.param(
+            "1.9米宽的便道已铺好。", "1.9米", 1.9, None, "m", "exact", id="decimal at a line's start"
+        ),
+        pytest.param("清运淤泥三吨半。", "三吨半", 3.5, None, "t", "exact", id="半 after the unit"),
+        pytest.param("缴获毒品近一吨。", "一吨", 1, None, "t", "under", id="one of a measure, with a bound"),
+        pytest.param("票价打七五折。", "七五折", 75, None, "%", "exact", id="two digits before 折"),
+        pytest.param("每次限时五点五分钟。", "五点五分钟", 5.5, None, "分钟", "exact", id="five and a half"),
+        pytest.param("赔付123元1角5分。", "123元1角5分", 123.15, None, "CNY", "exact", id="元角分"),
+        pytest.param("产值翻了一番。", "一番", 1, None, "番", "exact", id="翻了一番 is one word"),
+        pytest.param("收入三四万。", "三四万", 30000, 40000, None, "exact", id="a bare range"),
+        pytest.param(
+            "补贴标准为1万(含)-5万元。", "1万(含)-5万元", 1e4, 5e4, "CNY", "exact", id="(含) in a range"
+        ),
+        pytest.param("全年未发生一起火灾。", "一起", 0, None, "起", "exact", id="zero by negation"),
+        pytest.param("用电节约5万度。", "5万度", 50000, None, "kWh", "exact", id="节约 is no 约"),
+        pytest.param("全年签约38个。", "38个", 38, None, "个", "exact", id="签约 is no 约"),
+        pytest.param("出口带宽900兆比特。", "900兆比特", 900, None, "兆比特", "exact", id="兆 of a unit"),
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="not read yet")
+def test_a_quantity_not_read_yet(
+    sentence: str, quantity: str, value: float, value_max: float | None, unit: str | None, bound: str
+) -> None:
+    assert describe(sentence) == (quantity, pytest.approx(value), pytest.approx(value_max), unit, bound)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ratio"),
+    [("三次产业比例为3.9:59.5:36.6。", "3.9:59.5:36.6"), ("城乡收入比缩小到2.3:1。", "2.3:1")],
+)
+@pytest.mark.xfail(strict=True, reason="ratios are passed over")
+def test_a_ratio_is_a_quantity(sentence: str, ratio: str) -> None:
+    assert [one.quantity for one in extract(sentence).indicators] == [ratio]
+
+
+def test_values_are_exact() -> None:
+    [money] = find_quantities(read_tokens(load().make_doc("投资0.1亿元")))
+    assert money.value == Decimal(10_000_000)
+
+
+def test_the_unit_starts_where_the_number_ends() -> None:
+    tokens = read_tokens(load().make_doc("补植灌木1700余株"))
+    [quantity] = find_quantities(tokens)
+    assert tokens.text[quantity.start : quantity.unit_start] == "1700余"
+    assert tokens.text[quantity.unit_start : quantity.end] == "株"
+    assert not quantity.chinese
+    assert quantity.form == "cardinal"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [("位列第3名", "rank"), ("占三分之一", "fraction"), ("投资10-20万元", "range"), ("新建3处", "cardinal")],
+)
+def test_a_quantity_tells_its_form(text: str, form: str) -> None:
+    [quantity] = find_quantities(read_tokens(load().make_doc(text)))
+    assert quantity.form == form
