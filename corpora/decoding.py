@@ -125,8 +125,6 @@ def _choose(data: bytes, *, declared: str, tables: Mapping[str, Frequencies]) ->
     best, chosen, mean = -math.inf, "utf-8", 0.0
     for codec, script in CANDIDATES:
         wide = codec.startswith("utf-16")
-        if wide and len(data) % 2 and len(data) < SAMPLE:
-            continue
         decoder = codecs.getincrementaldecoder(codec)("replace")
         text = decoder.decode(sample if wide else plain, len(data) <= SAMPLE)
         likelihood = score_text(text, tables[script])

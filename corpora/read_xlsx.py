@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
@@ -66,7 +67,9 @@ def _read_sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
     from openpyxl import load_workbook
 
     try:
-        workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about features of Excel that carry no text
+            workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its many parsers do
         raise ReadError(f"The workbook is damaged: {type(error).__name__}: {error}") from error
     try:

@@ -44,6 +44,7 @@ def test_a_damaged_byte_costs_one_character() -> None:
 def test_a_text_cut_inside_a_character_is_read() -> None:
     assert decode(REPORT.encode("utf-8")[:-5])[1] == "utf-8"
     assert decode(REPORT.encode("gbk")[:-4])[1] == "gb18030"
+    assert decode(REPORT.encode("utf-16-le")[:-1])[1] == "utf-16-le"
 
 
 @pytest.mark.parametrize(
