@@ -189,7 +189,7 @@ def _name_fully(own: str, text: str, actors: Counter[str]) -> str | None:
     best = max(((count, len(name), name) for name, count in counts.items()), default=None)
     if best and (best[0] >= FEWEST_MENTIONS or len(best[2]) >= len(own) + SHORTEST_PROPER):
         return _extend(best[2], text)
-    return own if actors[own] >= FEWEST_MENTIONS else None
+    return own if actors[own] >= FEWEST_MENTIONS and len(own) > 1 else None
 
 
 def _extend(name: str, text: str) -> str:

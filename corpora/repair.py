@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpora.documents import Removed
@@ -70,15 +71,23 @@ def repair(body: TracedText) -> Repaired:
     readings = find_readings(body.text)
     removed = [trace_cut(body, span, "noise") for span in readings]
     body = body.cut(readings)
-    repairs = []
-    for garbled in reversed(find_garbled(body.text)):
-        row = trace_cut(body, (garbled.start, garbled.end), "noise")
-        removed.append(row)
-        repairs.append(
-            Repair(row.source_start, row.source_end, row.text, garbled.text, round(garbled.confidence, 3))
-        )
-        body = body.replace(garbled.start, garbled.end, garbled.text)
-    return Repaired(body.cut(find_digit_spaces(body.text)), tuple(removed), tuple(reversed(repairs)))
+    found = find_garbled(body.text)
+    rows = [trace_cut(body, (garbled.start, garbled.end), "noise") for garbled in found]
+    repairs = [
+        Repair(row.source_start, row.source_end, row.text, garbled.text, round(garbled.confidence, 3))
+        for row, garbled in zip(rows, found, strict=True)
+    ]
+    body = _write_anew(body, [(garbled.start, garbled.end, garbled.text) for garbled in found])
+    return Repaired(body.cut(find_digit_spaces(body.text)), (*removed, *rows), tuple(repairs))
+
+
+def _write_anew(body: TracedText, edits: Sequence[tuple[int, int, str]]) -> TracedText:
+    """The text with each range written anew; the ranges are in order and do not overlap."""
+    parts, at = [], 0
+    for start, end, text in edits:
+        parts += [body.slice(at, start), TracedText.written(text, *body.source_span(start, end))]
+        at = end
+    return TracedText.join([*parts, body.slice(at, len(body))]) if edits else body
 
 
 def trace_cut(body: TracedText, span: Span, reason: str) -> Removed:
@@ -99,8 +108,9 @@ def _write_references(body: TracedText) -> TracedText:
     """Character references of HTML (&nbsp;, &ldquo;) as their characters; runs of &nbsp; as one blank."""
     if "&" not in body.text:
         return body
-    for match in reversed(list(_REFERENCE.finditer(body.text))):
+    edits = []
+    for match in _REFERENCE.finditer(body.text):
         written = " " if match[0].startswith("&nbsp") else html.unescape(match[0])
         if written != match[0] and written.isprintable():
-            body = body.replace(*match.span(), written)
-    return body
+            edits.append((*match.span(), written))
+    return _write_anew(body, edits)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +22,12 @@ LONGEST_RUN = 120
 LEAST_GAIN = 3.0
 LEAST_CONFIDENCE = 0.5
 MOST_READINGS = 64
+MOST_TRIED = 50
+MOST_CANDIDATES = 16
+NEAR = 200  # characters on both sides that are looked at
+LOOK_LENGTH = 6
+# Natural logarithm a character: reports lie around -4, what is read one byte off below -7.
+LEAST_LIKELY = -6.0
 # Natural logarithms. In 244 reports one character in 40 ends its sentence, of the first five of a sentence
 # one in 3,000; nearly every line closes the quotes that it opens, and ends with a sentence.
 SHORT_SENTENCE = 6
@@ -62,67 +68,103 @@ class _Reading:
 def find_garbled(text: str) -> list[Garbled]:
     """The stretches read one byte off, with their repair; those whose repair is not sure are left out.
 
+    After MOST_TRIED places that only look like such stretches the rest of a text is left as it is.
+
     Example:
         >>> [garbled.text for garbled in find_garbled("全?。▍^)級渠道評比獲獎3項")]
         ['省（區']
     """
     found: list[Garbled] = []
-    at = 0
-    while match := _START.search(text, at):
-        repair = _repair(text, match.start())
+    at = tried = 0
+    while tried < MOST_TRIED and (match := _START.search(text, at)):
         at = match.end()
-        if repair is not None:
+        if not _looks_garbled(text, match.start()):
+            continue
+        repair = _repair(text, match.start())
+        if repair is None:
+            tried += 1
+        else:
             found.append(repair)
             at = repair.end
     return found
 
 
+def _looks_garbled(text: str, start: int) -> bool:
+    """Whether what follows the mark is unlike anything that reports say."""
+    run = text[start + 2 : start + 2 + LOOK_LENGTH].partition("\n")[0]
+    return "?" in run[:2] or (len(run) > 1 and _score(run) / (len(run) - 1) < LEAST_LIKELY)
+
+
 def _repair(text: str, start: int) -> Garbled | None:
     """The likeliest repair of the run at `start`; None where none is likely enough."""
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    best: tuple[float, _Reading] | None = None
+    line = text[max(0, start - NEAR) : start].rpartition("\n")[2]
+    best: tuple[float, _Reading, dict[str, float]] | None = None
     for reading in _read_shifted(text, start + 1):
         scores = _score_repairs(text, line, reading)
         if scores:
             top = max(scores.values()) / (len(next(iter(scores))) + 1)
             if best is None or top > best[0]:
-                best = (top, reading)
+                best = (top, reading, scores)
     if best is None:
         return None
-    scores = _score_repairs(text, line, best[1])
+    top, reading, scores = best
     written = max(scores, key=lambda repair: scores[repair])
     confidence = 1 / sum(math.exp(score - scores[written]) for score in scores.values())
-    damaged = text[start : best[1].end]
-    gain = best[0] - _score(line[-1:] + damaged + text[best[1].end : best[1].end + 1]) / (len(damaged) + 1)
+    damaged = text[start : reading.end]
+    gain = top - _score(line[-1:] + damaged + text[reading.end : reading.end + 1]) / (len(damaged) + 1)
     if gain < LEAST_GAIN or confidence < LEAST_CONFIDENCE:
         return None
-    return Garbled(start, best[1].end, written, confidence)
+    return Garbled(start, reading.end, written, confidence)
 
 
 def _score_repairs(text: str, line: str, reading: _Reading) -> dict[str, float]:
     """Each repair of a reading with the logarithm of its likelihood between its neighbours."""
-    rest = text[reading.end : (text.find("\n", reading.end) + 1 or len(text) + 1) - 1]
+    middle = _decode(reading.data[1:-1] if reading.lost_last else reading.data[1:])
+    if middle is None:
+        return {}
+    rest = text[reading.end : reading.end + NEAR].partition("\n")[0]
     sentence = re.split("[。;!?；！？]", line)[-1]
+    model, inner = load_model(), _simplify(middle)
+    before, after, within = _simplify(line[-1:]) or "\n", _simplify(rest[:1]) or "\n", model.score(inner)
+    firsts = _find_likeliest(before, _complete_first(reading.data[0]), inner[:1])
+    lasts = (
+        _find_likeliest(inner[-1:], _complete_last(reading.data[-1]), after) if reading.lost_last else [""]
+    )
     scores = {}
-    for written in _fill_in(reading):
-        score = _score((line[-1:] or "\n") + written + (rest[:1] or "\n"))
-        if written[0] == "。" and len(sentence) < SHORT_SENTENCE:
-            score += SHORT_SENTENCE_WEIGHT
-        if _has_paired_quotes(line + written + rest):
-            score += PAIRED_QUOTES_WEIGHT
-        if not rest and re.search("[。；！？]”?$", written):
-            score += LINE_END_WEIGHT
-        scores[written] = score
+    for first in firsts:
+        for last in lasts:
+            written = first + middle + last
+            score = within + model.score(before + _simplify(first) + inner[:1])
+            score += model.score((inner[-1:] or _simplify(first)) + _simplify(last) + after)
+            if first == "。" and len(sentence) < SHORT_SENTENCE:
+                score += SHORT_SENTENCE_WEIGHT
+            if _has_paired_quotes(line + written + rest):
+                score += PAIRED_QUOTES_WEIGHT
+            if not rest and re.search("[。；！？]”?$", written):
+                score += LINE_END_WEIGHT
+            scores[written] = score
     return scores
 
 
+def _find_likeliest(before: str, characters: Sequence[str], after: str) -> list[str]:
+    """The few characters between two others that are worth a look, and quotation marks."""
+    model = load_model()
+    rated = sorted(characters, key=lambda character: -model.score(before + _simplify(character) + after))
+    return [*rated[:MOST_CANDIDATES], *(mark for mark in rated[MOST_CANDIDATES:] if mark in "。“”")]
+
+
 def _has_paired_quotes(line: str) -> bool:
-    quotes = "".join(character for character in line if character in "“”")
+    quotes = re.sub("[^“”]", "", line)
     return quotes == "“”" * (len(quotes) // 2)
 
 
 def _score(text: str) -> float:
-    return load_model().score(fold(write_working_text(text, script="traditional")))
+    return load_model().score(_simplify(text))
+
+
+@lru_cache(maxsize=4096)
+def _simplify(text: str) -> str:
+    return fold(write_working_text(text, script="traditional"))
 
 
 def _read_shifted(text: str, start: int) -> Iterator[_Reading]:
@@ -153,18 +195,6 @@ def _read_shifted(text: str, start: int) -> Iterator[_Reading]:
 def _is_sound(data: bytes) -> bool:
     """Whether the bytes, the lost one before them and the last one open, make characters that exist."""
     return _decode(data[1:-1] if len(data) % 2 == 0 else data[1:]) is not None
-
-
-def _fill_in(reading: _Reading) -> Iterator[str]:
-    """What the run said with each byte that may have been lost."""
-    inner = reading.data[1:-1] if reading.lost_last else reading.data[1:]
-    middle = _decode(inner)
-    if middle is None:
-        return
-    lasts = _complete_last(reading.data[-1]) if reading.lost_last else ("",)
-    for first in _complete_first(reading.data[0]):
-        for last in lasts:
-            yield first + middle + last
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from corpora.line_kinds import (
     is_announcement,
@@ -35,7 +36,10 @@ LONG_STRETCH_LINES = 5
 SHORTEST_REPORT = 150
 LONGEST_HEADING = 40
 WINDOW_LINES = 40
+WINDOW_OF_OLD = 200
 MOST_DECLARED = 60
+MOST_RESTARTS = 200
+MOST_OPENINGS = 400
 _SELF = re.compile(
     r"我(处|局|中心|镇|乡|街道|社区|公司|办|委|院|校|所|站|队|部|市|区|县|省|村|司)(?![们的]?门)"
 )
@@ -104,11 +108,12 @@ def _take_title(lines: Sequence[Line], start: int, end: int) -> Part:
 def _find_restarts(lines: Sequence[Line], *, declared: int | None) -> list[int]:
     """First lines of the reports that number their sections from 一、 again."""
     starts: list[int] = []
-    part_start, highest, last_numbered, divided = 0, 0, -1, False
+    part_start, highest, last_numbered, divided, met = 0, 0, -1, False, 0
     for index, line in enumerate(lines):
         number = read_top_number(line)
         divided = divided or is_division(line)
-        if number == 1 and highest >= 2:
+        if number == 1 and highest >= 2 and met < MOST_RESTARTS:
+            met += 1
             gap = range(last_numbered + 1, index)
             start = _find_start(lines, part_start, gap, index)
             needed = LEAST_WEIGHT + divided - (1 if declared else 0)
@@ -141,7 +146,7 @@ def _find_start(lines: Sequence[Line], part_start: int, gap: range, restart: int
 
 def _place_by_words(lines: Sequence[Line], part_start: int, gap: range, restart: int) -> int:
     """The line of `gap` from which on the words are rather those of the report to come."""
-    before = _count_pairs(lines[part_start : gap.start])
+    before = _count_pairs(lines[max(part_start, gap.start - WINDOW_OF_OLD) : gap.start])
     after = _count_pairs(lines[restart : restart + 12])
     best, best_score, score = gap.stop, 0.0, 0.0
     for n in reversed(gap):
@@ -154,7 +159,8 @@ def _place_by_words(lines: Sequence[Line], part_start: int, gap: range, restart:
 
 def _weigh(lines: Sequence[Line], part_start: int, start: int, *, restart: int | None = None) -> float:
     """How much speaks for another report at `start`, whose numbering starts again at `restart`."""
-    old, new = lines[part_start:start], lines[start : (restart or start) + WINDOW_LINES]
+    old = lines[max(part_start, start - WINDOW_OF_OLD) : start]
+    new = lines[start : (restart or start) + WINDOW_LINES]
     weight = 1.5 if is_closing(lines[start - 1]) else 0.0
     weight += is_salutation(lines[start]) + is_title(lines[start])
     selves, others = _count_selves(old), _count_selves(new)
@@ -165,39 +171,44 @@ def _weigh(lines: Sequence[Line], part_start: int, start: int, *, restart: int |
         return weight
     # A copy further down a page begins as the report that it repeats.
     weight += any(len(line) >= 12 and lines[restart].text.startswith(line.text) for line in old)
-    follows = any(read_top_number(line) == 2 for line in lines[restart + 1 :])
+    follows = any(read_top_number(line) == 2 for line in lines[restart + 1 : restart + WINDOW_OF_OLD])
     return weight + (0.5 if follows else -0.5)
 
 
 def _add_openings(lines: Sequence[Line], starts: Sequence[int], *, missing: int) -> list[int]:
     """The starts and, as far as the page announces more reports, the likeliest other first paragraphs."""
     found = list(starts)
-    while missing > 0:
-        rated = [
-            (weight, -n) for weight, n in _rate_openings(lines, found) if weight >= LEAST_WEIGHT_OF_WORDS
-        ]
-        if not rated:
-            break
-        found = sorted([*found, -max(rated)[1]])
-        missing -= 1
-    return found
+    rated = sorted(islice(_rate_openings(lines, starts), MOST_OPENINGS), reverse=True) if missing > 0 else []
+    for weight, place in rated:
+        near = any(_count_characters(lines, -place, other) < SHORTEST_REPORT for other in found)
+        if missing > 0 and weight >= LEAST_WEIGHT_OF_WORDS and not near:
+            found.append(-place)
+            missing -= 1
+    return sorted(found)
+
+
+def _count_characters(lines: Sequence[Line], one: int, other: int) -> int:
+    first, last = sorted((one, other))
+    return sum(len(line) for line in lines[first : min(last, first + SHORTEST_REPORT)])
 
 
 def _rate_openings(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[tuple[float, int]]:
-    """Paragraphs that may open a report, and how much speaks for each."""
+    """How much speaks for each paragraph that may open a report, and its index, negative: the first first."""
     bounds = [0, *starts, len(lines)]
     for start, end in itertools.pairwise(bounds):
+        whole = sum(len(line) for line in lines[start:end])
         before = 0
         for n in range(start + 1, end):
             before += len(lines[n - 1])
-            after = sum(len(line) for line in lines[n:end])
-            if min(before, after) < SHORTEST_REPORT or is_numbered(lines[n]):
-                continue
-            if _leads_on(lines[n - 1]):
+            if (
+                min(before, whole - before) < SHORTEST_REPORT
+                or is_numbered(lines[n])
+                or _leads_on(lines[n - 1])
+            ):
                 continue
             opens = 0.5 * is_lead(lines[n]) + is_announcement(lines[n]) + _counts_anew(lines, start, n, end)
             if opens or is_salutation(lines[n]) or is_title(lines[n]):
-                yield _weigh(lines[:end], start, n) + opens, n
+                yield _weigh(lines, start, n) + opens, -n
 
 
 def _leads_on(line: Line) -> bool:
@@ -211,8 +222,8 @@ def _leads_on(line: Line) -> bool:
 
 def _counts_anew(lines: Sequence[Line], start: int, at: int, end: int) -> float:
     """Whether sections of the second level start again after a paragraph without one of the first above."""
-    following = next((n for n in range(at, end) if is_numbered(lines[n])), None)
-    numbered = any(is_numbered(lines[n]) for n in range(start, at))
+    following = next((n for n in range(at, min(end, at + WINDOW_LINES)) if is_numbered(lines[n])), None)
+    numbered = any(is_numbered(lines[n]) for n in range(max(start, at - WINDOW_LINES), at))
     return 0.6 if numbered and following is not None and read_second_number(lines[following]) == 1 else 0.0
 
 

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,39 @@ def test_nothing_is_lost_and_every_offset_holds(lines, newline):
     lost = "".join(c for at, c in enumerate(content) if at not in covered and not c.isspace())
     titles = "".join(document.metadata.title or "" for document in cleaned.documents)
     assert len(lost) <= len("".join(titles.split()))
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_cleaned_without_a_word_lost_twice(content):
+    cleaned = clean(read(content))
+    spans = [(row.source_start, row.source_end) for row in cleaned.removed]
+    for document in cleaned.documents:
+        assert document.text
+        assert document.text == document.text.strip("\n")
+        start, end = document.body.source_span(0, len(document.text))
+        assert 0 <= start <= end <= len(content)
+    assert all(0 <= start < end <= len(content) for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "水\n",
+        "一、清淤\n二、护坡\n",
+        "今年以来,我局新修渠道3公里。\n",
+        "区(ū",
+        "| ",
+        "来源:\n",
+        "&amp;",
+        "?。",
+        "“水渠",
+    ],
+)
+def test_monotonous_pages_take_little_time(piece):
+    content = "为您精选了8篇工作汇报,欢迎阅读\n" + piece * 4000
+    start = time.process_time()
+    clean(read(content))
+    assert time.process_time() - start < 5
 
 
 def test_provincial_reports_stay_whole(shared):
