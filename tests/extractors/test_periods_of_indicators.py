@@ -1,0 +1,126 @@
+"""The period that a value covers: the expression that governs it, then the heading, then the report."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpora.documents import Document, Metadata
+from corpora.traced_text import TracedText
+from extractors.indicators import Indicator
+from extractors.pipeline import extract
+
+HALF = "2016-01/2016-06"
+
+
+def find(text: str, *, period: str | None, doc_type: str | None = None) -> list[Indicator]:
+    document = Document("云岭街道.txt", 0, TracedText.whole(text), Metadata(period=period, doc_type=doc_type))
+    return list(extract(document).indicators)
+
+
+def find_periods_of(text: str, period: str | None = HALF, doc_type: str | None = None) -> list[str | None]:
+    return [one.period for one in find(text, period=period, doc_type=doc_type)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "periods"),
+    [
+        # no time of its own: the report's
+        ("新建公园3处。", [HALF]),
+        ("今年以来办结提案31件。", [HALF]),
+        ("上半年新增就业800人。", [HALF]),
+        # an expression in its clause
+        ("一季度接待游客5万人次。", ["2016-01/2016-03"]),
+        ("1至5月份税收1.2亿元。", ["2016-01/2016-05"]),
+        ("1--5月税收1.2亿元。", ["2016-01/2016-05"]),
+        ("截至6月24日,完成投资2亿元。", ["2016-06-24"]),
+        ("5月底,存款余额达30亿元。", ["2016-05-31"]),
+        ("3月5日至4月10日排查隐患60处。", ["2016-03-05/2016-04-10"]),
+        ("2009年1月至11月接警300起。", ["2009-01/2009-11"]),
+        ("去年收入2亿元,今年收入3亿元。", ["2015", "2016"]),
+        ("2015年全年完成投资5亿元,今年上半年完成3亿元。", ["2015", HALF]),
+        ("明年安排资金600万元。", ["2017"]),
+        ("当年新发展党员20名。", ["2016"]),
+        # stretches of years
+        ("近三年累计投入9亿元。", ["2013/2016"]),
+        ("“十二五”期间新增学位3000个。", ["2011/2015"]),
+        ("自2013年以来,累计植树4万株。", ["2013/2016"]),
+        # a state now is at the end of the report's period
+        ("目前共有在册党员1280名。", ["2016-06-30"]),
+        # a plan's deadline
+        ("年底前建成步道5公里。", ["2016-12"]),
+        ("预计全年完成投资8亿元。", ["2016"]),
+        # what another value is compared with has no period of its own
+        ("满意度由91%提高到95%。", [None, HALF]),
+        ("税收1.2亿元,比上年同期增长8%。", [HALF, HALF]),
+        # the period of a thing, not of the number
+        ("2018年制定的办法修订12条。", [HALF]),
+        ("上世纪90年代建成的小区18个全部改造。", [HALF]),
+    ],
+)
+def test_period(sentence: str, periods: list[str | None]) -> None:
+    assert find_periods_of(sentence) == periods
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period", "expected"),
+    [
+        ("完成投资5亿元。", None, None),
+        ("上半年完成投资5亿元。", None, "XXXX-01/XXXX-06"),
+        ("去年完成投资5亿元。", None, "XXXX"),
+        ("1-11月完成投资5亿元。", "XXXX-01/XXXX-11", "XXXX-01/XXXX-11"),
+        ("101年1至8月外销金额3亿元。", "2012", "2012-01/2012-08"),
+    ],
+)
+def test_a_year_that_nothing_states_stays_unknown(
+    sentence: str, period: str | None, expected: str | None
+) -> None:
+    assert find_periods_of(sentence, period) == [expected]
+
+
+def test_a_heading_tells_the_period_of_what_stands_under_it() -> None:
+    text = "一、2015年工作回顾\n完成投资5亿元。\n二、2016年工作安排\n完成投资6亿元。\n"
+    assert find_periods_of(text, "2015") == ["2015", "2016"]
+
+
+def test_an_expression_reaches_over_its_sentence_and_paragraph() -> None:
+    text = "2014年,我镇修建道路3公里,新增路灯60盏。另修水渠2公里。\n改造厕所5座。\n"
+    assert find_periods_of(text, "2015") == ["2014", "2014", "2014", "2015"]
+
+
+def test_a_plan_covers_its_own_period() -> None:
+    assert find_periods_of("新增绿地5公顷。", "2020", "plan") == ["2020"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "last"),
+    [
+        ("一季度接待游客5万人次。", "2016-01-01", "2016-03-31"),
+        ("2月接待游客5万人次。", "2016-02-01", "2016-02-29"),
+        ("2015年接待游客5万人次。", "2015-01-01", "2015-12-31"),
+        ("截至6月24日,接待游客5万人次。", "2016-06-24", "2016-06-24"),
+    ],
+)
+def test_first_and_last_day(sentence: str, first: str, last: str) -> None:
+    [one] = find(sentence, period=HALF)
+    assert (one.period_start, one.period_end) == (first, last)
+
+
+def test_an_unknown_year_has_no_days() -> None:
+    [one] = find("上半年完成投资5亿元。", period=None)
+    assert (one.period_start, one.period_end) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "periods"),
+    [
+        ("2月份召开会议2次。", ["2016-02"]),
+        ("下半年计划新增泊位200个。", ["2016-07/2016-12"]),
+        ("学校由2010年的12所增加到2015年的19所。", [None, "2015"]),
+        ("前5个月进出口总值8亿元。", ["2016-01/2016-05"]),
+        ("6月下旬接待群众40批次。", ["2016-06-21/2016-06-30"]),
+        ("2015年 11月接待群众40批次。", ["2015-11"]),
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="the words after the expression are read too far, or it is not known")
+def test_period_not_read_yet(sentence: str, periods: list[str | None]) -> None:
+    assert find_periods_of(sentence) == periods
