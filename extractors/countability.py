@@ -21,6 +21,9 @@ _OTHER_FEN = re.compile(r"[之别类为析布工批期区级层]")
 _LATIN = re.compile(r"[A-Za-z]")
 # a dictionary word such as 两条道路 that starts with one of these is a count all the same
 _PLAIN_CLASSIFIERS = frozenset("个条名家项件位座所户台辆")
+# 一吨, 一公里 are amounts; 一个, 一位 are articles, and so may 一方, 一里 be
+_MEASURED = frozenset("mass length area volume energy power money".split())
+_AMBIGUOUS = frozenset("方 里 两 担 尺 升 度 米 m t 角 平方".split())
 _ORDINALS = frozenset(DIGITS) | {"十"}
 
 
@@ -52,6 +55,8 @@ def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, i
         return True
     if following in ("性", "化", "制") or _in_longer_word(tokens, start, stop):
         return False
+    if written == "一" and unit.dimension in _MEASURED and unit.text not in _AMBIGUOUS:
+        return True
     if written == "一":
         cue = _FREQUENCY.search(text, max(0, start - 44), start)
         return cue is not None and "frequency" in unit.traits

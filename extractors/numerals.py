@@ -57,8 +57,9 @@ def parse_numeral(text: str) -> Numeral | None:
         # the codebook counts 几十 as 10 and 数千 as 1000, each with `over`
         value = _parse(text[1:]) if text[1] in MULTIPLIERS else None
         return Numeral(value, bound="over") if value is not None else None
-    if text.endswith("几") and len(text) > 1:
-        value = _parse(text[:-1])
+    if "几" in text and len(text) > 1:
+        # 三十几, 二十几万
+        value = _parse(text.replace("几", ""))
         return Numeral(value, bound="over") if value is not None else None
     pair = _APPROXIMATE_PAIR.search(text)
     if pair and _is_range(pair):

@@ -15,7 +15,7 @@ from corpora.traced_text import Span
 from extractors.bounds import Bound, read_bound
 from extractors.countability import counts, starts_word
 from extractors.non_quantities import find_non_quantities
-from extractors.numerals import ARABIC, CHINESE_CHARACTERS, MULTIPLIERS, Numeral, parse_numeral
+from extractors.numerals import ARABIC, CHINESE_CHARACTERS, Numeral, parse_numeral
 from extractors.shares import read_share, read_tenths
 from extractors.tokens import Tokens, read_tokens
 from extractors.units import Unit, find_unit, load_units
@@ -30,7 +30,7 @@ _NUMBER = (
     rf"|{_CHINESE}(?:点{_CHINESE})?(?:[余多来]{_MULTIPLIER}+)?"
 )
 _PATTERN = re.compile(
-    r"(?P<ordinal>第 ?|前)?(?P<sign>(?<![\d%A-Za-z\u4e00-\u9fff])[-−](?=\d))?"
+    r"(?P<ordinal>第 ?|前)?(?P<sign>(?<![\d%A-Za-z\u4e00-\u9fff])[-−](?=\d)|负)?"
     rf"(?:(?P<fraction>(?:百分之|千分之|万分之|[{CHINESE_CHARACTERS}]+分之)(?:{_NUMBER})|[一折过近大]半"
     rf"(?!径|成品|岛|截|年|个|天|数|路)|半数|(?<!\d)\d{{1,2}}/\d{{1,2}}(?![\d/年月日]))|(?P<number>{_NUMBER}))"
 )
@@ -40,14 +40,20 @@ _INNER = re.compile(r" ?([余多来几])(?!种经营|元化|功能|样)")
 _SHARE_CUE = re.compile(r"(?:[近约超达到过]|占[^,。;!?\n]{0,20})$")
 _TENTHS = re.compile(r"[一二三四五六七八九半]")
 _MULTIPLIER_ONLY = re.compile(r"[百千万亿]+")
-_MULTIPLIER_AT_END = re.compile(r"[十百千万亿]+$")
+# 10-20万, 十八至三十万, 两到三百: the multiplier of the second number serves both
+_SHARED_MULTIPLIER = re.compile(r"[万亿]+$|(?<=^.)[百千佰仟]$")
 _FROM = re.compile(r"[由从自][^,。;\n]{0,12}$")
 # 十七元五角, 3块2毛: what stands after the yuan
-_FRACTION_OF_YUAN = re.compile(rf"(?P<jiao>[{CHINESE_CHARACTERS}\d])[角毛]")
+_FRACTION_OF_YUAN = re.compile(
+    rf"(?P<jiao>[{CHINESE_CHARACTERS}\d])[角毛](?:(?P<fen>[{CHINESE_CHARACTERS}\d])分)?"
+)
+# 港币两千元: the currency stands before the number
+_CURRENCY_BEFORE = re.compile(r"(?P<currency>港币|美金|新台币|台币|欧元|日元|英镑|美元|港元)$")
 _RANK_CUE = re.compile(
     r"(?:由|从|升至|升到|上升到|跃升|前移|进到|退居|升为|排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得"
     r"|获得|获|荣获|成绩|总分|为)[^,。;!?\n]{0,14}$|全[国省市区县球]$|居[^,。;!?\n]{0,10}$"
 )
+_HALVABLE = frozenset("mass length area volume time".split())
 _RANK_UNITS = ("名", "位")
 
 
@@ -198,9 +204,15 @@ class _Scan:
             numeral = Numeral(numeral.value + read_tenths(tenths.group()))
             stop = tenths.end()
         if unit.norm == "CNY" and (jiao := _FRACTION_OF_YUAN.match(self.text, stop)) is not None:
-            tenth = parse_numeral(jiao["jiao"])
-            if tenth is not None:
-                numeral, stop = Numeral(numeral.value + tenth.value / 10), jiao.end()
+            tenth, hundredth = parse_numeral(jiao["jiao"]), parse_numeral(jiao["fen"] or "零")
+            if tenth is not None and hundredth is not None:
+                value = numeral.value + tenth.value / 10 + hundredth.value / 100
+                numeral, stop = Numeral(value), jiao.end()
+        if unit.text == "元" and (named := _CURRENCY_BEFORE.search(self.text, max(0, start - 3), start)):
+            unit = load_units()[named["currency"]]._replace(text="元")
+        if self.text.startswith("半", stop) and unit.dimension in _HALVABLE and numeral.value_max is None:
+            # 十五斤半, 两年半
+            numeral, stop = Numeral(numeral.value + Decimal("0.5"), bound=numeral.bound), stop + 1
         if not counts(self.tokens, start, stop, unit, written=written, inner=inner):
             return None
         bare = _MULTIPLIER_ONLY.fullmatch(written) is not None
@@ -226,15 +238,10 @@ class _Scan:
         if high is None or unit is None or (first_unit and first_unit.norm != unit.norm):
             return None
         value = low.value
-        multiplier = _MULTIPLIER_AT_END.search(match.group("number"))
-        if (
-            multiplier
-            and self.text[end - 1] not in MULTIPLIERS
-            and self.text[end - 1].isdigit()
-            and not first_unit
-        ):
+        multiplier = _SHARED_MULTIPLIER.search(match.group("number"))
+        if multiplier and not first_unit and not set("万亿") & set(self.text[start:end]):
             scale = parse_numeral(multiplier.group())
-            value = value * scale.value if scale and value < high.value else value
+            value = value * scale.value if scale and value * scale.value < high.value else value
         if value >= high.value:
             return None
         stop = match.end() + len(unit.text)
