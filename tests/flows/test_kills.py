@@ -19,7 +19,7 @@ from outputs.ledgers import read_ledger
 from tests.flows.processes import PROJECT, is_alive, list_children, make_environment, start, wait_until
 from tests.flows.reports_by_hand import run_plainly, write_report, write_reports
 
-KILLS = 8
+KILLS = 6
 PLAIN_RUN = """
 import sys
 from pathlib import Path
@@ -90,8 +90,8 @@ def test_plain_run_killed_at_random_moments(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wait", [0.0, 0.3])
 def test_run_with_workers_killed(tmp_path: Path, warm, wait: float) -> None:
-    reports = write_reports(tmp_path / "in", 800)
-    (tmp_path / "small.toml").write_text("batch_size = 20", encoding="utf-8")
+    reports = write_reports(tmp_path / "in", 240)
+    (tmp_path / "small.toml").write_text("batch_size = 8", encoding="utf-8")
     out = warm(tmp_path / "out")
     run = start("run", reports, "--out", out, "--workers", 2, "--settings", tmp_path / "small.toml")
     wait_until(lambda: count_finished(out) > 2)
@@ -103,17 +103,17 @@ def test_run_with_workers_killed(tmp_path: Path, warm, wait: float) -> None:
     assert len(load_dataset(out)["documents"]) == 0 and read_ledger(out).run_id == ""
     wait_until(lambda: not any(is_alive(child) for child in children), seconds=15)
     finished = count_finished(out)
-    assert 0 < finished < 40
+    assert 0 < finished < 30
     before = {path: path.stat().st_mtime_ns for path in out.glob("*/batches/*/documents.parquet")}
-    run_plainly(reports, out, batch_size=20)
+    run_plainly(reports, out, batch_size=8)
     assert before.items() <= {p: p.stat().st_mtime_ns for p in out.glob("*/batches/*/*.parquet")}.items()
     run_plainly(reports, tmp_path / "whole")
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
 
 
 def test_worker_that_is_killed_costs_nothing(tmp_path: Path, warm) -> None:
-    reports = write_reports(tmp_path / "in", 800)
-    (tmp_path / "small.toml").write_text("batch_size = 20", encoding="utf-8")
+    reports = write_reports(tmp_path / "in", 240)
+    (tmp_path / "small.toml").write_text("batch_size = 8", encoding="utf-8")
     out = warm(tmp_path / "out")
     run = start("run", reports, "--out", out, "--workers", 2, "--settings", tmp_path / "small.toml")
     wait_until(lambda: count_finished(out) > 2)
@@ -121,7 +121,7 @@ def test_worker_that_is_killed_costs_nothing(tmp_path: Path, warm) -> None:
     os.kill(workers[0], signal.SIGKILL)
     printed, errors = run.communicate(timeout=120)
     assert run.returncode == 0, errors
-    assert "documents        800" in printed
+    assert "documents        240" in printed
     run_plainly(reports, tmp_path / "whole")
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
 
