@@ -31,6 +31,7 @@ class Element:
         cell: number of the table cell around it or that it is, -1 outside tables.
         cells: for a row how many cells it has, for a cell which of them it is, from 1 on.
         hidden: its style, or that of one around it, keeps it from readers.
+        preformatted: line breaks in it are shown as such.
     """
 
     tag: str
@@ -39,6 +40,7 @@ class Element:
     cell: int
     cells: int = 0
     hidden: bool = False
+    preformatted: bool = False
 
 
 @dataclass(slots=True)

@@ -72,6 +72,9 @@ HIDING = re.compile(
     r"display\s*:\s*none|font-size\s*:\s*[0-2](?:\.\d+)?(?:px|pt|%|\s*[;\"'])|text-indent\s*:\s*-\d{3,}",
     re.IGNORECASE,
 )
+# Text that was given the ending of a page has no tags that make lines: its own line breaks do.
+ANY_LINE_TAG = re.compile(r"<(?:p|div|br|t[dr]|li|h[1-6]|section|article|dd|option)\b", re.IGNORECASE)
+PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -117,7 +120,7 @@ class _Scanner:
 
     def __init__(self, content: str) -> None:
         self.content = content
-        self.page = Page(elements=[Element("", "", -1, -1)])
+        self.page = Page(elements=[Element("", "", -1, -1, preformatted=not ANY_LINE_TAG.search(content))])
         self.open = [0]  # numbers of the open elements, the root first
         self.segments: list[Segment] = []
         self.links = 0
@@ -157,7 +160,13 @@ class _Scanner:
         self._end_line()
 
     def _take_text(self, start: int, end: int) -> None:
-        (self.hidden if self.hiding else self.segments).append((start, end, self.link_depth > 0))
+        segments = self.hidden if self.hiding else self.segments
+        if self.page.elements[self.open[-1]].preformatted:
+            while (line := self.content.find("\n", start, end)) >= 0:
+                segments.append((start, line, self.link_depth > 0))
+                self._end_line()
+                start = line + 1
+        segments.append((start, end, self.link_depth > 0))
 
     def _skip_declaration(self, at: int) -> int:
         """Where a comment, declaration or stray end tag at `at` ends; `at` itself where there is none."""
@@ -253,9 +262,12 @@ class _Scanner:
         elif tag == "td" or tag == "th":
             cell = number
             elements[parent].cells += 1
-        elements.append(
-            Element(tag, attributes, parent, cell, elements[parent].cells if cell == number else 0)
-        )
+        place = elements[parent].cells if cell == number else 0
+        hidden, preformatted = elements[parent].hidden, elements[parent].preformatted or tag == "pre"
+        if "style" in attributes.lower():
+            hidden = hidden or HIDING.search(attributes) is not None
+            preformatted = preformatted or PREFORMATTED.search(attributes) is not None
+        elements.append(Element(tag, attributes, parent, cell, place, hidden, preformatted))
         stack.append(number)
 
     def _close_implied(self, ended: frozenset[str], scope: frozenset[str]) -> None:

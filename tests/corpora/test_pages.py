@@ -30,28 +30,15 @@ def lines(content: str) -> list[str]:
         ("<title>总结</title>正文", ["正文"]),
         ("<title>没有结尾的标题 正文", ["没有结尾的标题 正文"]),
         ("<![CDATA[正文]]>", ["正文]]>"]),
+        ("<div><pre>一、水利\n二、<b>道路</b>\n</pre>三、\n桥梁</div>", ["一、水利", "二、道路", "三、桥梁"]),
+        ('<div style="white-space:pre-wrap">一、水利\n二、道路</div>', ["一、水利", "二、道路"]),
+        ("一、水利\n<b>二、道路</b>\n", ["一、水利", "二、道路"]),
         ("", []),
         ("<div>\u3000\u3000</div>", []),
         ("<p 没有结尾的标签", ["<p 没有结尾的标签"]),
     ],
 )
 def test_lines_as_a_browser_shows_them(content: str, expected: list[str]) -> None:
-    assert lines(content) == expected
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        (
-            "<table><tr><th>单位<th>投资<th>备注<tr><td>东河站<td>30万元<td></td></table>",
-            ["单位\t投资\t备注", "东河站\t30万元"],
-        ),
-        ("<table><tr><td><p>东河站</p></td><td></td><td><p>合格</p></td></tr></table>", ["东河站\t\t合格"]),
-        ("<table><tr><td>首页<td>" + "长文。" * 120 + "</table>", ["首页", "长文。" * 120]),
-        ("<table><tr><td><table><tr><td>甲<td>乙</table><td>丙</table>", ["甲\t乙", "丙"]),
-    ],
-)
-def test_table_rows_are_lines(content: str, expected: list[str]) -> None:
     assert lines(content) == expected
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from corpora.documents import Reading, Source
 from corpora.errors import ReadError
-from corpora.list_numbers import write_number
 from corpora.read_docx import read_docx
 
 SPACES = (
@@ -101,33 +100,6 @@ def test_list_numbers_are_written_as_word_counts_them() -> None:
         "第4条 期限",
         "无号",
     ]
-
-
-@pytest.mark.parametrize(
-    ("number", "style", "written"),
-    [
-        (1, "decimal", "1"),
-        (10, "chineseCounting", "十"),
-        (11, "japaneseCounting", "十一"),
-        (20, "chineseCountingThousand", "二十"),
-        (105, "chineseCountingThousand", "一百零五"),
-        (110, "chineseCountingThousand", "一百一十"),
-        (2010, "chineseCountingThousand", "二千零一十"),
-        (12, "chineseLegalSimplified", "壹拾贰"),
-        (12, "ideographDigital", "一二"),
-        (3, "ideographTraditional", "丙"),
-        (11, "ideographTraditional", "11"),
-        (3, "decimalEnclosedCircle", "③"),
-        (14, "upperRoman", "XIV"),
-        (28, "lowerLetter", "bb"),
-        (7, "decimalZero", "07"),
-        (7, "decimalFullWidth", "７"),
-        (7, "unknownFormat", "7"),
-        (0, "chineseCounting", "0"),
-    ],
-)
-def test_number_formats(number: int, style: str, written: str) -> None:
-    assert write_number(number, style=style) == written
 
 
 def test_tracked_insertions_are_kept_and_deletions_dropped() -> None:

@@ -93,6 +93,14 @@ def test_words_hidden_inside_a_sentence_are_cut_out() -> None:
         assert ("spam", "手机下注平台") in [(row.reason, row.text) for row in removed]
 
 
+def test_hidden_text_is_no_body_though_it_reads_like_one() -> None:
+    hidden = "".join(f"<p>青石镇水利站{n}号公告，全年供水平稳，群众满意。</p>" for n in range(6))
+    page = PAGE.replace('<div id="zoom">', f'<div style="display: none">{hidden}</div><div id="zoom">')
+    body, removed, _ = extract_body(page)
+    assert body.text == extract_body(PAGE)[0].text
+    assert any("3号公告" in row.text for row in removed)
+
+
 def test_a_page_that_scripts_show_is_read_though_its_styles_hide_it() -> None:
     hidden = PAGE.replace("<body>", '<body style="display:none">')
     assert extract_body(hidden)[0].text == extract_body(PAGE)[0].text
