@@ -39,7 +39,7 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]
 _TO = r" ?(?:[-—–~―]{1,2}|至|到) ?"
 _SUB = (
     rf"上半年|下半年|(?:第)?[一二三四1-4](?:{_TO}[二三四2-4])?季度|前[二三两23]个?季度|全年|年初|年底|年末"
-    rf"|(?<!\d){_MONTH}月(?:份)? ?{_DAY}日(?:{_TO}(?:{_MONTH}月(?:份)? ?)?{_DAY}日)?"
+    rf"|前{_MONTH}个月|(?<!\d){_MONTH}月(?:份)? ?{_DAY}日(?:{_TO}(?:{_MONTH}月(?:份)? ?)?{_DAY}日)?"
     rf"|(?<!\d){_MONTH}月{_DAY}{_TO}{_DAY}日"
     rf"|(?<![\d.]){_MONTH}(?:月份?)?{_TO}{_MONTH}月份?"
     rf"|(?<![\d.])(?<!第){_MONTH}月(?:份)?(?:底|初|末|中旬|上旬|下旬)?"
@@ -61,7 +61,7 @@ PATTERN = re.compile(
     r"(?P<iso>(?<!\d)(?:19|20)\d\d(?P<mark>[-./])(?:1[0-2]|0?[1-9])(?P=mark)(?:3[01]|[12]\d|0?[1-9])(?!\d))"
     rf"|(?P<years>{_YEAR}{_TO}{_YEAR})"
     rf"|(?P<months>{_YEAR}(?:{_MONTH})月{_TO}{_YEAR}(?:{_MONTH})月)"
-    rf"|(?P<year>{_YEAR})(?P<sub>{_SUB})?"
+    rf"|(?P<year>{_YEAR}) ?(?P<sub>{_SUB})?"
     rf"|(?P<relative>{_RELATIVE})(?P<rsub>{_SUB})?"
     rf"|(?P<only>{_SUB})"
     rf")(?P<tail>以来|起|期间|同期|底前|前|之前|以后|后)?"
@@ -229,7 +229,12 @@ def _read_sub(text: str) -> tuple[Point | None, Point | None]:
         return (3 * first - 2, None), (3 * quarters[-1], None)
     if "日" in text:
         return _read_days(text)
+    if text.startswith("前"):
+        return (1, None), (read_number(text[1:].removesuffix("个月")), None)
     months = [read_number(m) for m in re.findall(_MONTH, text.replace("月份", "月"))]
+    if text.endswith("旬"):
+        first, last = {"上": (1, 10), "中": (11, 20), "下": (21, -1)}[text[-2]]
+        return (months[0], first), (months[0], last)
     return (months[0], None), (months[-1], -1 if text.endswith(("底", "末")) else None)
 
 

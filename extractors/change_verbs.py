@@ -43,6 +43,8 @@ def find_change(word: str) -> tuple[ChangeVerb | None, bool]:
         ('down', True)
     """
     verbs = load_change_verbs()
+    if word[:2] in ("同比", "环比"):
+        word = word[2:]
     if word in verbs:
         return verbs[word], False
     if len(word) > 1 and word.endswith(_TO) and word[:-1] in verbs:

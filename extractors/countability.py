@@ -55,6 +55,8 @@ def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, i
         return True
     if following in ("性", "化", "制") or _in_longer_word(tokens, start, stop):
         return False
+    if written == "一" and unit.text == "番":
+        return True
     if written == "一" and unit.dimension in _MEASURED and unit.text not in _AMBIGUOUS:
         return True
     if written == "一":
@@ -67,7 +69,7 @@ def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, i
 def starts_word(tokens: Tokens, start: int) -> bool:
     """Whether a Chinese numeral that starts here is not the inside of a word (统一, 专一)."""
     begins = tokens.starts[tokens.find(start)]
-    return all(c in CHINESE_CHARACTERS + "第前近约上超过逾翻" for c in tokens.text[begins:start])
+    return all(c in CHINESE_CHARACTERS + "第前近约上超过逾翻了" for c in tokens.text[begins:start])
 
 
 def _is_duration(text: str, start: int, stop: int, unit: str, *, chinese: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 COMPONENT = "zhibiao_indicators"
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
+_LONGEST_SENTENCE = 800
 _CLAUSE_END = re.compile(r"[,。;:!?\n]")
 _PHRASE_END = re.compile(r"[,。;:!?\n、]")
 # how often rows that came about this way were right, subject and all, on hand-coded reports
@@ -120,7 +122,7 @@ class _Reader:
         metadata = document.metadata if document is not None else None
         self.periods = PeriodFinder(self.text, metadata=metadata, sections=self.sections)
         self.sentences: dict[Span, str] = {}
-        self.sentence_ends = [m.end() for m in _SENTENCE_END.finditer(self.text)]
+        self.sentence_ends = list(_find_sentence_ends(self.text))
 
     def read(self) -> tuple[Indicator, ...]:
         found: list[Indicator] = []
@@ -328,6 +330,19 @@ class _Reader:
 
     def _quote(self, span: Span | None) -> str | None:
         return self.quoted[span[0] : span[1]] if span else None
+
+
+def _find_sentence_ends(text: str) -> Iterator[int]:
+    """Where sentences end; one without end is broken at a comma, so that no rule looks back for ever."""
+    start = 0
+    for end in (*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)):
+        while end - start > _LONGEST_SENTENCE:
+            limit = start + _LONGEST_SENTENCE
+            start = max(text.rfind(mark, start, limit) for mark in ",;、")
+            start = limit if start < limit - _LONGEST_SENTENCE // 2 else start + 1
+            yield start
+        start = end
+        yield end
 
 
 def _to_float(value: Decimal | None, *, scale: Fraction = Fraction(1)) -> float | None:

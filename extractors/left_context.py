@@ -14,6 +14,7 @@ _COMPARED = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|
 
 
 _PART_OF = frozenset(("占", "占到", "约占", "占全", "占总"))
+_MULTIPLE_OF = frozenset(("是", "为", "相当于", "达", "达到"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class LeftContext:
     whole: Span | None = None
 
 
-def read_left(tokens: Tokens, left: int, start: int, *, share: bool, from_value: bool) -> LeftContext:
+def read_left(
+    tokens: Tokens, left: int, start: int, *, share: bool, from_value: bool, multiple: bool = False
+) -> LeftContext:
     """What stands between offsets `left` and `start`, read from the number backwards.
 
     Args:
@@ -53,11 +56,12 @@ def read_left(tokens: Tokens, left: int, start: int, *, share: bool, from_value:
         left: end of the quantity or mark before.
         start: where the number, with 约 or 近, starts.
         share: the number is a percentage, so that 减少 before it is a change even at the start of a clause.
+        multiple: the number says how many times something it is (去年的2倍).
         from_value: the number is what something rose or fell from, so that 由 ends the phrase.
     """
     if start <= left:
         return LeftContext()
-    return _Reader(tokens, left, start, share=share).read(from_value=from_value)
+    return _Reader(tokens, left, start, share=share).read(from_value=from_value, multiple=multiple)
 
 
 class _Reader:
@@ -69,7 +73,7 @@ class _Reader:
         self.left, self.start, self.share = left, start, share
         self.phrases = PhraseReader(tokens, left, start)
 
-    def read(self, *, from_value: bool) -> LeftContext:
+    def read(self, *, from_value: bool, multiple: bool) -> LeftContext:
         index = self.phrases.last
         change: Span | None = None
         to_value = adjacent = completed = False
@@ -114,10 +118,12 @@ class _Reader:
                 )
                 index -= 1
                 adjacent = False
+                if word[:2] in ("同比", "环比"):
+                    basis = word[:2]
                 if not basis:
                     basis, index = self._skip_compared(index)
                 continue
-            if word == "的" and (found_whole := self._read_whole(index)) is not None:
+            if word == "的" and (found_whole := self._read_whole(index, multiple=multiple)) is not None:
                 whole, index = found_whole
                 adjacent = False
                 continue
@@ -214,11 +220,12 @@ class _Reader:
                 return at - 1
         return index
 
-    def _read_whole(self, index: int) -> tuple[Span, int] | None:
-        """占案件总数的: the whole, and where to go on for what is part of it."""
+    def _read_whole(self, index: int, *, multiple: bool) -> tuple[Span, int] | None:
+        """占案件总数的, 是三年前的: the whole, and where to go on for what is part or a multiple of it."""
+        openers = _MULTIPLE_OF if multiple else _PART_OF
         for at in range(index - 1, max(self.phrases.first - 1, index - 14), -1):
             word = self.tokens.words[at]
-            if word in _PART_OF:
+            if word in openers:
                 return (self.tokens.starts[at], self.tokens.starts[index]), at - 1
             if word in BOUNDARIES:
                 return None

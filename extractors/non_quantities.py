@@ -16,7 +16,7 @@ _NAMES = Path(__file__).parent / "lexicons" / "number_names.csv"
 _CHINESE = "一二三四五六七八九十百"
 _CLOCK = (
     r"\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:-{1,2}|—{1,2}|~|至|到) ?(?:次日|晚|下午)?\d{1,2}:\d{2})?"
-    rf"|(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})[时点](?:(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})分|许|整|半)"
+    rf"|(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})[时点](?:(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})分(?!钟)|许|整|半)"
 )
 # the characters that such a stretch may start with: most of a text is passed over by this one test
 _START = rf"(?=[《“届A-Za-z\d〔\[(【 \t{_CHINESE}])"
@@ -26,18 +26,18 @@ PATTERN = re.compile(
     # a short quotation is a name (“四个能力”) unless somebody says it
     r"|(?<![说道称:])“[^“”。\n]{0,25}”"
     rf"|届[^,。;\n]{{0,12}}?[{_CHINESE}]{{1,3}}次(?:全会|会议|全体)"
-    r"|(?:https?://|www\.)[^\s\u4e00-\u9fff]+|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+"
+    r"|(?:https?://|www\.)[^\s\u4e00-\u9fff]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]+"
     r"|[〔\[(【] ?(?:19|20)[\d*]{2} ?[〕\])】] ?(?:第 ?)?\d+ ?号?"
     rf"|{_CLOCK}"
     rf"|(?P<age>(?<![.\d])(?:\d{{1,3}}|[{_CHINESE}]{{1,3}}) ?(?:(?:-|—|~|至|到) ?\d{{1,3}} ?)?"
     r"(?:多|余|来|几)?周?岁)"
     r"|(?<![\d.])(?:\d{1,4}|[{C}]{1,4})(?:-\d+)?号(?!人)".replace("{C}", _CHINESE)
     # Latin letters joined to a number name a thing: PM2.5, A4, G60; 1+N and 4.0 are names as well
-    + r"|[A-Za-z][A-Za-z-]*\d+(?:[.\-]\d+)*|[\dNX]+(?:\+[\dA-Z]+)+"
+    + r"|(?<![A-Za-z-])[A-Za-z][A-Za-z-]*\d+(?:[.\-]\d+)*|(?<![\dNX])[\dNX]+(?:\+[\dA-Z]+)+"
     r"|(?<![\d.])\d\.0(?=版|时代|模式|工程|[^\d万亿%]{2})"
     # 1978、1979两年: years, not 1979两
     r"|(?<!\d)(?:1[89]|20)\d\d(?:[、和](?:1[89]|20)?\d\d)*(?:这)?[两三四五](?=年)"
-    r"|\d{1,2}[·•・]\d{1,2}|\d+(?:\.\d+){2,}"
+    r"|\d{1,2}[·•・]\d{1,2}|(?<![\d.])\d+(?:\.\d+){2,}"
     rf"|(?:\d0|[{_CHINESE}]十)年代|(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})世纪"
     rf"|(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})(?:周年|年级|年制|年期|年生)"
     # list marks at the start of a line or after a full stop

@@ -18,6 +18,8 @@ MULTIPLIERS = SMALL | LARGE
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 CHINESE_CHARACTERS = "零〇○一二三四五六七八九两俩十百千万亿兆几数半壹贰叁肆伍陆柒捌玖拾佰仟"
 
+# no report writes a longer one; what is longer is damage
+_LONGEST = 40
 _ARABIC_ONLY = re.compile(rf"(?:{ARABIC})")
 _DIGIT_CLASS = "".join(DIGITS)
 # 三五个, 七八十人, 两三百户: neighbouring digits name a range
@@ -51,7 +53,7 @@ def parse_numeral(text: str) -> Numeral | None:
         (Decimal('126548000'), Decimal('230'), 'over')
     """
     text = text.replace(" ", "")
-    if not text:
+    if not text or len(text) > _LONGEST:
         return None
     if text[0] in "几数" and text != "几" and text != "数":
         # the codebook counts 几十 as 10 and 数千 as 1000, each with `over`

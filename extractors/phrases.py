@@ -278,6 +278,9 @@ class PhraseReader:
     def is_link(self, index: int) -> bool:
         """Whether a word says nothing of what is counted (共, 约, 已)."""
         word, tag = self.tokens.words[index], self.tokens.tags[index]
+        following = self.text[self.tokens.end(index) : self.tokens.end(index) + 1]
+        if tag == "m" and (word in ("年", "月", "日") or following == "年"):
+            return True
         if (
             word in _LINKS
             or (tag == "t" and _TIME_WORD.search(word))

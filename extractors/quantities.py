@@ -23,14 +23,14 @@ from extractors.units import Unit, find_unit, load_units
 COMPONENT = "zhibiao_quantities"
 
 # 千瓦, 兆帕, 百分点: units that begin with what is else a multiplier
-_MULTIPLIER = r"(?:[十万亿]|百(?!分)|千(?![瓦克米伏卡赫帕焦])|兆(?![瓦帕赫伏焦]))"
+_MULTIPLIER = r"(?:[十万亿]|百(?!分)|千(?![瓦克米伏卡赫帕焦])|兆(?![瓦帕赫伏焦比]))"
 _CHINESE = rf"(?:(?![千百兆])[{CHINESE_CHARACTERS}]|{_MULTIPLIER})+"
 _NUMBER = (
     rf"(?:{ARABIC})(?: ?[余多来几]?{_MULTIPLIER}+(?:{ARABIC})?)*"
     rf"|{_CHINESE}(?:点{_CHINESE})?(?:[余多来]{_MULTIPLIER}+)?"
 )
 _PATTERN = re.compile(
-    r"(?P<ordinal>第 ?|前)?(?P<sign>(?<![\d%A-Za-z\u4e00-\u9fff])[-−](?=\d)|负)?"
+    r"(?P<ordinal>第 ?|前)?(?P<sign>(?<![\d%A-Za-z年月日号第)])[-−](?=\d)|负)?"
     rf"(?:(?P<fraction>(?:百分之|千分之|万分之|[{CHINESE_CHARACTERS}]+分之)(?:{_NUMBER})|[一折过近大]半"
     rf"(?!径|成品|岛|截|年|个|天|数|路)|半数|(?<!\d)\d{{1,2}}/\d{{1,2}}(?![\d/年月日]))|(?P<number>{_NUMBER}))"
 )
@@ -53,6 +53,8 @@ _RANK_CUE = re.compile(
     r"(?:由|从|升至|升到|上升到|跃升|前移|进到|退居|升为|排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得"
     r"|获得|获|荣获|成绩|总分|为)[^,。;!?\n]{0,14}$|全[国省市区县球]$|居[^,。;!?\n]{0,10}$"
 )
+_DENIED = re.compile(r"(?:未|没有|无|杜绝)(?:再)?(?:发生|出现|发现)(?:过)?$")
+_CASES = ("起", "例", "件", "次", "宗")
 _HALVABLE = frozenset("mass length area volume time".split())
 _RANK_UNITS = ("名", "位")
 
@@ -213,7 +215,11 @@ class _Scan:
         if self.text.startswith("半", stop) and unit.dimension in _HALVABLE and numeral.value_max is None:
             # 十五斤半, 两年半
             numeral, stop = Numeral(numeral.value + Decimal("0.5"), bound=numeral.bound), stop + 1
-        if not counts(self.tokens, start, stop, unit, written=written, inner=inner):
+        if unit.text == "折" and numeral.value >= 10:
+            unit = unit._replace(scale=Fraction(1))  # 七五折 is 75 %
+        if written == "一" and unit.text in _CASES and self._is_denied(start):
+            numeral = Numeral(Decimal(0))
+        elif not counts(self.tokens, start, stop, unit, written=written, inner=inner):
             return None
         bare = _MULTIPLIER_ONLY.fullmatch(written) is not None
         bound = read_bound(self.text, start, stop, inner=inner or (numeral.bound and written[0]), bare=bare)
@@ -221,6 +227,10 @@ class _Scan:
             return None
         form = "range" if numeral.value_max is not None else "cardinal"
         return Quantity(start, stop, numeral.value, numeral.value_max, unit, unit_start, bound, form, chinese)
+
+    def _is_denied(self, start: int) -> bool:
+        """未发生一起: none at all."""
+        return _DENIED.search(self.text, max(0, start - 10), start) is not None
 
     def _read_range(self, start: int, end: int, low: Numeral) -> Quantity | None:
         """10-20万元, 十至十五个, 5%左右到6%: two numbers with one unit."""
@@ -284,7 +294,7 @@ class _Scan:
         if end < len(self.text) and self.text[end] not in ",。;、)!?\n左以的 ":
             return None
         bound = read_bound(self.text, start, end, inner=inner or (numeral.bound and written[0]), bare=False)
-        return Quantity(start, end, numeral.value, None, None, end, bound, "cardinal", chinese)
+        return Quantity(start, end, numeral.value, numeral.value_max, None, end, bound, "cardinal", chinese)
 
 
 def _find_head_unit(word: str) -> Unit | None:

@@ -11,7 +11,7 @@ from extractors.quantities import Quantity
 STATUSES = ("actual", "planned", "required", "baseline")
 
 _PLANNED = re.compile(
-    r"预计|预期|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项)|有望|(?<![度定级产项部济])(?<![一二三四五六七八九十]年)计划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|(?<!出)拟(?!定|订)|打算|即将|(?<!目)标(?!准)为|目标(?:是|为|任务)|届时|到20\d\d年(?:底|末)?|年底前|月底前"
+    r"预计|预期|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项)|有望|(?<![度定级产项部济])(?<![一二三四五六七八九十]年)计划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|(?<!出)拟(?!定|订)|打算|即将|(?<!目)标(?!准)为|目标(?:是|为|任务)|届时|到20\d\d年(?:底|末)?(?!的|底|末)|年底前|月底前"
     r"|(?:可|能)(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:为|对|向|再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
 )
 _REQUIRED = re.compile(
@@ -70,7 +70,9 @@ def find_status(
     """
     before = text[clause_start : quantity.bound.start]
     after = text[quantity.bound.end : quantity.bound.end + 14]
-    if (_FROM.search(before) and _TO.search(after)) or _LAST_YEAR_VALUE.search(before):
+    multiple = quantity.unit is not None and quantity.unit.dimension in ("ratio", "share")
+    last_year = not (multiple and before.endswith("的")) and _LAST_YEAR_VALUE.search(before)
+    if (_FROM.search(before) and _TO.search(after)) or last_year:
         return Status("baseline", None, ())
     whole = text[sentence_start : quantity.end]
     cue = " ".join(quantity.bound.cues)

@@ -75,7 +75,9 @@ def find_subject(
     """
     dimension = quantity.unit.dimension if quantity.unit else "money"
     share = dimension == "share"
-    before = read_left(tokens, left, quantity.bound.start, share=share, from_value=from_value)
+    before = read_left(
+        tokens, left, quantity.bound.start, share=share, from_value=from_value, multiple=dimension == "ratio"
+    )
     # 破获136起 speaks of the cases, 达到11亿吨 and 下降14% of the number just before
     carried = last if share or (before.action is None and before.verb is None) else same_unit
     chosen = _choose(
