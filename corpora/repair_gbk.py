@@ -20,7 +20,8 @@ from corpora.scripts import write_working_text
 LONGEST_RUN = 120
 # By how much the repaired reading must be likelier, natural logarithm a character; chance alone reaches 2.
 LEAST_GAIN = 3.0
-LEAST_CONFIDENCE = 0.5
+# Of repairs so sure in damaged lines of reports that the model was not counted from, 5 in 6 are right.
+LEAST_CONFIDENCE = 0.65
 MOST_READINGS = 64
 MOST_TRIED = 50
 MOST_CANDIDATES = 16
@@ -35,6 +36,8 @@ SHORT_SENTENCE_WEIGHT = -4.4
 PAIRED_QUOTES_WEIGHT = 3.0
 LINE_END_WEIGHT = 2.0
 _START = re.compile(r"\?(?=[。!！])")
+# A sentence starts after the last; words in quotes (“三保”) where a character stands before the quote.
+_SENTENCE_START = re.compile(r"[。;!?；！？]|(?<=[\u4e00-\u9fff])“")
 _MARKUP_END = re.compile(r"/?[a-z]{1,6}\d?>")
 _LEADS = range(0x81, 0xFF)
 _TRAILS = tuple(code for code in range(0x40, 0xFF) if code != 0x7F)
@@ -123,7 +126,7 @@ def _score_repairs(text: str, line: str, reading: _Reading) -> dict[str, float]:
     if middle is None:
         return {}
     rest = text[reading.end : reading.end + NEAR].partition("\n")[0]
-    sentence = re.split("[。;!?；！？]", line)[-1]
+    sentence = _SENTENCE_START.split(line)[-1]
     model, inner = load_model(), _simplify(middle)
     before, after, within = _simplify(line[-1:]) or "\n", _simplify(rest[:1]) or "\n", model.score(inner)
     firsts = _find_likeliest(before, _complete_first(reading.data[0]), inner[:1])
