@@ -2,7 +2,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.cleaning import clean
@@ -61,6 +61,7 @@ LINES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(LINES, st.sampled_from(["\n", "\r\n"]))
 def test_nothing_is_lost_and_every_offset_holds(lines, newline):
     content = newline.join(lines)
@@ -80,6 +81,7 @@ def test_nothing_is_lost_and_every_offset_holds(lines, newline):
     assert len(lost) <= len("".join(titles.split()))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_cleaned_without_a_word_lost_twice(content):
     cleaned = clean(read(content))

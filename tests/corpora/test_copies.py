@@ -1,6 +1,6 @@
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.copies import find_copies
@@ -82,6 +82,7 @@ def test_a_thousand_texts_with_one_phrase_make_thousands_of_pairs_not_half_a_mil
     assert len(find_meetings(prints).first) < 60_000
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_what_counts_is_the_same_whatever_the_marks(text):
     codes = read_codes(text)
@@ -91,6 +92,7 @@ def test_what_counts_is_the_same_whatever_the_marks(text):
     assert measure_containment(grams, grams) == (1.0 if len(grams) else 0.0)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_texts_that_share_sixty_characters_share_an_anchor(before, behind):
     shared = write_report(5, length=ANCHOR + WINDOW - 1)
