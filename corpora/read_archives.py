@@ -91,8 +91,9 @@ def read_packed(source: Source) -> Iterator[Source]:
             raise ReadError("No file that gzip, bzip2 or xz has packed.")
         ending, opener = packer
         data = _unpack(opener(file))  # type: ignore[operator]
-    name = source.name[: -len(ending)] if source.name.lower().endswith(ending) else source.name
-    yield Source(name, source.path, data)
+    name = posixpath.basename(source.name)
+    name = name[: -len(ending)] if name.lower().endswith(ending) else name
+    yield Source(f"{source.name}/{name}", source.path, data)
 
 
 def unpack_head(data: bytes, length: int) -> bytes:

@@ -63,11 +63,15 @@ def _refuse_old_office(source: Source) -> Iterator[Reading]:
 # The first whose pattern fits reads the file, else the first whose ending does, else the last: a new format
 # is one line here and one file.
 READERS = (
-    Reader("Word", rb"(?s)PK\n.*\nword/document\.xml\n", (".docx",), read_docx),
-    Reader("Excel", rb"(?s)PK\n.*\nxl/workbook\.xml\n", (".xlsx",), read_xlsx),
-    Reader("slides", rb"(?s)PK\n.*\nppt/presentation\.xml\n", (".pptx",), _refuse("Slides are not read.")),
+    Reader("Word", rb"(?s)PK\n(?:.*\n)?word/document\.xml\n", (".docx",), read_docx),
+    Reader("Excel", rb"(?s)PK\n(?:.*\n)?xl/workbook\.xml\n", (".xlsx",), read_xlsx),
+    Reader(
+        "slides", rb"(?s)PK\n(?:.*\n)?ppt/presentation\.xml\n", (".pptx",), _refuse("Slides are not read.")
+    ),
     Reader("OFD", rb"(?s)PK\n(?:.*\n)?OFD\.xml\n", (".ofd",), _refuse("OFD is not read; save it as pdf.")),
-    Reader("ODT", rb"(?s)PK\nmimetype\n.*\ncontent\.xml\n", (), _refuse("ODT is not read; save it as docx.")),
+    Reader(
+        "ODT", rb"(?s)PK\nmimetype\n(?:.*\n)?content\.xml\n", (), _refuse("ODT is not read; save it as docx.")
+    ),
     Reader("zip", rb"PK\n|PK\x03\x04|PK\x05\x06", (".zip",), read_zip),
     Reader("WARC", rb"(?:\x1f\x8b\n)?WARC/", (".warc",), read_warc),
     Reader("tar", rb"(?s)(?:(?:\x1f\x8b|BZ|\xfd7)\n)?.{257}ustar", (".tar",), read_tar),

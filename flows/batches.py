@@ -60,19 +60,23 @@ def tabulate_source(source: Source) -> Tables:
 
     documents, removed = _read_and_clean(source, quarantine)
     parts = list(_tabulate_documents(documents, quarantine))
-    try:
-        parts.append({"removed": tabulate_removed(source.name, removed)})
-    except ValueError as error:
-        quarantine("write", error)
+    for name, stretches in removed.items():
+        try:
+            parts.append({"removed": tabulate_removed(name, stretches)})
+        except ValueError as error:
+            quarantine("write", error)
     return join_tables([*parts, *({"quarantine": failure} for failure in failures)])
 
 
 Quarantine = Callable[..., None]
 
 
-def _read_and_clean(source: Source, quarantine: Quarantine) -> tuple[list[Document], list[Removed]]:
+def _read_and_clean(
+    source: Source, quarantine: Quarantine
+) -> tuple[list[Document], dict[str, list[Removed]]]:
+    """The documents of a source, and what was cut by the name of the file: an archive holds several."""
     documents: list[Document] = []
-    removed: list[Removed] = []
+    removed: dict[str, list[Removed]] = {source.name: []}
     records: list[ReadError] = []
     try:
         for reading in read(source, failures=records):
@@ -82,7 +86,7 @@ def _read_and_clean(source: Source, quarantine: Quarantine) -> tuple[list[Docume
                 quarantine("clean", error)
                 continue
             documents += cleaned.documents
-            removed += cleaned.removed
+            removed.setdefault(reading.source.name, []).extend(cleaned.removed)
     except Exception as error:
         quarantine("read", error)
     for record in records:

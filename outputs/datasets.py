@@ -100,7 +100,9 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         for batch, sources in sources_of.items():
             rows = _read(self.folder / batch / f"{name}.parquet", with_source)
             # a batch also holds the rows that sources had before they changed
-            live = pc.is_in(rows["source"], pa.array(sources, pa.large_string()))
+            known = set(sources)
+            names = [name for name in pc.unique(rows["source"]).to_pylist() if _is_of(name, known)]
+            live = pc.is_in(rows["source"], pa.array(names, pa.large_string()))
             parts.append(rows if pc.all(live).as_py() else rows.filter(live))
         rows = pa.concat_tables(parts) if parts else with_source.empty_table()
         order = pc.sort_indices(rows["source"])  # stable: within a source the order of the text stays
@@ -117,6 +119,11 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
             joined = assigned[said].combine_chunks().take(place)
             measures = measures.set_column(at, measures.schema.field(at), joined)
         return measures
+
+
+def _is_of(name: str, sources: set[str]) -> bool:
+    """Whether a source is one of these, or a file inside one (年报.zip/总结.txt)."""
+    return name in sources or any(name[:at] in sources for at, mark in enumerate(name) if mark == "/")
 
 
 def load_dataset(folder: str | Path) -> Dataset:

@@ -69,7 +69,7 @@ def test_every_file_of_an_archive_is_read(name: str, data: bytes) -> None:
 )
 def test_single_packed_files(ending: str, pack) -> None:  # type: ignore[no-untyped-def]
     line = f'{{"text": "{TEXT}"}}\n'.encode()
-    assert read_all(f"a.jsonl{ending}", pack(line)) == ({"a.jsonl": TEXT}, [])
+    assert read_all(f"a.jsonl{ending}", pack(line)) == ({f"a.jsonl{ending}/a.jsonl": TEXT}, [])
 
 
 def test_archives_inside_archives() -> None:

@@ -1,4 +1,6 @@
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -32,6 +34,27 @@ from corpora.readers import find_reader, read, read_head
 )
 def test_bytes_and_then_the_name_decide(name: str, data: bytes, kind: str) -> None:
     assert find_reader(name, read_head(Source(name, Path(name), data))).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("files", "kind"),
+    [
+        (["word/document.xml"], "Word"),
+        (["[Content_Types].xml", "word/document.xml", "word/styles.xml"], "Word"),
+        (["_rels/.rels", "xl/workbook.xml"], "Excel"),
+        (["ppt/presentation.xml"], "slides"),
+        (["OFD.xml"], "OFD"),
+        (["mimetype", "content.xml"], "ODT"),
+        (["总结.txt", "sword/document.xml"], "zip"),
+        ([], "zip"),
+    ],
+)
+def test_zip_files_are_told_by_what_they_hold(files: list[str], kind: str) -> None:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name in files:
+            archive.writestr(name, b"x")
+    assert find_reader("a", read_head(Source("a", Path("a"), file.getvalue()))).kind == kind
 
 
 def write(folder: Path, name: str, data: bytes) -> Source:

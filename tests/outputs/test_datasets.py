@@ -51,6 +51,13 @@ def test_source_that_changed_is_read_from_its_new_batch_only(tmp_path: Path) -> 
     assert list(documents["text"]) == ["建立巡查制度", "清理拖欠账款", "推行网格管理"]
 
 
+def test_files_inside_an_archive_belong_to_it(tmp_path: Path) -> None:
+    names = ("年报.zip/甲.txt", "年报.zip/乙/丙.txt", "年报.zipx/丁.txt")
+    entry, *_ = write_batch(tmp_path, "1", dict.fromkeys(names, "建立巡查制度"))
+    write_dataset(tmp_path, [replace(entry, source="年报.zip")])
+    assert list(load_dataset(tmp_path)["documents"]["source"]) == ["年报.zip/乙/丙.txt", "年报.zip/甲.txt"]
+
+
 def test_rows_come_in_the_order_of_names_however_sources_were_batched(tmp_path: Path) -> None:
     for folder, batches in [("one", [["a.txt", "b.txt", "c.txt"]]), ("two", [["b.txt"], ["a.txt", "c.txt"]])]:
         entries = []
