@@ -299,7 +299,7 @@ def resolve_period(
     last = expression.last or expression.first
     if expression.as_of:
         return format_point(own, (last[0], -1 if last[1] is None else last[1]))
-    if last[1] == -1:
+    if last[1] == -1 and expression.first[1] is None:
         # 6月底 is a day, 1至6月底 a stretch of months
         if last[0] == expression.first[0]:
             return format_point(own, last)

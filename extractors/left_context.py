@@ -14,6 +14,7 @@ _COMPARED = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|
 
 
 _PART_OF = frozenset(("占", "占到", "约占", "占全", "占总"))
+_COMPARING = frozenset(("高于", "低于", "高出", "快于", "慢于", "优于", "领先", "落后", "少于", "多于"))
 _MULTIPLE_OF = frozenset(("是", "为", "相当于", "达", "达到"))
 
 
@@ -143,6 +144,13 @@ class _Reader:
             verb = self.phrases.span(index)
             return LeftContext(action=verb, verb=verb, topic=self.phrases.read_topic(index), whole=whole)
         phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
+        if phrase is not None and change is None and self._compares(phrase_first):
+            # 高于全市平均水平2个百分点: what stands before 高于 is the subject, what follows it the base
+            change, basis = self.phrases.span(phrase_first - 1), self.text[slice(*phrase)]
+            index, adjacent = phrase_first - 2, False
+            if index < self.phrases.first:
+                return LeftContext(change=change, basis=basis)
+            phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
         if phrase is not None and whole is None and self._names_whole(phrase_first):
             # 占总人口54%: what stands before 占 is the subject
             whole = (self.tokens.starts[phrase_first - 1], phrase[1])
@@ -164,6 +172,9 @@ class _Reader:
             adjacent and phrase is not None,
             whole,
         )
+
+    def _compares(self, first: int) -> bool:
+        return first > self.phrases.first and self.tokens.words[first - 1] in _COMPARING
 
     def _names_whole(self, first: int) -> bool:
         return self.share and first > self.phrases.first and self.tokens.words[first - 1] in _PART_OF

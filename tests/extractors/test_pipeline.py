@@ -156,13 +156,11 @@ def test_loading_again_gives_the_same_pipeline() -> None:
     assert load() is load()
 
 
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="a numeral takes a call for each multiplier")
 def test_a_long_run_of_multipliers_is_read() -> None:
     assert_evidence(extract("千万" * 2000))
 
 
 @pytest.mark.parametrize("text", ["9" * 400 + "件", "1" + "0" * 400 + "亿元", "九" * 400 + "件"])
-@pytest.mark.xfail(strict=True, raises=OverflowError, reason="no float holds the number")
 def test_a_number_of_hundreds_of_digits_is_read(text: str) -> None:
     assert_evidence(extract(text))
 
