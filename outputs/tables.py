@@ -135,8 +135,7 @@ def _write_document_row(document: Document) -> Row:
         "part": document.part,
         "text_start": 0,
         "text_end": len(document.text),
-        "source_start": source_start,
-        "source_end": source_end,
+        **_write_place(document, source_start, source_end),
         "title": document.metadata.title,
         "org": document.metadata.org,
         "region": document.metadata.region,
@@ -158,6 +157,14 @@ def _write_document_row(document: Document) -> Row:
     }
 
 
+def _write_place(document: Document, start: Cell, end: Cell) -> dict[str, Cell]:
+    """Where a stretch stands in its source: its offsets, or the page of a pdf or the paragraph of a docx."""
+    if document.divisions is None or not isinstance(start, int):
+        return {"source_start": start, "source_end": end}
+    place = f"source_{document.divisions.kind}"
+    return {"source_start": None, "source_end": None, place: document.divisions.find(start)}
+
+
 def _write_rows(
     name: str,
     document: Document,
@@ -173,6 +180,7 @@ def _write_rows(
         row[table.key] = f"{document.document_id}-{name[0]}{n}"
         row["document_id"] = document.document_id
         row["source"] = document.source
+        row.update(_write_place(document, row.get("source_start"), row.get("source_end")))
         for link in ("section", "parent"):  # records count sections, tables name them
             place = getattr(record, link, None)
             if place is not None:

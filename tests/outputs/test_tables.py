@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpora.documents import Document, Metadata, Removed
+from corpora.documents import Divisions, Document, Metadata, Removed
 from corpora.traced_text import TracedText
 from extractors.checks import Check
 from extractors.measures import Measure
@@ -42,6 +42,16 @@ def test_document_row_holds_what_the_document_knows() -> None:
     assert row["text"][row["text_start"] : row["text_end"]] == TEXT
     assert (row["source_start"], row["source_end"], row["n_chars"]) == (5, 5 + len(TEXT), len(TEXT))
     assert row["region"] is None and row["source_page"] is None
+
+
+@pytest.mark.parametrize(("kind", "other"), [("page", "paragraph"), ("paragraph", "page")])
+def test_a_page_or_paragraph_stands_for_offsets(kind: str, other: str) -> None:
+    document = replace(make_document(), divisions=Divisions(kind, (0, 12)))
+    tables = tabulate_document(document, sections=[make_section(0, 6)], measures=[make_measure(section=0)])
+    for table, place in (("documents", 1), ("sections", 1), ("measures", 2)):
+        row = tables[table].to_pylist()[0]
+        assert (row[f"source_{kind}"], row[f"source_{other}"]) == (place, None)
+        assert row["source_start"] is None and row["source_end"] is None
 
 
 def test_period_without_a_year_has_no_dates() -> None:
