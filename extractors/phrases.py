@@ -51,7 +51,10 @@ ATTRIBUTES = re.compile(
 _NOMINAL_TAGS = ("n", "b", "j", "l", "i", "s", "q")
 _FUNCTION_TAGS = frozenset("d ul uz ug p c ud y zg r uj".split())
 _STOP_WORDS = frozenset(
-    "高于 低于 高出 快于 慢于 优于 位列 位居 名列 是 有 为 占 被 把 将 了 着 过 对 向 在 给 让 使 由 从 通过 包括 其中".split()
+    (
+        "高于 低于 高出 快于 慢于 优于 位列 位居 名列 是 有 为 占 被 把 将 了 着 过 对 向 在 给 让 使 "
+        "由 从 通过 包括 其中"
+    ).split()
 )
 _LIGHT_VERBS = frozenset(
     "进行 得到 获得 发生 接到 达到 具有 拥有 发现 发出 实有 进入 查获 收到 涉及 惠及 覆盖".split()
