@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# columns of `measures` worked out over the whole corpus, and what they are called where they are kept
+JOINED = {"practice": "practice_id", "practice_strength": "strength"}
+
+
 class Dataset(Mapping[str, "pd.DataFrame"]):
     """The tables of a dataset as it was when it was opened, by name.
 
@@ -73,12 +77,12 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         schema = make_schema(table)
         if columns is not None:
             schema = pa.schema([schema.field(column) for column in columns], schema.metadata)
-        if table.scope == "source":
-            rows = self._read_batches(name, schema)
-        else:
+        if table.scope != "source":
             path = self._locate(table)
-            rows = _read(path, schema) if path else schema.empty_table()
-        return self._join_practices(rows) if name == "measures" else rows
+            return _read(path, schema) if path else schema.empty_table()
+        if name == "measures" and not JOINED.keys().isdisjoint(schema.names):
+            return self._join_practices(schema)
+        return self._read_batches(name, schema)
 
     def _locate(self, table: Table) -> Path | None:
         """The file of a table that is not of the "source" scope; None before there is one."""
@@ -109,16 +113,19 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         in_order = pc.all(pc.equal(order, pa.array(range(len(order)), pa.uint64()))).as_py()
         return (rows if in_order else rows.take(order)).select(schema.names)
 
-    def _join_practices(self, measures: pa.Table) -> pa.Table:
-        if not self.ledger.corpus or "practice" not in measures.column_names:
-            return measures
-        assigned = _read(self.folder / self.ledger.corpus / f"{ASSIGNMENTS}.parquet", ASSIGNMENTS_SCHEMA)
-        place = pc.index_in(measures["measure_id"], value_set=assigned["measure_id"])
-        for column, said in (("practice", "practice_id"), ("practice_strength", "strength")):
-            at = measures.schema.get_field_index(column)
-            joined = assigned[said].combine_chunks().take(place)
-            measures = measures.set_column(at, measures.schema.field(at), joined)
-        return measures
+    def _join_practices(self, schema: pa.Schema) -> pa.Table:
+        """The measures with the practice that each belongs to."""
+        key = make_schema(TABLES["measures"]).field("measure_id")
+        measures = self._read_batches("measures", schema if key.name in schema.names else schema.append(key))
+        if self.ledger.corpus:
+            path = self.folder / self.ledger.corpus / f"{ASSIGNMENTS}.parquet"
+            assigned = _read(path, ASSIGNMENTS_SCHEMA)
+            place = pc.index_in(measures[key.name], value_set=assigned[key.name])
+            for column in JOINED.keys() & set(schema.names):
+                at = schema.get_field_index(column)
+                joined = assigned[JOINED[column]].combine_chunks().take(place)
+                measures = measures.set_column(at, schema.field(at), joined)
+        return measures.select(schema.names)
 
 
 def _is_of(name: str, sources: set[str]) -> bool:

@@ -115,6 +115,13 @@ def test_single_columns_can_be_read(tmp_path: Path) -> None:
     assert rows.column_names == ["text", "n_chars"] and rows["n_chars"].to_pylist() == [6, 6, 6]
 
 
+def test_practices_are_joined_to_single_columns_too(tmp_path: Path) -> None:
+    practice_of = {f"{name_document('b.txt', 0)}-m0": "p1"}
+    write_dataset(tmp_path, write_batch(tmp_path, "1", REPORTS), practices=practice_of)
+    rows = load_dataset(tmp_path).read_table("measures", columns=["practice", "text"])
+    assert rows.to_pydict() == {"practice": [None, "p1", None], "text": list(REPORTS.values())}
+
+
 def test_column_that_a_dataset_does_not_have_yet_is_null(tmp_path: Path, monkeypatch) -> None:
     write_dataset(tmp_path, write_batch(tmp_path, "1", REPORTS))
     table = TABLES["documents"]
