@@ -225,10 +225,18 @@ def _find_crumbs(lines: Sequence[Line], head: Iterable[int]) -> Iterator[int]:
 
 
 def _find_bars(lines: Sequence[Line], edges: Iterable[int]) -> Iterator[int]:
-    """Bars of links (网站首页 | 关于我们 | 联系方式), at least half of them known."""
+    """Bars of links (网站首页 | 关于我们 | 联系方式), at least half of them known; of few links, all."""
     known = {notice.keyword for notice in load_notices() if notice.pattern is None}
     for index in edges:
-        links = [link.strip() for link in _SEPARATOR.split(lines[index].text) if link.strip(MARKS)]
+        text = lines[index].text
+        if len(text) > LONGEST_NOTICE:
+            continue
+        if all(word.strip(MARKS) in known for word in text.split() if word.strip(MARKS)) and text.strip(
+            MARKS
+        ):
+            yield index
+            continue
+        links = [link.strip() for link in _SEPARATOR.split(text) if link.strip(MARKS)]
         links = [link for link in links if not _ICP.match(link)]
         if len(links) >= FEWEST_LINKS and sum(link in known for link in links) * 2 >= len(links):
             yield index

@@ -10,6 +10,7 @@ from corpora.copies import find_copies
 from corpora.documents import Document, Metadata, Reading, Removed, Source
 from corpora.edtf import find_year
 from corpora.errors import ReadError
+from corpora.flattened_pages import unfold
 from corpora.lines import Line, find_lines
 from corpora.metadata import find_doc_type, find_title, is_anonymised, is_truncated
 from corpora.organisations import find_organisation
@@ -57,7 +58,7 @@ def clean(reading: Reading, *, first_part: int = 0, template: Collection[str] = 
     body = repaired.body
     script = detect_script(body.text)
     working = write_working_text(body.text, script=script)
-    lines = find_lines(working)
+    lines = unfold(find_lines(working))
     page = read_page(working, lines, template=template)
     reports = _find_reports(lines, page, given=_fold_title(reading.given.title))
     documents = _mark_copies(
@@ -215,10 +216,13 @@ def _keep_lines(text: str, lines: Sequence[Line], *, soft: set[int]) -> list[Spa
     spans: list[Span] = []
     for index, line in enumerate(lines):
         if index and index - 1 not in soft:
-            at = next(n for n in range(lines[index - 1].end, line.start) if text[n] in _BREAKS)
+            between = range(lines[index - 1].end, line.start)
+            at = next((n for n in between if text[n] in _BREAKS), None)
+            # Two pieces of one line have none between them: a blank stands for it.
+            at = at if at is not None else between.start
             if text.startswith("\r\n", at):
                 at += 1
-            spans.append((at, at + 1))
+            spans.append((at, min(at + 1, line.start)))
         spans.append((line.start, line.end))
     return _join_touching(spans)
 

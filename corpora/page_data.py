@@ -104,10 +104,15 @@ def find_page_data(lines: Sequence[Line], indexes: Iterable[int], *, head: int) 
     found.update(_find_abstracts(lines, asked))
     return found, PageData(
         published=read_date(values.get("published", "")),
-        source=values.get("source"),
-        publisher=values.get("publisher"),
+        source=_read_name(values.get("source")),
+        publisher=_read_name(values.get("publisher")),
         title=values.get("title"),
     )
+
+
+def _read_name(value: str | None) -> str | None:
+    """A name without what follows it on its line: 青石县水务局 附件下载."""
+    return value.split()[0] if value and value.split() else None
 
 
 def read_fields(text: str) -> list[tuple[str, str]] | None:
