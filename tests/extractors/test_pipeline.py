@@ -179,20 +179,34 @@ def test_a_heading_is_quoted_as_written(heading: str, sentence: str) -> None:
     assert section.heading == heading
 
 
-@pytest.mark.parametrize("piece", ["新建公园的", "\n", "。", "3处。", "2018年", "一", "每月", "（"])
+# no sentence ends, and constructions that make rules look back or ahead
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "新建公园的",
+        "\n",
+        "。",
+        "3处。",
+        "2018年",
+        "一",
+        "每月",
+        "（",
+        "3个、",
+        "5%",
+        "1元",
+        "从5%",
+        "a",
+        "1",
+        "届三次",
+    ],
+)
 def test_time_grows_with_the_text(piece: str) -> None:
-    assert _measure_growth(piece) < 2
-
-
-@pytest.mark.parametrize("piece", ["3个、", "5%", "a", "1"])
-@pytest.mark.xfail(reason="rules look back over the whole sentence for every number")
-def test_time_grows_with_the_text_without_sentence_ends(piece: str) -> None:
-    assert _measure_growth(piece) < 2
+    assert _measure_growth(piece) < 2.5
 
 
 def _measure_growth(piece: str) -> float:
     """How much more time four times the text takes, as a share of four times the time."""
-    short, long = (piece * (size // len(piece)) for size in (600, 2400))
+    short, long = (piece * (size // len(piece)) for size in (2000, 8000))
     extract(short)
     return _measure(long) / max(_measure(short), 0.005) / 4
 
