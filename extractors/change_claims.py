@@ -7,37 +7,46 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from extractors.claims import Claim, Term, Way
-from extractors.printed_numbers import Printed, Reckoned, add, divide, subtract
+from extractors.printed_numbers import Printed, Reckoned, add, compare, divide, subtract
 
 _YEAR = r"(?:(?:\d{2,4}|[〇零○一二三四五六七八九]{4})年(?:度|底|末)?|[今本当]年(?:底)?|目前|现在)"
 _FROM = re.compile(r"(?:由|从|自)[^,。;:!?\n]{0,16}$")
 _TO = re.compile(rf"[,]?[^,。;:、\d]{{0,10}}?(?:到|至|为|成)了?{_YEAR}?的?$")
 _VERB = (
-    r"(?P<up>增长|增加|成长|提高|提升|上升|上涨|扩大|增幅|升幅|涨幅|净增|攀升|跃升|前移|前进|上移|比增|增|高出|高)"
-    r"|(?P<down>下降|降低|减少|缩短|缩减|压缩|压减|回落|下调|降幅|减幅|下滑|后退|低|减)"
+    r"(?P<up>增长|增加|成长|提高|提升|上升|上涨|扩大|增幅|升幅|涨幅|净增|攀升|跃升|前移|前进|上移|比增|增收|增支|增|高出|多收|高|多)"
+    r"|(?P<down>下降|降低|减少|缩短|缩减|压缩|压减|回落|下调|降幅|减幅|下滑|后退|减收|减支|低|少|减)"
 )
-_AGAINST = rf"(?:同比|环比|(?:比|较|与)(?:{_YEAR}|[^,。;:()\d比较与]){{1,12}}?)"
+_THAN = r"(?:比(?![重例率值])|较(?![大好多高小强为])|与)"
+_AGAINST = rf"(?:同比|环比|{_THAN}(?:{_YEAR}|[^,。;:()\d比较与]){{1,12}}?)"
 _CHANGE = re.compile(
-    rf"[,、(]?{_AGAINST}?[,]?(?:共|累计|净|约|即|[一二两三四五]年(?:间|来)?)?(?:{_VERB})(?:幅度)?"
+    rf"(?:(?:相?比较?|相较)[,]?)?\)?[,、(]?{_AGAINST}?[,]?(?:共|累计|净|约|即|[一二两三四五]年(?:间|来)?)?(?:{_VERB})(?:幅度)?"
     r"(?:了|约|达|达到|为)? ?$"
 )
-_CHANGE_AGAINST = re.compile(rf"[,、(]?仅?{_AGAINST}[,]?(?:共|净|约)?(?:{_VERB})(?:了|约|达|达到|为)? ?$")
-_OWN_BASE = re.compile(rf"[,、(]?仅?{_AGAINST}")
-_COMPARED = re.compile(r"[,(]?(?:比|较)[^,。;:()]{1,14}(?:的|为)?$")
+_CHANGE_AGAINST = re.compile(rf"\)?[,、(]?仅?{_AGAINST}[,]?(?:共|净|约)?(?:{_VERB})(?:了|约|达|达到|为)? ?$")
+_OWN_BASE = re.compile(rf"\)?[,、(]?仅?{_AGAINST}")
+_COMPARED = re.compile(rf"(?:^|[,(]){_THAN}[^,。;:()增减升降涨多少高低]{{1,16}}$")
 _LAST_YEAR = re.compile(r"(?:去年同期|上年同期|去年|上年)[^,。;:]{0,8}$")
-_THIS_YEAR = re.compile(r"[,、;(]?(?:而?今年|本年|本期|本年度|今年同期|到今年)?已?(?:为|达|达到|是|有)?$")
+_DATED = re.compile(r"((?:19|20)\d\d)年(?:底|末)?的?$")
+_YEARLY = re.compile(r"[,、(]?(?:年均|平均每年|年平均)(?:增长|增加|递增|增幅)(?:了|达|达到|为)?$")
+_THIS_YEAR = re.compile(
+    r"[,、;(]?(?:(?:而?今年|本年|本期|本年度|今年同期|到今年)[^,。;:()\d]{0,6}|已?(?:为|达|达到|是|有)?)$"
+)
+# 360亿元(省级228亿元、县级132亿元), 360亿元,其中省级228亿元
+_LISTED = re.compile(r"^(?:[、和及与(]|以及)|其中")
+_FARTHEST = 3
 # growth at constant prices or on a comparable basis does not follow from the amounts beside it
 _COMPARABLE = re.compile(
-    r"生产总值|增加值|总产值|国民收入|规模以上|规上|规模工业|可支配|纯收入|可比|不变价|扣除|实际|口径|年均|平均|递增"
+    r"生产总值|增加值|总产值|国民收入|规模以上|规上|规模工业|可支配|纯收入|可比|不变价|扣除|实际(?=增|下|年均|上)|口径|年均|平均|递增"
 )
 
 
 class Change(NamedTuple):
-    """Two numbers of which one was the other before."""
+    """Two numbers of which one was the other before; `firm` where nothing stands between them."""
 
     base: Term
     present: Term
     up: bool
+    firm: bool = True
 
 
 def find_change(
@@ -54,6 +63,9 @@ def find_change(
         ``由60件增加到75件,增长25%``; ``去年同期8起,今年6起,下降25%``; ``75件,比上年增加15件,增长25%``.
     """
     stated = terms[place]
+    if _YEARLY.match(stated.lead) is not None:
+        claim = _reckon_yearly(terms, place)
+        return (claim, None) if claim is not None else None
     match = _CHANGE.match(stated.lead)
     if match is None or stated.number is None:
         return None
@@ -61,30 +73,81 @@ def find_change(
     if before is not None:
         claim = _reckon(before._replace(up=up), stated) if before.up == up else None
         return (claim, None) if claim is not None else None
-    if place < 2:
-        return None
-    first, second = terms[place - 2], terms[place - 1]
-    if not first.counts_like(second):
-        return None
+    firsts = _find_firsts(terms, place - 1)
+    found = [_reckon_pair(first, terms[place - 1], stated, up=up) for first in firsts]
+    claims = [pair for pair in found if pair is not None]
+    if len(firsts) == 1:
+        return claims[0] if claims else None
+    # of a whole or of the last of its parts: only the numbers can tell
+    return next((pair for pair in claims if _agrees(pair[0])), None)
+
+
+def _agrees(claim: Claim) -> bool:
+    number = claim.stated.number
+    return number is not None and compare(number, claim.ways[0].reckoned) != "contradicts"
+
+
+def _reckon_pair(first: Term, second: Term, stated: Term, *, up: bool) -> tuple[Claim, Change | None] | None:
+    """The claim that `stated` is the change that two numbers before it tell of."""
     if _CHANGE_AGAINST.match(second.lead):
         claim = _reckon_from_change(first, second, stated, up=up)
         return (claim, None) if claim is not None else None
-    order = _find_order(first, second)
-    claim = _reckon(Change(*order, up), stated) if order is not None else None
-    if claim is None or order is None:
-        return None
-    return claim, Change(*order, up)
+    change = _find_order(first, second, up=up)
+    claim = _reckon(change, stated) if change is not None else None
+    return (claim, change) if claim is not None else None
 
 
-def _find_order(first: Term, second: Term) -> tuple[Term, Term] | None:
+def _find_firsts(terms: list[Term], place: int) -> list[Term]:
+    """The number before terms[place] of which it may be said, and the whole that it is a part of.
+
+    Shares between them are passed over (达预算的96%,较上年的…), with the whole they name (预算6亿元的105%).
+    """
+    second = terms[place]
+    at = place - 1
+    while at >= 0 and place - at <= _FARTHEST and terms[at].is_percent and not second.is_percent:
+        at -= 2 if terms[at].lead.strip() in ("的", "之") else 1
+    if at < 0 or not terms[at].counts_like(second):
+        return []
+    firsts = [terms[at]]
+    if second.lead.startswith(")"):
+        # said of what stands before the brackets
+        opened = [number for number in range(at, 0, -1) if "(" in terms[number].lead]
+        return [term for number in opened[:1] if (term := terms[number - 1]).counts_like(second)]
+    while at > 0 and _LISTED.search(terms[at].lead) and terms[at - 1].counts_like(second):
+        at -= 1
+        firsts.append(terms[at])
+    return firsts
+
+
+def _find_order(first: Term, second: Term, *, up: bool) -> Change | None:
     """The base and the present value, where the words tell which is which."""
     if (_FROM.search(first.lead) or first.indicator.status == "baseline") and _TO.match(second.lead):
-        return first, second
+        return Change(first, second, up)
     if _LAST_YEAR.search(first.lead) and _THIS_YEAR.match(second.lead):
-        return first, second
-    if _COMPARED.match(second.lead) or (_LAST_YEAR.search(second.lead) and len(second.lead) <= 12):
-        return second, first
+        return Change(first, second, up)
+    if (compared := _COMPARED.search(second.lead)) is not None:
+        return Change(second, first, up, compared.start() == 0)
+    if _LAST_YEAR.search(second.lead) and len(second.lead) <= 12:
+        return Change(second, first, up)
     return None
+
+
+def _reckon_yearly(terms: list[Term], place: int) -> Claim | None:
+    """从2012年的248亿元增加到2017年的772亿元,年均增长25.5%."""
+    stated, present = terms[place], terms[place - 1]
+    firsts = _find_firsts(terms, place - 1)
+    base = firsts[0] if len(firsts) == 1 else None
+    if base is None or base.number is None or present.number is None or not stated.is_percent:
+        return None
+    years = [_DATED.search(term.lead) for term in (base, present)]
+    if years[0] is None or years[1] is None or not _is_comparable(base, present):
+        return None
+    n = int(years[1][1]) - int(years[0][1])
+    ratio = divide(present.number, base.number)
+    if not 1 < n <= 20 or ratio is None or ratio.low <= 0 or present.is_percent:
+        return None
+    yearly = Reckoned(*(Fraction(100 * (float(value / 100) ** (1 / n) - 1)) for value in ratio))
+    return Claim("growth", stated, (Way((base, present), yearly),)) if yearly.value >= 0 else None
 
 
 def _is_comparable(*terms: Term) -> bool:
@@ -128,10 +191,10 @@ def _claim(rule: str, stated: Term, change: Change, reckoned: Reckoned | None) -
     if reckoned is None or reckoned.value < 0:
         return None
     ways = [Way((change.base, change.present), reckoned)]
-    firm = _OWN_BASE.match(stated.lead) is None or _LAST_YEAR.search(change.base.lead) is not None
+    own = _OWN_BASE.match(stated.lead) is not None and _LAST_YEAR.search(change.base.lead) is None
     if stated.indicator.unit_norm == "倍":  # 增长2倍 is said of twice as well as of thrice
         ways.append(Way(ways[0].terms, Reckoned(*(value + Fraction(1) for value in reckoned))))
-    return Claim(rule, stated, tuple(ways), firm)
+    return Claim(rule, stated, tuple(ways), change.firm and not own)
 
 
 def _reckon_from_change(present: Term, change: Term, stated: Term, *, up: bool) -> Claim | None:

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -16,7 +15,7 @@ from spacy.tokens import Doc
 from extractors.change_claims import Change, find_change
 from extractors.claims import Claim, Term, Way
 from extractors.indicators import Indicator
-from extractors.printed_numbers import Printed, Reckoned
+from extractors.printed_numbers import VERDICTS, compare
 from extractors.share_claims import find_rate, find_share
 from extractors.sum_claims import find_parts, find_total
 from extractors.tokens import read_tokens
@@ -25,9 +24,11 @@ if TYPE_CHECKING:
     from corpora.documents import Document
 
 COMPONENT = "zhibiao_checks"
-VERDICTS = ("holds", "rounding", "contradicts")
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
+# a page that lost its full stops is one sentence of thousands of numbers: nothing ties numbers so far apart
+_MOST_TERMS = 100
+_LONGEST_LEAD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,19 @@ def find_checks(doc: Doc) -> tuple[Check, ...]:
 
 def _read_sentences(text: str, indicators: tuple[Indicator, ...]) -> list[list[Term]]:
     """The numbers of each sentence that holds two or more."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    sentences: dict[int, list[Term]] = {}
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    sentences: list[list[Term]] = []
+    last = -1
     for index, indicator in enumerate(indicators):
         start, end = indicator.text_start, indicator.text_end
-        sentence = bisect_right(ends, start)
-        terms = sentences.setdefault(sentence, [])
-        before = terms[-1].indicator.text_end if terms else (ends[sentence - 1] if sentence else 0)
-        terms.append(Term(index, indicator, text[start:end], text[min(before, start) : start]))
-    return [terms for terms in sentences.values() if len(terms) > 1]
+        sentence = bisect_right(ends, start) - 1
+        if sentence != last or len(sentences[-1]) == _MOST_TERMS:
+            sentences.append([])
+            last, before = sentence, ends[sentence]
+        lead = text[max(before, start - _LONGEST_LEAD) : start]
+        sentences[-1].append(Term(index, indicator, text[start:end], lead))
+        before = end
+    return [terms for terms in sentences if len(terms) > 1]
 
 
 def _find_claims(terms: list[Term]) -> Iterator[Claim]:
@@ -114,24 +119,12 @@ def _judge(claim: Claim, document: Document | None) -> Check | None:
     printed = claim.stated.number
     if printed is None:
         return None
-    judged = [(VERDICTS.index(_compare(printed, way.reckoned)), way) for way in claim.ways]
+    judged = [(VERDICTS.index(compare(printed, way.reckoned)), way) for way in claim.ways]
     rank, way = min(judged, key=lambda pair: pair[0])
     sure = claim.firm and all(term.number.sure for term in (claim.stated, *way.terms) if term.number)
     if VERDICTS[rank] == "contradicts" and not sure:
         return None
     return _make(claim, way, VERDICTS[rank], document)
-
-
-def _compare(stated: Printed, reckoned: Reckoned) -> str:
-    """The verdict on a stated number."""
-    steps, computed = stated.value / stated.step, reckoned.value / stated.step
-    if steps in (computed, floor(computed), floor(computed + Fraction(1, 2))) and (
-        stated.slack or computed == steps
-    ):
-        return "holds"
-    step = stated.step if stated.slack else Fraction(0)
-    near = reckoned.low < stated.value + step and reckoned.high > stated.value - step
-    return "rounding" if near else "contradicts"
 
 
 def _make(claim: Claim, way: Way, verdict: str, document: Document | None) -> Check:

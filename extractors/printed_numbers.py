@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import NamedTuple
 
 from extractors.indicators import Indicator
+
+VERDICTS = ("holds", "rounding", "contradicts")
 
 _MULTIPLIERS = {"千": 10**3, "万": 10**4, "亿": 10**8, "兆": 10**12}
 _ARABIC = re.compile(r"\d(?:[\d,]*\d)?(?:\.(?P<decimals>\d+))? ?[余多来]?(?P<multipliers>[十百千万亿兆]*)")
@@ -24,8 +27,8 @@ class Printed(NamedTuple):
     Attributes:
         value: in `unit_norm`.
         step: what one in its last printed place is worth: 0.1 % of 12.5 %, 1000 m2 of 24.1万平米.
-        slack: how far the true value may lie from it: half a step, more of a round number of thousands and
-            up (120万), nothing of a counted whole number (1500人).
+        slack: how far the true value may lie from it: half a step, five of a round number of three digits
+            and thousands or more (120万), nothing of a counted whole number (1500人).
         sure: False of 300余人 and of 约5%: good enough to agree with, not to contradict.
     """
 
@@ -79,7 +82,24 @@ def _find_slack(value: Fraction, place: Fraction, indicator: Indicator) -> Fract
         return place
     if place == 1 and indicator.dimension == "count":
         return Fraction(0)
-    return place * 5 if place >= _ROUNDED_FROM and value % (place * 10) == 0 else place / 2
+    round_number = place >= _ROUNDED_FROM and value >= place * 100 and value % (place * 10) == 0
+    return place * 5 if round_number else place / 2
+
+
+def compare(stated: Printed, reckoned: Reckoned) -> str:
+    """One of VERDICTS on a stated number: ``holds`` where the reckoned one, rounded or cut off, is just that.
+
+    ``rounding`` where it is less than one in the last printed place away from it, given how far the numbers
+    that it is reckoned from may have been rounded themselves.
+    """
+    steps, computed = stated.value / stated.step, reckoned.value / stated.step
+    if computed == steps:
+        return "holds"
+    if stated.slack and steps in (floor(computed), floor(computed + Fraction(1, 2))):
+        return "holds"
+    step = stated.step if stated.slack else Fraction(0)
+    near = reckoned.low < stated.value + step and reckoned.high > stated.value - step
+    return "rounding" if near else "contradicts"
 
 
 def divide(part: Printed, whole: Printed) -> Reckoned | None:

@@ -9,18 +9,23 @@ from extractors.printed_numbers import Printed, Reckoned, add, divide
 
 # what may stand between a part and its share: 507个通硬化路,占总数的99%
 _SHARE = re.compile(
-    r"[^,。;:()\d]{0,12}[,、(]?(?:约|仅|只|已|共|便|就|也|还)?"
+    r"[^,、。;:()\d]{0,12}?[,、(]?(?:约|仅|只|已|共|便|就|也|还)?"
     r"(?P<tie>占比|占|超额完成|完成|达成|超过|超出|超|为|达)(?:到|了)?"
     r"(?P<whole>[^,。;:()\d]{0,16}?)的?(?:比重|比例|份额)?[的之]?(?:为|达|达到|是)? ?$"
 )
-_RATE = re.compile(r"[^,。;:()\d]{0,12}[,、(;]其?(?P<rate>[\u4e00-\u9fff]{1,8})率(?:为|是|达|达到|高达)?$")
+_RATE = re.compile(
+    r"[^,。;:()\d]{0,12}[,、(;]其?(?P<rate>[\u4e00-\u9fff]{1,8})(?:率|比例)(?:为|是|达|达到|高达)?$"
+)
+_OF_NUMBER = re.compile(r"[,、(]?(?:已|约)?(?P<tie>占|完成|达成|超过|超出|超|为|相当于)[^,。;:()\d]{0,14}$")
 _TASK = re.compile(r"任务|计划|目标|预算|指标|分配数")
 _SCOPE = re.compile(
     r"全国|全省|全市|全区|全县|全镇|全乡|全街道|全球|世界|全社会|我国|我省|我市|全年|年度|[上去前]年|同期"
 )
 _YEARLY = ("年度", "全年")
 _THIS_YEAR = re.compile(r"年度|全年|[今本当]年|\d{4}年")
-_TOTAL = re.compile(r"^(?:总|全部|整个|该|本年|本)+|的?(?:总数|总量|总额|总计|合计|总和|总|全部|数)$")
+_TOTAL = re.compile(
+    r"^(?:总|全部|整个|该|本年|本)+|的?(?:总数|总量|总额|总计|合计|总和|总?人次|总?[人户件]数|总|全部|数)$"
+)
 _BARE = frozenset(("", "总数", "总量", "总额", "全部", "总人数", "总户数", "总面积", "总件数", "其"))
 _PART = re.compile(r"其中|中有|当中|中,|里有")
 _CLAUSE = re.compile(r".*[,。;:!?\n]", re.S)
@@ -46,10 +51,14 @@ def find_share(terms: list[Term], place: int, *, before: Claim | None) -> Claim 
         before: what the last share before it claimed: 其中甲类40件,占20%;乙类60件,占30% have one whole.
     """
     stated, part = terms[place], terms[place - 1]
-    if not stated.is_percent or stated.number is None or part.number is None or part.is_percent:
+    if not stated.is_percent or part.is_percent:
         return None
+    if stated.lead in ("(", "(约"):
+        return _find_bracketed(terms, place, before=before)
+    if stated.lead.strip() in ("的", "之"):
+        return _find_of_number(terms, place)
     match = _SHARE.match(stated.lead)
-    if match is None:
+    if match is None or stated.number is None or part.number is None:
         return None
     tie, name = match["tie"], match["whole"].strip("的 ")
     task = _TASK.search(name) is not None
@@ -73,6 +82,32 @@ def find_share(terms: list[Term], place: int, *, before: Claim | None) -> Claim 
     )
 
 
+def _find_of_number(terms: list[Term], place: int) -> Claim | None:
+    """完成造林3.2万亩,为年计划3万亩的106.7%: the whole stands between the part and its share."""
+    stated, whole = terms[place], terms[place - 1]
+    tie = _OF_NUMBER.match(whole.lead)
+    if tie is None or place < 2 or not terms[place - 2].counts_like(whole):
+        return None
+    part = terms[place - 2]
+    task = _TASK.search(whole.lead) is not None
+    if not task and not (tie["tie"] == "占" and part.is_within(whole)):
+        return None
+    less = 100 if tie["tie"].startswith("超") else 0
+    listed = _find_listed(terms, place - 2)
+    return _claim(
+        "completion" if task else "share", stated, part, [whole], firm=True, less=less, listed=listed
+    )
+
+
+def _find_bracketed(terms: list[Term], place: int, *, before: Claim | None) -> Claim | None:
+    """其中助学支出1200万元(24%)、就业支出3800万元(76%): a share without a word for it."""
+    stated, part = terms[place], terms[place - 1]
+    earlier = [term for term in reversed(terms[: place - 1]) if term.counts_like(part)]
+    wholes, _ = _find_head(earlier, part, before=before)
+    wholes = [whole for whole in wholes if part.is_within(whole)]
+    return _claim("share", stated, part, wholes, firm=False)
+
+
 def _is_budget(name: str) -> bool:
     """Whether the whole is what was set, not what there is: 占累计分配数, 占年度计划."""
     return re.search(r"(?:任务|计划|目标|指标|预算|数)$", name) is not None and _TASK.search(name) is not None
@@ -82,9 +117,17 @@ def _find_head(earlier: list[Term], part: Term, *, before: Claim | None) -> tupl
     """The whole of a share that names none: what 其中 refers to."""
     if _PART.search(part.lead):
         return [term for term in earlier if not _PART.search(_CLAUSE.sub("", term.lead))][:1], True
-    if before is not None and part.lead[:1] in ",;、":
+    if before is not None and part.lead.lstrip(")")[:1] in (",", ";", "、"):
         return [before.ways[0].terms[-1]], False
-    return [], False
+    # 总装机9157万千瓦,新能源装机4091万千瓦、占比44.7%
+    named = part.indicator.subject or ""
+    return [
+        term
+        for term in earlier
+        if (whole := term.indicator.subject or "").startswith("总")
+        and len(whole) > 2
+        and named.endswith(whole[1:])
+    ][:1], False
 
 
 def _find_named(earlier: list[Term], name: str, *, exceeds: bool) -> tuple[list[Term], bool]:
@@ -100,11 +143,13 @@ def _find_named(earlier: list[Term], name: str, *, exceeds: bool) -> tuple[list[
         if exceeds and task is not None and task.group() == core and core in own:
             yearly = not any(scope in name for scope in _YEARLY) or _THIS_YEAR.search(own) is not None
             return [term], yearly and "总投资" not in own
+        if exceeds and task is not None and task.group() == core and _TASK.search(own):
+            return [term], False
         if len(bare) >= 2 and bare in said:
             return [term], True
         if len(core) >= 2 and core == term.indicator.subject:
             return [term], True
-        if len(core) >= 2 and (core in said or (len(core) > 3 and core[-3:] in own)):
+        if len(core) >= 2 and (core in said or (len(bare) > 3 and bare[-3:] in own)):
             return [term], False
     return [], False
 
@@ -121,10 +166,10 @@ def _find_listed(terms: list[Term], place: int) -> list[Term]:
 def find_rate(terms: list[Term], place: int) -> Claim | None:
     """The rate that terms[place] states: 受理投诉220起,办结136起,办结率61.8%; 完成率 of a task."""
     stated, part = terms[place], terms[place - 1]
-    if not stated.is_percent or stated.number is None or part.number is None or part.is_percent:
+    if not stated.is_percent or part.is_percent:
         return None
     match = _RATE.match(stated.lead)
-    if match is None:
+    if match is None or stated.number is None or part.number is None:
         return None
     verb = match["rate"][-2:]
     earlier = [term for term in reversed(terms[: place - 1]) if term.counts_like(part)]

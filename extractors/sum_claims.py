@@ -15,6 +15,7 @@ _AND = re.compile(r"[^,。;:()\d]{0,12}(?:[,、;]|和|及|以及|与)[^,。;:()]
 _OPENING = re.compile(r"[^,。;:()\d]{0,12}(?:[(:]|[,、(;]?其中[:,]?)[^,。;:()\d]{0,16}$")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|多|少)[了到至]?$")
 _OPEN_ENDED = re.compile(r"等|若干|包括")
+_REST = re.compile(r"[,、;和及](?:其他|其它|其余)[^,。;、:()\d]{0,2}$")
 # two labels that leave nothing out, and what the whole has to be called
 _HALVES = (("男", "女", ""), ("出口", "进口", "进出口"))
 # two labels of which nothing can be both
@@ -77,8 +78,8 @@ def find_parts(terms: list[Term], place: int) -> Claim | None:
         if not term.counts_like(whole) or _AND.match(term.lead) is None:
             break
         parts.append(term)
-        ways.append(_add(parts))
-    return Claim("sum", whole, tuple(ways), firm=_cannot_differ(whole, parts, ways[-1])) if ways else None
+        ways.insert(0, _add(parts))
+    return Claim("sum", whole, tuple(ways), firm=_cannot_differ(whole, parts, ways[0])) if ways else None
 
 
 def _find_whole(terms: list[Term], place: int) -> Term | None:
@@ -95,8 +96,12 @@ def _add(parts: list[Term]) -> Way:
 
 
 def _cannot_differ(whole: Term, parts: list[Term], way: Way) -> bool:
-    """Whether two parts are the halves of the whole, or together more of it than there is."""
-    if len(parts) != 2 or whole.number is None:
+    """Whether the parts are all there are, or two that have nothing in common and are more than there is."""
+    if whole.number is None:
+        return False
+    if _REST.match(parts[-1].lead):
+        return True
+    if len(parts) != 2:
         return False
     one, other = (term.lead + (term.indicator.subject or "") for term in parts)
     name = whole.lead + (whole.indicator.subject or "")
