@@ -34,7 +34,7 @@ def serve_locally(state: Path, *, log_level: str) -> Iterator[None]:
     PREFECT_API_URL is set, that API is used instead: the user has a server.
 
     Raises:
-        ZhibiaoError: the API does not come up.
+        ZhibiaoError: the API does not come up, or the user's does not answer.
     """
     values = {
         "DO_NOT_TRACK": "1",
@@ -43,7 +43,15 @@ def serve_locally(state: Path, *, log_level: str) -> Iterator[None]:
     }
     if "PREFECT_API_URL" in os.environ:
         with _set_environment(values):
-            yield
+            try:
+                yield
+            except RuntimeError as error:
+                if "Failed to reach API" not in str(error):
+                    raise
+                raise ZhibiaoError(
+                    f"PREFECT_API_URL is {os.environ['PREFECT_API_URL']}, and nothing answers there; start "
+                    "that Prefect server, or unset PREFECT_API_URL to run without one"
+                ) from error
         return
     state.mkdir(parents=True, exist_ok=True)
     with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as stack:

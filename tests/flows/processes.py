@@ -21,12 +21,14 @@ def make_environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
 
 
-def call(*arguments: object, cwd: Path = PROJECT, seconds: float = 180) -> subprocess.CompletedProcess[str]:
-    """`zhibiao` with these arguments, run to its end."""
+def call(
+    *arguments: object, cwd: Path = PROJECT, seconds: float = 180, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """`zhibiao` with these arguments, and these variables in its environment, run to its end."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         cwd=cwd,
-        env=make_environment(),
+        env=make_environment() | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

@@ -180,6 +180,13 @@ def test_unreadable_file_alone_is_bad_input_and_leaves_no_trace(tmp_path: Path) 
 
 
 @pytest.mark.slow
+def test_prefect_server_that_does_not_answer_is_named(reports: Path, tmp_path: Path) -> None:
+    done = call("run", reports, "--out", tmp_path / "out", PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith("zhibiao: PREFECT_API_URL is http://127.0.0.1:9/api, and")
+
+
+@pytest.mark.slow
 def test_second_run_at_the_same_time_is_told_who_is_first(tmp_path: Path, warm) -> None:
     out = warm(tmp_path / "out")
     many = write_reports(tmp_path / "in", 300)
