@@ -36,8 +36,20 @@ class Cleaned:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A repaired reading, its working form, and which of its lines are what."""
+
+    reading: Reading
+    body: TracedText
+    working: str
+    script: str
+    lines: list[Line]
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
 class _Report:
-    """The lines of one report on a page, by their indexes, and those of its title."""
+    """The lines of one report on a sheet, by their indexes, and those of its title."""
 
     lines: list[int]
     title: list[int]
@@ -60,11 +72,10 @@ def clean(reading: Reading, *, first_part: int = 0, template: Collection[str] = 
     working = write_working_text(body.text, script=script)
     lines = unfold(find_lines(working))
     page = read_page(working, lines, template=template)
-    reports = _find_reports(lines, page, given=_fold_title(reading.given.title))
+    sheet = _Sheet(reading, body, working, script, lines, page)
+    reports = _find_reports(sheet)
     documents = _mark_copies(
-        _write_document(
-            reading, body, working, script, lines, report, page, part=part, alone=len(reports) == 1
-        )
+        _write_document(sheet, report, part=part, alone=len(reports) == 1)
         for part, report in enumerate(reports, start=first_part)
     )
     used = {index for report in reports for index in (*report.lines, *report.title)}
@@ -100,20 +111,32 @@ def read_documents(
     return Cleaned(tuple(documents), tuple(removed), tuple(repairs))
 
 
-def _find_reports(lines: Sequence[Line], page: Page, *, given: str | None) -> list[_Report]:
+def _find_reports(sheet: _Sheet) -> list[_Report]:
     """The reports of a page in order, each with its title lines."""
+    lines, page = sheet.lines, sheet.page
     kept = [n for n in range(len(lines)) if n not in page.reasons]
-    title, copies = find_title([lines[n] for n in kept], sum(n < page.head for n in kept), given=given)
+    head = sum(n < page.head for n in kept)
+    title, copies = find_title([lines[n] for n in kept], head, given=_fold_title(sheet.reading.given.title))
     left_out = {*copies, *title}
     body = [n for place, n in enumerate(kept) if place not in left_out]
     titles = [kept[place] for place in title]
-    parts = split_report([lines[n] for n in body], declared=_find_declared_count(lines, page, titles))
+    announced = _find_announcement(sheet, titles)
+    parts = split_report(
+        [lines[n] for n in body], declared=read_declared_count(announced) if announced else None
+    )
     if len(parts) == 1 and parts[0].title is None:
         return [_Report(body[parts[0].start : parts[0].end], titles)]
     return [
         _Report(body[part.start : part.end], [body[part.title]] if part.title is not None else [])
         for part in parts
     ]
+
+
+def _find_announcement(sheet: _Sheet, titles: Sequence[int] = ()) -> str | None:
+    """What a page says of holding several reports: 为您精选了8篇河道保洁工作汇报."""
+    telling = [n for n, reason in sheet.page.reasons.items() if reason == "site_notice"]
+    texts = (sheet.lines[n].text for n in (*telling, *titles))
+    return next((text for text in texts if read_declared_count(text)), None)
 
 
 def _fold_title(title: str | None) -> str | None:
@@ -132,76 +155,53 @@ def _mark_copies(documents: Iterable[Document]) -> tuple[Document, ...]:
     return tuple(marked)
 
 
-def _find_declared_count(lines: Sequence[Line], page: Page, titles: Sequence[int]) -> int | None:
-    """How many reports the page's promotion or its title says it holds."""
-    telling = [n for n, reason in page.reasons.items() if reason == "site_notice"]
-    counts = (read_declared_count(lines[n].text) for n in (*telling, *titles))
-    return next((count for count in counts if count), None)
-
-
-def _find_topic(lines: Sequence[Line], page: Page) -> str | None:
-    """What a compilation page announces: 为您精选了8篇河道保洁工作汇报."""
-    return next(
-        (
-            lines[n].text
-            for n, r in page.reasons.items()
-            if r == "site_notice" and read_declared_count(lines[n].text)
-        ),
-        None,
+def _write_document(sheet: _Sheet, report: _Report, *, part: int, alone: bool) -> Document:
+    own = [sheet.lines[n] for n in report.lines]
+    soft = find_soft_breaks(sheet.working, own)
+    text = sheet.body.keep(_keep_lines(sheet.body.text, own, soft=soft))
+    return Document(
+        source=sheet.reading.source.name,
+        part=part,
+        body=text,
+        metadata=_describe(sheet, own, report.title, alone=alone),
+        script=sheet.script,
+        encoding=sheet.reading.encoding,
+        anonymised=is_anonymised(text.text),
+        truncated=is_truncated(own),
+        divisions=sheet.reading.divisions,
     )
 
 
-def _write_document(
-    reading: Reading,
-    body: TracedText,
-    working: str,
-    script: str,
-    lines: Sequence[Line],
-    report: _Report,
-    page: Page,
-    *,
-    part: int,
-    alone: bool,
-) -> Document:
-    own = [lines[n] for n in report.lines]
-    stated = page.data.title or reading.given.title
-    title = "".join(lines[n].text for n in report.title) or _fold_title(stated)
-    written = "".join(body.text[lines[n].start : lines[n].end] for n in report.title) or stated
-    doc_type = reading.given.doc_type or find_doc_type(own, title=title, topic=_find_topic(lines, page))
-    published = page.data.published or reading.given.published
-    text = body.keep(_keep_lines(body.text, own, soft=find_soft_breaks(working, own)))
-    org = reading.given.org or find_organisation(
-        own, title=title, source=page.data.source, publisher=page.data.publisher
+def _describe(sheet: _Sheet, own: Sequence[Line], title_lines: Sequence[int], *, alone: bool) -> Metadata:
+    """What is known of a report; what its page states as a whole is of a report that it holds alone."""
+    given, data, written = sheet.reading.given, sheet.page.data, sheet.body.text
+    stated = data.title or given.title
+    title = "".join(sheet.lines[n].text for n in title_lines) or (_fold_title(stated) if alone else None)
+    topic = _find_announcement(sheet) or _fold_title(stated)
+    doc_type = given.doc_type or find_doc_type(own, title=title, topic=topic)
+    published = data.published or given.published
+    org = given.org or find_organisation(
+        own, title=title, source=data.source if alone else None, publisher=data.publisher if alone else None
     )
-    period = reading.given.period or find_report_period(
+    period = given.period or find_report_period(
         own,
         title=title,
         doc_type=doc_type,
         published=published if alone else None,
-        first_hand=page.is_first_hand,
+        first_hand=sheet.page.is_first_hand,
     )
     year = find_year(period) or (int(published[:4]) if published else None)
     region = find_region([org, title], "\n".join(line.text for line in own), year=year)
-    metadata = Metadata(
-        title=written,
-        org=_write_as_source(org, body.text, working),
+    return Metadata(
+        title="".join(written[sheet.lines[n].start : sheet.lines[n].end] for n in title_lines)
+        or (stated if alone else None),
+        org=_write_as_source(org, written, sheet.working),
         period=period,
         published=published,
         doc_type=doc_type,
         region=region.name if region else None,
         region_code=region.written_code if region else None,
         org_level=find_level(org, region),
-    )
-    return Document(
-        source=reading.source.name,
-        part=part,
-        body=text,
-        metadata=metadata,
-        script=script,
-        encoding=reading.encoding,
-        anonymised=is_anonymised(text.text),
-        truncated=is_truncated(own),
-        divisions=reading.divisions,
     )
 
 
