@@ -113,10 +113,11 @@ def _find_firsts(terms: list[Term], place: int) -> list[Term]:
         # said of what stands before the brackets
         opened = [number for number in range(at, 0, -1) if "(" in terms[number].lead]
         return [term for number in opened[:1] if (term := terms[number - 1]).counts_like(second)]
-    while at > 0 and _LISTED.search(terms[at].lead) and terms[at - 1].counts_like(second):
-        at -= 1
-        firsts.append(terms[at])
-    return firsts
+    chain = at
+    while chain > 0 and terms[chain - 1].counts_like(second):
+        chain -= 1
+    opened = [number for number in range(chain + 1, at + 1) if _LISTED.search(terms[number].lead)]
+    return firsts + [terms[number - 1] for number in opened]
 
 
 def _find_order(first: Term, second: Term, *, up: bool) -> Change | None:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from extractors.change_claims import Change, find_change
 from extractors.claims import Claim, Term, Way
 from extractors.indicators import Indicator
-from extractors.printed_numbers import VERDICTS, compare
+from extractors.printed_numbers import VERDICTS, Printed, Reckoned, compare
 from extractors.share_claims import find_rate, find_share
 from extractors.sum_claims import find_parts, find_total
 from extractors.tokens import read_tokens
@@ -29,6 +29,7 @@ _SENTENCE_END = re.compile(r"[。!?\n]")
 # a page that lost its full stops is one sentence of thousands of numbers: nothing ties numbers so far apart
 _MOST_TERMS = 100
 _LONGEST_LEAD = 100
+_NEAR = Fraction(1, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,15 @@ def _judge(claim: Claim, document: Document | None) -> Check | None:
     judged = [(VERDICTS.index(compare(printed, way.reckoned)), way) for way in claim.ways]
     rank, way = min(judged, key=lambda pair: pair[0])
     sure = claim.firm and all(term.number.sure for term in (claim.stated, *way.terms) if term.number)
-    if VERDICTS[rank] == "contradicts" and not sure:
+    if not sure and not _is_telling(VERDICTS[rank], printed, way.reckoned):
         return None
     return _make(claim, way, VERDICTS[rank], document)
+
+
+def _is_telling(verdict: str, stated: Printed, reckoned: Reckoned) -> bool:
+    """Whether numbers agree so well that they must belong together, though the words leave it open."""
+    near = abs(reckoned.value - stated.value) <= abs(stated.value) * _NEAR
+    return verdict == "holds" or (verdict == "rounding" and near)
 
 
 def _make(claim: Claim, way: Way, verdict: str, document: Document | None) -> Check:

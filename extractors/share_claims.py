@@ -18,6 +18,8 @@ _RATE = re.compile(
 )
 _OF_NUMBER = re.compile(r"[,、(]?(?:已|约)?(?P<tie>占|完成|达成|超过|超出|超|为|相当于)[^,。;:()\d]{0,14}$")
 _TASK = re.compile(r"任务|计划|目标|预算|指标|分配数")
+# what is stated less the whole itself; 超额完成任务的7% is said of 107 % as well
+_EXCESS = {"超": (100,), "超过": (100,), "超出": (100,), "超额完成": (100, 0)}
 _SCOPE = re.compile(
     r"全国|全省|全市|全区|全县|全镇|全乡|全街道|全球|世界|全社会|我国|我省|我市|全年|年度|[上去前]年|同期"
 )
@@ -61,6 +63,8 @@ def find_share(terms: list[Term], place: int, *, before: Claim | None) -> Claim 
     if match is None or stated.number is None or part.number is None:
         return None
     tie, name = match["tie"], match["whole"].strip("的 ")
+    if tie == "超额完成" and not name:
+        name = "计划"
     task = _TASK.search(name) is not None
     if not tie.startswith("占") and not task:
         return None
@@ -77,7 +81,7 @@ def find_share(terms: list[Term], place: int, *, before: Claim | None) -> Claim 
         part,
         wholes,
         firm=firm,
-        less=100 if tie.startswith("超") and tie != "超额完成" else 0,
+        less=_EXCESS.get(tie, (0,)),
         listed=_find_listed(terms, place - 1),
     )
 
@@ -92,10 +96,14 @@ def _find_of_number(terms: list[Term], place: int) -> Claim | None:
     task = _TASK.search(whole.lead) is not None
     if not task and not (tie["tie"] == "占" and part.is_within(whole)):
         return None
-    less = 100 if tie["tie"].startswith("超") else 0
-    listed = _find_listed(terms, place - 2)
     return _claim(
-        "completion" if task else "share", stated, part, [whole], firm=True, less=less, listed=listed
+        "completion" if task else "share",
+        stated,
+        part,
+        [whole],
+        firm=True,
+        less=_EXCESS.get(tie["tie"], (0,)),
+        listed=_find_listed(terms, place - 2),
     )
 
 
@@ -177,9 +185,13 @@ def find_rate(terms: list[Term], place: int) -> Claim | None:
         wholes = [term for term in earlier if _TASK.search(_CLAUSE.sub("", term.lead))][:1]
         return _claim("completion", stated, part, wholes, firm=True)
     clause = _CLAUSE.sub("", part.lead) + stated.lead[: match.start("rate")]
-    if not any(word in clause for word in _OTHERWISE.get(verb, (verb,))):
+    said = [word for word in _OTHERWISE.get(verb, (verb,)) if word in clause]
+    if not said:
         return None
     wholes = [term for term in earlier if part.is_within(term)]
+    if re.search(rf"[不未没非]能?{said[0]}", clause):
+        # 抽查200家,不合格12家,合格率94%
+        return _claim("rate", stated, part, wholes, firm=len(wholes) == 1, less=(100,), sign=-1)
     together = _find_listed(terms, place - 2) if place > 1 and terms[place - 2].counts_like(part) else []
     claim = _claim("rate", stated, part, wholes, firm=len(wholes) == 1 and not together)
     return claim if not together else _claim_of_list(stated, part, together, claim)
@@ -211,10 +223,14 @@ def _claim(
     wholes: list[Term],
     *,
     firm: bool,
-    less: int = 0,
+    less: tuple[int, ...] = (0,),
+    sign: int = 1,
     listed: list[Term] | None = None,
 ) -> Claim | None:
-    """The claim that `stated` is the share of a part, or of the list it ends, in one of several wholes."""
+    """The claim that `stated` is the share of a part, or of the list it ends, in one of several wholes.
+
+    Each of `less` is a way to state it: 100 where only the excess is; `sign` is -1 where it is what is left.
+    """
     ways: list[Way] = []
     for whole in wholes:
         if part.number is None or whole.number is None:
@@ -224,9 +240,11 @@ def _claim(
         ]
         if listed and whole not in listed:
             shares.append(((*listed, whole), divide(_add(listed), whole.number)))
-        ways += [
-            Way(terms, Reckoned(*(value - less for value in share)))
-            for terms, share in shares
-            if share is not None
-        ]
+        for terms, share in shares:
+            if share is not None:
+                low, high = sorted((sign * share.low, sign * share.high))
+                ways += [
+                    Way(terms, Reckoned(sign * (share.value - off), low - sign * off, high - sign * off))
+                    for off in less
+                ]
     return Claim(rule, stated, tuple(ways), firm and not listed) if ways else None

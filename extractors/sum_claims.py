@@ -13,7 +13,7 @@ _TOTAL = re.compile(
 # what may stand between the members of a list
 _AND = re.compile(r"[^,。;:()\d]{0,12}(?:[,、;]|和|及|以及|与)[^,。;:()]{0,14}$")
 _OPENING = re.compile(r"[^,。;:()\d]{0,12}(?:[(:]|[,、(;]?其中[:,]?)[^,。;:()\d]{0,16}$")
-_CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|多|少)[了到至]?$")
+_CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|多|少)了?$")
 _OPEN_ENDED = re.compile(r"等|若干|包括")
 _REST = re.compile(r"[,、;和及](?:其他|其它|其余)[^,。;、:()\d]{0,2}$")
 # two labels that leave nothing out, and what the whole has to be called
