@@ -35,9 +35,10 @@ _ASIDE = {
     "English words are no units of a report": r"[A-Za-z]{4,}",
     "Cantonese": r"蚊|個半|份[一十]|米[六九]|茶匙|個鐘|個字",
     "a classifier is the unit and multiplies nothing": r"[对對双雙打]$",
+    "3/5 is a share only after 占 or the like": r"^[\d０-９]+( [\d０-９]+)?[/／][\d０-９]+$",
 }
 _ASIDE_QUANTITY = {
-    "块 alone is a classifier in reports, 块钱 is money": r"块$",
+    "块 alone is a classifier in reports, 块钱 is money": r"块(?!钱)",
     "a number with 月 or 日 alone is a date": r"(?<![个個])[月日]$",
 }
 
@@ -198,13 +199,20 @@ def _is_asserted(item: Item) -> bool:
 
 
 def _read_number(item: Item, found: Sequence[Indicator]) -> float | None:
+    """By the quantity that starts there, else as the number stands before a unit, else by the numeral."""
     for one in _at(item, found):
         # the number inside 百分之五 is no quantity of its own
         if one.text_start == item["start"]:
-            return one.value / {"%": 100, "‰": 1000}.get(one.unit_norm or "", 1)
-    text = write_working_text(item["text"], script=detect_script(item["text"]))
-    numeral = parse_numeral(text)
+            return _as_number(one)
+    before_unit = extract(item["text"] + "件").indicators
+    if len(before_unit) == 1 and before_unit[0].quantity == item["text"] + "件":
+        return _as_number(before_unit[0])
+    numeral = parse_numeral(write_working_text(item["text"], script=detect_script(item["text"])))
     return None if numeral is None else float(numeral.value)
+
+
+def _as_number(found: Indicator) -> float:
+    return found.value / {"%": 100, "‰": 1000}.get(found.unit_norm or "", 1)
 
 
 def _says(item: Item, reading: Reading) -> bool:
