@@ -2,7 +2,7 @@
 
 
 class ZhibiaoError(Exception):
-    """Something the user can put right. The message says what was found, where, and what would have been right."""
+    """Something the user can put right: the message says what was found, where, and what would be right."""
 
 
 class ReadError(ZhibiaoError):

@@ -36,7 +36,8 @@ class TracedText:
     def __post_init__(self) -> None:
         if not len(self.text) == len(self.starts) == len(self.ends):
             raise ValueError(
-                f"{len(self.text)} characters need as many offsets, not {len(self.starts)} and {len(self.ends)}"
+                f"{len(self.text)} characters need as many offsets, "
+                f"not {len(self.starts)} and {len(self.ends)}"
             )
 
     def __len__(self) -> int:
@@ -105,6 +106,9 @@ class TracedText:
     def replace(self, start: int, end: int, text: str) -> TracedText:
         """The characters [start, end) written anew as `text`, which stands for their whole source range."""
         source_start, source_end = self.source_span(start, end)
+        if start == end and start:
+            # inside the characters that one entity gave, what is put in stands for the entity as they do
+            source_end = max(source_end, int(self.ends[start - 1]))
         return TracedText.join(
             (
                 self.slice(0, start),
