@@ -8,12 +8,13 @@ from extractors.claims import Claim, Term, Way
 from extractors.printed_numbers import add
 
 _TOTAL = re.compile(
-    r"[^,。;、:()\d]{0,8}[,、;](?:以上|[两三四五六]项|各项|全部)?(?:共计|合计|总计|总共|一共|合共)[^,。;、:\d]{0,8}$"
+    r"(?:[^,。;、:()\d]{0,8}[,、;])?(?:以上|[两三四五六]项|各项|全部)?(?:共计|合计|总计|总共|一共|合共)[^,。;、:\d]{0,8}$"
 )
 # what may stand between the members of a list
 _AND = re.compile(r"[^,。;:()\d]{0,12}(?:[,、;]|和|及|以及|与)[^,。;:()]{0,14}$")
 _OPENING = re.compile(r"[^,。;:()\d]{0,12}(?:[(:]|[,、(;]?其中[:,]?)[^,。;:()\d]{0,16}$")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|多|少)了?$")
+_FARTHEST = 4
 _OPEN_ENDED = re.compile(r"等|若干|包括")
 _REST = re.compile(r"[,、;和及](?:其他|其它|其余)[^,。;、:()\d]{0,2}$")
 # two labels that leave nothing out, and what the whole has to be called
@@ -69,9 +70,10 @@ def find_parts(terms: list[Term], place: int) -> Claim | None:
     first = terms[place]
     if _OPENING.match(first.lead) is None:
         return None
-    whole = _find_whole(terms, place)
-    if whole is None:
+    at = _find_whole(terms, place)
+    if at is None:
         return None
+    whole = terms[at]
     parts = [first]
     ways: list[Way] = []
     for term in terms[place + 1 :]:
@@ -79,15 +81,17 @@ def find_parts(terms: list[Term], place: int) -> Claim | None:
             break
         parts.append(term)
         ways.insert(0, _add(parts))
-    return Claim("sum", whole, tuple(ways), firm=_cannot_differ(whole, parts, ways[0])) if ways else None
+    if not ways:
+        return None
+    beside = all(term.is_percent or term.counts_like(whole) for term in terms[at + 1 : place])
+    return Claim("sum", whole, tuple(ways), firm=beside and _cannot_differ(whole, parts, ways[0]))
 
 
-def _find_whole(terms: list[Term], place: int) -> Term | None:
-    """The number that 其中 refers to: the nearest in that unit that is no change itself."""
-    for term in reversed(terms[:place]):
-        if term.is_percent or _CHANGED.search(term.lead):
-            continue
-        return term if term.counts_like(terms[place]) else None
+def _find_whole(terms: list[Term], place: int) -> int | None:
+    """The place of the number that 其中 refers to: the nearest in that unit that is no change itself."""
+    for at in range(place - 1, max(0, place - _FARTHEST) - 1, -1):
+        if terms[at].counts_like(terms[place]) and not _CHANGED.search(terms[at].lead):
+            return at
     return None
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpora.cleaning import read_documents
+from corpora.sources import find_sources
 from extractors.checks import VERDICTS, Check
 from extractors.claims import RULES
 from extractors.pipeline import extract
@@ -73,6 +76,8 @@ def find(text: str) -> tuple[Check, ...]:
         # sums
         ("食堂持卡人数1500人,其中在编951人,临聘549人。", "sum", 1500, 1500, "holds"),
         ("新建公园8个、改造公园4个,共计12个。", "sum", 12, 12, "holds"),
+        ("主楼内7台、裙楼5台共计12台电梯由两家单位维保。", "sum", 12, 12, "holds"),
+        ("改造公厕9座,总投资400余万元,其中城区4座、镇区5座。", "sum", 9, 9, "holds"),
         ("新建公园8个、改造公园4个,共计13个。", "sum", 13, 12, "contradicts"),
         ("颁发奖牌252枚(金牌88枚、银牌84枚、铜牌80枚)。", "sum", 252, 252, "holds"),
         ("检查商户120户,其中餐饮45户、副食60户、其他20户。", "sum", 120, 125, "contradicts"),
@@ -183,6 +188,19 @@ def test_check_spans_its_numbers_and_says_where_they_are() -> None:
     assert (check.source_start, check.source_end) == (check.text_start, check.text_end)
     stated = extraction.indicators[check.indicators[-1]]
     assert stated.quantity == "97.5%" and check.stated == stated.value
+
+
+def test_contradictions_in_real_reports_are_found_and_no_others(shared: Path) -> None:
+    checks = [
+        check
+        for source in find_sources([shared / "seeds"])
+        for document in read_documents(source).documents
+        for check in extract(document).checks
+    ]
+    contradictions = {(check.rule, check.stated) for check in checks if check.verdict == "contradicts"}
+    assert contradictions == {("share", 87.36), ("rate", 61.28)}
+    held = {(check.rule, check.stated) for check in checks if check.verdict == "holds"}
+    assert held >= {("completion", 118.0), ("rate", 20.85), ("sum", 1500.0), ("sum", 12.0), ("sum", 9.0)}
 
 
 @pytest.mark.parametrize(
