@@ -53,11 +53,13 @@ def read_printed(written: str, indicator: Indicator) -> Printed | None:
         written: the quantity in working text: 24.1万平米.
         indicator: of the quantity.
     """
-    number = written[: len(written) - len(indicator.unit or "")]
+    unit = indicator.unit or ""
+    # the unit of a number of a table stands at the head of its column
+    number = written[: len(written) - len(unit)] if indicator.quantity.endswith(unit) else written
     near = indicator.bound == "exact" or indicator.bound == "about" or number[-1:] in ("余", "多")
     if not near or indicator.value_max is not None or not indicator.value or _ROUND.search(number):
         return None
-    if not number or (indicator.unit or "").startswith(("成", "折")):
+    if not number or unit.startswith(("成", "折")):
         return None
     arabic = list(_ARABIC.finditer(number))
     last = arabic[-1] if arabic else _CHINESE.search(number)
