@@ -29,8 +29,6 @@ from flows.worker_processes import follow_parent
 from outputs.ledgers import Entry
 from outputs.locks import open_for_writing
 
-ROUNDS = 3  # of fresh processes, before batches whose processes keep dying are given up
-
 
 @flow(name="build_dataset", validate_parameters=False)
 def build_dataset(sources: list[str], out: str, settings: Settings) -> Summary:
@@ -95,14 +93,15 @@ def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan])
     so that one that ends its process costs itself.
 
     Raises:
-        DatasetError: processes died again and again; what they finished is on disk.
+        DatasetError: processes die and no source is to blame; what was finished is on disk.
     """
     tell("read", 0, plan.n_pending)
     wanted = {source.name for batch in plan.batches for source in batch.sources}
     entries: dict[str, Entry] = {}
     rest = plan
-    for _ in range(ROUNDS):
-        for built in build_round(rest, settings, done=len(entries), total=len(wanted)):
+    while True:
+        before = len(entries)
+        for built in build_round(rest, settings, done=before, total=len(wanted)):
             entries |= {entry.source: entry for entry in built}
             tell("read", len(entries), len(wanted))
         if len(entries) == len(wanted):
@@ -110,11 +109,12 @@ def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan])
             return list(entries.values())
         rest = replan()
         entries |= {entry.source: entry for entry in rest.done if entry.source in wanted}
-    missing = sorted(wanted - entries.keys())
-    raise DatasetError(
-        f"the processes that read {missing[0]} and {len(missing) - 1} others kept dying (out of memory?); "
-        "all else is kept: run again with fewer workers"
-    )
+        if len(entries) == before and not any(batch.alone for batch in rest.batches):
+            missing = min(wanted - entries.keys())
+            raise DatasetError(
+                f"every process that was to read {missing} and what follows died before it began (out of "
+                "memory?); all else is kept: run again with fewer workers"
+            )
 
 
 def build_round(plan: Plan, settings: Settings, *, done: int, total: int) -> Iterator[list[Entry]]:
@@ -123,12 +123,12 @@ def build_round(plan: Plan, settings: Settings, *, done: int, total: int) -> Ite
     `done` sources of `total` were done before, as far as progress goes.
     """
     together = [batch for batch in plan.batches if not batch.alone]
-    if settings.workers == 1 or len(together) <= 1:
+    if settings.workers == 1:
         for batch in together:
             built = build_batch_here(batch, plan.folder, partial(tell_step, count(done + 1), total))
             done += len(built)
             yield built
-    else:
+    elif together:
         yield from build_in_processes(together, plan.folder, workers=settings.workers)
     for batch in plan.batches:
         if batch.alone:
