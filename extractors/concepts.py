@@ -32,6 +32,7 @@ _NEGATED = re.compile(r"(?:[人户亩地]均|单位|万元|[不非未])$")
 # 对会务服务满意度, 群众对窗口服务的满意率
 _TOWARDS = re.compile(r"(?:^|[^,。]{0,8}?(?<![结应绝核相面反派配成]))(?:针对|对)(?=[^,。]{2})")
 _LONGEST_TAIL = 4
+_TAIL_ENDS = frozenset("数量速幅率涨升降际义")
 _SHARE = frozenset({"share"})
 
 
@@ -121,6 +122,8 @@ def find_concept(text: str, span: Span | None = None, *, unit_norm: str | None, 
     start, end = span or (0, len(text))
     found = _find_row(text, end)
     if found is None:
+        if text[end - 1 : end] not in _TAIL_ENDS:
+            return None
         tail = _TAIL.search(text, max(start, end - _LONGEST_TAIL), end)
         if tail is None or (found := _find_row(text, tail.start())) is None:
             return None
