@@ -29,7 +29,7 @@ Vectors = npt.NDArray[np.float32]
 
 _FILE = Path(__file__).parent / "lexicons" / "word_vectors.npz"
 _DIMENSIONS = 150
-# half of a sentence of a report: wide windows bring words of one field together, narrow ones words of one kind
+# wide windows bring words of one field together, narrow ones words of one kind
 _WINDOW = 30
 _FEWEST = 5
 _SMOOTHING = 0.75
@@ -43,13 +43,13 @@ class WordVectors(NamedTuple):
     """Words, their vectors, and what a clause needs of them.
 
     Attributes:
-        index: row of each word.
+        rows: row of each word.
         vectors: float32, shape (words, dimensions).
         counts: int64, shape (words,): how often each stands in the texts they were learnt from.
         common: float32, shape (dimensions,), length 1: the direction that all clauses share.
     """
 
-    index: dict[str, int]
+    rows: dict[str, int]
     vectors: Vectors
     counts: npt.NDArray[np.int64]
     common: Vectors
@@ -82,7 +82,9 @@ def load_word_vectors() -> WordVectors:
 
 
 def embed_clauses(texts: Sequence[str]) -> Vectors:
-    """The vectors of clauses, float32, shape (len(texts), dimensions): of length 1, or 0 where no word is known."""
+    """Vectors of clauses, float32, shape (len(texts), dimensions): of length 1, or 0 without a known word."""
+    if not texts:
+        return np.zeros((0, load_word_vectors().vectors.shape[1]), dtype=np.float32)
     known = load_word_vectors()
     means = _average_words(known, map(split_words, texts))
     return np.asarray(normalize(means - np.outer(means @ known.common, known.common)), dtype=np.float32)
@@ -94,12 +96,12 @@ def _average_words(known: WordVectors, clauses: Iterable[Sequence[str]]) -> Vect
     columns: list[int] = []
     size = 0
     for row, words in enumerate(clauses):
-        found = [known.index[word] for word in words if word in known.index]
+        found = [known.rows[word] for word in words if word in known.rows]
         rows.extend([row] * len(found))
         columns.extend(found)
         size = row + 1
     values = known.weigh()[columns]
-    weights = csr_matrix((values, (rows, columns)), shape=(size, len(known.index)), dtype=np.float32)
+    weights = csr_matrix((values, (rows, columns)), shape=(size, len(known.rows)), dtype=np.float32)
     return np.asarray(normalize(weights @ known.vectors), dtype=np.float32)
 
 
@@ -112,7 +114,9 @@ def learn_word_vectors(sentences: Iterable[Sequence[str]], *, dimensions: int = 
     """
     kept = sorted(tuple(sentence) for sentence in sentences if len(sentence) > 1)
     counts = Counter(word for sentence in kept for word in sentence)
-    words = sorted((word for word, count in counts.items() if count >= _FEWEST), key=lambda w: (-counts[w], w))
+    words = sorted(
+        (word for word, count in counts.items() if count >= _FEWEST), key=lambda w: (-counts[w], w)
+    )
     index = {word: row for row, word in enumerate(words)}
     information = _weigh_pairs(_count_pairs(kept, index))
     left, _, _ = randomized_svd(information, min(dimensions, len(words) - 1), n_iter=4, random_state=0)
@@ -149,11 +153,11 @@ def _weigh_pairs(counts: csr_matrix) -> csr_matrix:
 
 
 def save_word_vectors(learnt: WordVectors, path: Path) -> None:
-    """Writes vectors in single bytes, with one scale a dimension; clusters come out the same as with floats."""
+    """Writes vectors in single bytes with one scale a dimension; clusters come out the same."""
     scale = np.abs(learnt.vectors).max(axis=0) / 127
     np.savez_compressed(
         path,
-        words=np.frombuffer("\n".join(learnt.index).encode(), dtype=np.uint8),
+        words=np.frombuffer("\n".join(learnt.rows).encode(), dtype=np.uint8),
         vectors=np.round(learnt.vectors / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         counts=learnt.counts.astype(np.int32),

@@ -79,7 +79,7 @@ def test_the_tables_of_practices() -> None:
         (p.label, p.n_measures, p.n_orgs, p.first_period, p.first_org) for p in built.practices
     ) == [
         ("建立楼栋长轮值制度", 2, 2, "2016", "北沟街道"),
-        ("组织电梯困人应急演练", 3, 3, "2018", "南陵街道"),
+        ("开展电梯困人应急演练", 3, 3, "2018", "南陵街道"),
     ]
     members = {membership.measure_id: membership for membership in built.memberships}
     assert sorted(members) == ["d0-m0", "d1-m0", "d2-m0", "d3-m0", "d4-m0"]
@@ -93,6 +93,57 @@ def test_the_id_follows_the_members_and_not_the_run() -> None:
     measures = make_measures()
     other = SharedMeasure(measure_id="x-m0", text="更新消防栓", organisation="东河街道")
     assert build_practices(measures).practices == build_practices([other, *reversed(measures)]).practices
+
+
+def test_an_id_is_kept_while_most_of_its_members_stay() -> None:
+    measures = make_measures()
+    ids = {m.measure_id: m.practice_id for m in build_practices(measures).memberships}
+    # a new member of the least digest of all would rename the practice
+    newcomers = [
+        SharedMeasure(measure_id=f"new{n}", text="举办电梯困人应急演练", organisation=f"新设{n}街道")
+        for n in range(2)
+    ]
+    later = {
+        m.measure_id: m.practice_id
+        for m in build_practices([*newcomers, *measures], previous=ids).memberships
+    }
+    assert {measure: later[measure] for measure in ids} == ids
+    assert later["new0"] == ids["d0-m0"]
+
+
+def test_a_member_that_leaves_does_not_take_the_id_along() -> None:
+    measures = make_measures()
+    built = build_practices(measures)
+    drills = [m.measure_id for m in built.memberships if m.practice_id == built.memberships[0].practice_id]
+    # everything was one practice before: the larger part keeps the id, the other gets one of its own
+    before = {measure.measure_id: built.memberships[0].practice_id for measure in measures[:5]}
+    later = {m.measure_id: m.practice_id for m in build_practices(measures, previous=before).memberships}
+    assert {later[measure] for measure in drills} == {built.memberships[0].practice_id}
+    assert later["d3-m0"] == later["d4-m0"] != later["d0-m0"]
+
+
+def test_what_shares_no_telling_word_is_no_practice() -> None:
+    texts = ["进一步推进各项工作", "继续推进各项工作任务", "全面推进各项工作"]
+    assert cluster_practices(texts) == [None, None, None]
+
+
+def test_other_words_for_one_thing_share_a_label() -> None:
+    texts = ["新增社区助餐点", "建设老年食堂", "为独居老人提供送餐服务", "铺设燃气管网", "更换老旧供水管网"]
+    labels = cluster_practices(texts)
+    assert labels[0] == labels[1] is not None
+    assert labels[3] == labels[4] is not None
+    assert labels[0] != labels[3]
+
+
+def test_themes_hold_practices_of_one_field() -> None:
+    texts = ["新增社区助餐点", "开办社区助餐点", "建设护理型养老床位", "新增护理型养老床位"]
+    built = build_practices(
+        [SharedMeasure(measure_id=f"{n}", text=text, organisation=f"{n}街道") for n, text in enumerate(texts)]
+    )
+    assert {practice.theme for practice in built.practices} <= {theme.theme_id for theme in built.themes} | {
+        None
+    }
+    assert all(theme.n_practices > 1 and theme.label and theme.keywords for theme in built.themes)
 
 
 def test_a_shared_name_is_the_label() -> None:

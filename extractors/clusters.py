@@ -1,0 +1,155 @@
+"""Groups of vectors that are alike on average (聚类): average linkage over nearest neighbours.
+
+Rounds of merging: every group looks for its nearest group among the neighbours of its members; two that are
+each other's nearest merge, as long as the mean dot product between their members is above the cut. That mean
+is the dot product of the sums over the product of the sizes, so no pair is ever looked at twice. Average
+linkage merged in this order gives the tree of the textbook algorithm (Müllner, arXiv 1109.2378, section 3),
+at the price of a few rounds instead of all pairs. Ties go to the lower position: sort first, and the input
+order does not matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.cluster import MiniBatchKMeans
+
+from extractors.word_vectors import Vectors
+
+Positions = npt.NDArray[np.int64]
+
+_NEIGHBOURS = 15
+# Below this many vectors all pairs are compared; above, only those of near cells.
+_FEW = 40_000
+_CELLS_HELD = 2
+_CELLS_SEARCHED = 12
+_BLOCK = 1 << 22
+
+
+def find_clusters(vectors: Vectors, *, cut: float, neighbours: int = _NEIGHBOURS) -> list[list[int]]:
+    """Positions of the members of each group, both in rising order; vectors that stand alone are left out.
+
+    Args:
+        vectors: float32, shape (n, dimensions), of length 1 or less.
+        cut: the least mean dot product between the members of two groups that merge.
+        neighbours: how many nearest vectors each is linked with.
+    """
+    labels = np.arange(len(vectors), dtype=np.int64)
+    sums, sizes = vectors.copy(), np.ones(len(vectors), dtype=np.float32)
+    first, second = find_neighbours(vectors, neighbours=neighbours, cut=cut)
+    while len(first):
+        likeness = _multiply_pairs(sums, first, second) / (sizes[first] * sizes[second])
+        near = likeness >= cut
+        first, second, likeness = first[near], second[near], likeness[near]
+        if not len(first):
+            break
+        target = _choose_targets(len(sums), first, second, likeness)
+        labels = target[labels]
+        kept = target == np.arange(len(target))
+        moved = np.flatnonzero(~kept)
+        np.add.at(sums, target[moved], sums[moved])
+        np.add.at(sizes, target[moved], sizes[moved])
+        first, second = _unite_pairs(target[first], target[second], len(sums))
+    groups: dict[int, list[int]] = defaultdict(list)
+    for position, label in enumerate(labels.tolist()):
+        groups[label].append(position)
+    return [members for members in groups.values() if len(members) > 1]
+
+
+def _choose_targets(n: int, first: Positions, second: Positions, likeness: Vectors) -> Positions:
+    """For each group the one it merges into: the lower of two that are each other's nearest, else itself."""
+    both = np.concatenate([first, second])
+    other = np.concatenate([second, first])
+    order = np.lexsort((other, -np.concatenate([likeness, likeness]), both))
+    both, other = both[order], other[order]
+    leading = np.flatnonzero(np.r_[True, both[1:] != both[:-1]])
+    nearest = np.full(n, -1, dtype=np.int64)
+    nearest[both[leading]] = other[leading]
+    target = np.arange(n, dtype=np.int64)
+    paired = np.flatnonzero((nearest >= 0) & (nearest[nearest] == target))
+    target[paired] = np.minimum(paired, nearest[paired])
+    return target
+
+
+def _unite_pairs(first: Positions, second: Positions, n: int) -> tuple[Positions, Positions]:
+    """Each pair once, lower position first, none of a group with itself."""
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    keys = np.unique((low * n + high)[low != high])
+    return keys // n, keys % n
+
+
+def _multiply_pairs(vectors: Vectors, first: Positions, second: Positions) -> Vectors:
+    """The dot product of each pair of rows, a block at a time."""
+    step = max(1, _BLOCK // max(1, vectors.shape[1]))
+    parts = [
+        np.einsum("ij,ij->i", vectors[first[at : at + step]], vectors[second[at : at + step]])
+        for at in range(0, len(first), step)
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+
+
+def find_neighbours(vectors: Vectors, *, neighbours: int, cut: float) -> tuple[Positions, Positions]:
+    """Pairs of positions, lower first, of which one is among the other's nearest and nearer than `cut`."""
+    n = len(vectors)
+    firsts = [np.zeros(0, dtype=np.int64)]
+    seconds = [np.zeros(0, dtype=np.int64)]
+    for queries, candidates in _find_blocks(vectors):
+        step = max(1, _BLOCK // len(candidates))
+        for at in range(0, len(queries), step):
+            rows, columns = _pick_nearest(vectors, queries[at : at + step], candidates, neighbours, cut)
+            firsts.append(rows)
+            seconds.append(columns)
+    return _unite_pairs(np.concatenate(firsts), np.concatenate(seconds), n)
+
+
+def _pick_nearest(
+    vectors: Vectors, queries: Positions, candidates: Positions, count: int, cut: float
+) -> tuple[Positions, Positions]:
+    """For each query its `count` nearest candidates, at least as near as `cut`, as two columns of pairs."""
+    likeness = vectors[queries] @ vectors[candidates].T
+    rows, columns = np.nonzero(likeness >= cut)
+    values = likeness[rows, columns]
+    first, second = queries[rows], candidates[columns]
+    order = np.lexsort((second, -values, first))
+    first, second = first[order], second[order]
+    other = first != second
+    first, second = first[other], second[other]
+    starts = (
+        np.flatnonzero(np.r_[True, first[1:] != first[:-1]]) if len(first) else np.zeros(0, dtype=np.int64)
+    )
+    rank = np.arange(len(first)) - np.repeat(starts, np.diff(np.r_[starts, len(first)]))
+    return first[rank < count], second[rank < count]
+
+
+def _find_blocks(vectors: Vectors) -> Iterator[tuple[Positions, Positions]]:
+    """Queries and the candidates to compare them with: all with all, or each cell with the cells near it."""
+    n = len(vectors)
+    everything = np.arange(n, dtype=np.int64)
+    if n <= _FEW:
+        if n > 1:
+            yield everything, everything
+        return
+    cells = int(np.sqrt(n))
+    model = MiniBatchKMeans(
+        cells, random_state=0, n_init=1, batch_size=2048, max_iter=10, compute_labels=False
+    )
+    model.fit(vectors[:: max(1, n // (20 * cells))])
+    centres = model.cluster_centers_.astype(np.float32)
+    nearest = np.concatenate(
+        [_find_top(vectors[at : at + 8192] @ centres.T, _CELLS_HELD) for at in range(0, n, 8192)]
+    )
+    # a vector is looked for in the cells it is nearest to, and looks in all cells near the nearest of them
+    members = [np.flatnonzero((nearest == cell).any(axis=1)) for cell in range(cells)]
+    near = _find_top(centres @ centres.T, _CELLS_SEARCHED)
+    for cell in range(cells):
+        queries = np.flatnonzero(nearest[:, 0] == cell)
+        if len(queries):
+            yield queries, np.unique(np.concatenate([members[other] for other in near[cell]]))
+
+
+def _find_top(likeness: Vectors, count: int) -> Positions:
+    """Columns of the `count` largest values of each row, the largest first."""
+    return np.argsort(-likeness, axis=1, kind="stable")[:, :count]

@@ -1,0 +1,126 @@
+"""The fields that practices belong to (主题), and the words that set groups of clauses apart (关键词)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+
+import numpy as np
+
+from extractors.action_verbs import load_action_verbs
+from extractors.clauses import load_adverbs
+from extractors.clusters import find_clusters
+from extractors.policy_topics import load_topics, weigh_topics
+from extractors.word_vectors import Vectors, load_word_vectors, split_words
+
+# the least mean similarity between the centres of the practices of a theme
+_CUT = 0.2
+_KEYWORDS = 5
+# words of a lower weight than this (word_vectors.py) stand in reports of every kind: 工作, 建设, 社会
+_COMMON = 0.5
+# a topic names a theme where more than this share of its measures is about it
+_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A row of the table `themes`: a field that practices belong to (主题).
+
+    Attributes:
+        theme_id: 16 hex digits that follow its practices.
+        label: the one or two topics that most of its measures are about, else its strongest keyword.
+        keywords: words that set it apart from other themes, the strongest first, joined with 、.
+        n_practices, n_orgs: practices in it; organisations that have one of them.
+    """
+
+    theme_id: str
+    label: str
+    keywords: str
+    n_practices: int
+    n_orgs: int
+
+
+def find_themes(
+    centres: Vectors,
+    texts: Sequence[Sequence[str]],
+    owners: Sequence[Collection[str | None]],
+    ids: Sequence[str],
+) -> tuple[dict[int, str], tuple[Theme, ...]]:
+    """The theme_id of each practice by its number, and the rows of the table `themes`, sorted by id.
+
+    Args:
+        centres: one vector a practice, shape (practices, dimensions), of length 1.
+        texts: the clauses of each practice.
+        owners: the organisations of each practice.
+        ids: the practice_id of each.
+
+    Returns:
+        Practices that stand alone have no theme.
+    """
+    theme_of: dict[int, str] = {}
+    themes: list[Theme] = []
+    groups = find_clusters(centres, cut=_CUT)
+    keywords = find_keywords([[text for number in group for text in texts[number]] for group in groups])
+    for group, words in zip(groups, keywords, strict=True):
+        theme_id = sha256(min(ids[number] for number in group).encode()).hexdigest()[:16]
+        theme_of.update(dict.fromkeys(group, theme_id))
+        themes.append(
+            Theme(
+                theme_id=theme_id,
+                label=_name_topics([text for number in group for text in texts[number]])
+                or "、".join(words[:2]),
+                keywords="、".join(words),
+                n_practices=len(group),
+                n_orgs=len({owner for number in group for owner in owners[number]}),
+            )
+        )
+    return theme_of, tuple(sorted(themes, key=lambda theme: theme.theme_id))
+
+
+def find_keywords(groups: Sequence[Sequence[str]]) -> list[list[str]]:
+    """For each group of clauses the words that set it apart, the strongest first: class-based TF-IDF.
+
+    Verbs and adverbs that any measure may have are passed over (Grootendorst, arXiv 2203.05794, section 3.3).
+    """
+    counts = [Counter(word for text in texts for word in find_telling_words(text)) for texts in groups]
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    average = sum(total.values()) / max(1, len(groups))
+
+    def rank(count: Counter[str]) -> list[str]:
+        return sorted(count, key=lambda word: (-count[word] * np.log(1 + average / total[word]), word))
+
+    return [rank(count)[:_KEYWORDS] for count in counts]
+
+
+def find_telling_words(text: str) -> frozenset[str]:
+    """The words of a clause that tell what it is about: no verbs and adverbs of any measure, no common words.
+
+    Example:
+        >>> sorted(find_telling_words("进一步推进社区公厕改造工作"))
+        ['公厕']
+    """
+    passed_over = _load_common_words()
+    return frozenset(word for word in split_words(text) if len(word) > 1 and word not in passed_over)
+
+
+@cache
+def _load_common_words() -> frozenset[str]:
+    """Verbs and adverbs that any measure may have, and the words that are common in reports."""
+    known = load_word_vectors()
+    weights = known.weigh()
+    common = {word for word, row in known.rows.items() if weights[row] < _COMMON}
+    return frozenset(common | load_action_verbs().keys() | load_adverbs().kinds.keys())
+
+
+def _name_topics(texts: Sequence[str]) -> str | None:
+    """The one or two topics that most clauses are about, 养老、托育; None where they have none in common."""
+    weights = np.asarray(weigh_topics(texts).sum(axis=0)).ravel()
+    leading = [
+        number for number in np.argsort(-weights, kind="stable")[:2] if weights[number] > _SHARE * len(texts)
+    ]
+    return "、".join(load_topics()[number].topic for number in leading) or None
