@@ -66,6 +66,7 @@ _PLACES = re.compile(
 _LIST_MARK = re.compile(
     r"\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,2}[、.]|[计共](?=[^划算同有])|共计|累计"
 )
+_MODALS = re.compile(r"计划(?!生育)|确保|预计|力争|争取|拟|到(?=[12]\d{3}年)")
 _TIME_WORD = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
 _TIME_ONLY = re.compile(
     r"[到至在于]?(?:\d{2,4}年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|\d{1,2}月|\d{1,2}日|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
@@ -140,7 +141,7 @@ class PhraseReader:
         if phrase is not None and not nominal:
             # 无证驾驶37人, 违建5处: verbs that no verb governs name the thing
             word = tokens.words[last]
-            alone = index == last - 1 and tokens.tags[last] == "v"
+            alone = index == last - 1 and tokens.tags[last] == "v" and action is None
             own = alone or phrase[1] - phrase[0] < 2 or word in load_action_verbs() or word in _LIGHT_VERBS
             phrase = None if own else phrase
         if phrase is None:
@@ -232,7 +233,7 @@ class PhraseReader:
         start, end = span
         while start < end and (self.text[start] in " 的、了及和\t" or self.text[start] in CLOSING):
             start += 1
-        for pattern in (_LIST_MARK, _TIMES, _PLACES, _TIMES):
+        for pattern in (_LIST_MARK, _TIMES, _MODALS, _PLACES, _TIMES):
             if (match := pattern.match(self.text, start, end)) is not None and match.end() < end - 1:
                 start = match.end()
         while end > start and self.text[end - 1] in " 的、\t约共达为":

@@ -35,7 +35,7 @@ _STYLES = (
     ("clause", rf"第[{_NUMERAL}\d]{{1,3}}节"),
     ("bracket", r"【(?=[^【】\n]{2,30}】)"),
     ("capital", r"[壹贰叁肆伍陆柒捌玖拾]{1,2}[、.:]"),
-    ("numeral", rf"[{_NUMERAL}]{{1,3}}[、.．:](?!\d)"),
+    ("numeral", rf"[{_NUMERAL}]{{1,3}}(?:、|[.．:](?!\d))"),
     ("numeral_paren", rf"[（(][{_NUMERAL}]{{1,3}}[)）][、.]?"),
     ("digit", r"\d{1,2}(?:[、．:]|\.(?!\d))"),
     ("digit_paren", r"[（(]\d{1,2}[)）][、.]?|\d{1,2}[)）]"),
@@ -155,7 +155,9 @@ def find_sections(doc: Doc) -> tuple[Section, ...]:
         ['工作回顾', '下一步打算']
     """
     document = doc._.document if doc.has_extension("document") else None
-    headings = list(find_headings(read_tokens(doc).text))
+    text = read_tokens(doc).text
+    quoted = text if document is None else document.text
+    headings = list(find_headings(text))
     default = _choose_default_outlook(document)
     sections: list[Section] = []
     open_sections: list[tuple[float, int]] = []  # (rank of style, index)
@@ -180,13 +182,19 @@ def find_sections(doc: Doc) -> tuple[Section, ...]:
                 source_end=source_end,
                 level=len(open_sections) + 1,
                 marker=heading.marker,
-                heading=heading.words,
+                heading=_quote(heading.words, heading, text, quoted),
                 parent=parent,
                 outlook=outlook,
             )
         )
         open_sections.append((rank, len(sections) - 1))
     return tuple(sections)
+
+
+def _quote(words: str, heading: Heading, text: str, quoted: str) -> str:
+    """Words of a heading as the report writes them, in its own script and widths."""
+    at = text.find(words, heading.start, heading.end)
+    return words if at < 0 else quoted[at : at + len(words)]
 
 
 def locate_source(document: Document | None, start: int, end: int) -> tuple[int, int]:
@@ -200,8 +208,8 @@ def find_headings(text: str) -> Iterator[Heading]:
         words = line.group()
         indent = len(words) - len(words.lstrip(_BLANKS))
         start, end = line.start() + indent, line.start() + len(words.rstrip(_BLANKS))
-        if start >= end:
-            continue
+        if start >= end or "\t" in words:
+            continue  # the row of a table is no heading
         marker = _MARKER.match(text, start, end)
         heading = _read_numbered(text, start, end, marker) if marker else _read_unnumbered(text, start, end)
         if heading is not None:

@@ -84,7 +84,8 @@ def find_subject(
         tokens, quantity, before, right=right, chained=chained, carried=carried, dimension=dimension
     )
     if chosen is None and carried is not None and carried.span is not None:
-        chosen = _carry(carried, before)
+        joined = tokens.text[left : quantity.bound.start].strip() in ("", "、", "和", "及", "与")
+        chosen = _carry(carried, before, joined=joined)
     if chosen is None:
         chosen = _fall_back(quantity, before)
     return chosen
@@ -228,9 +229,9 @@ def _is_noun(tokens: Tokens, span: Span) -> bool:
     )
 
 
-def _carry(carried: Subject, before: LeftContext) -> Subject:
-    """The subject of an earlier quantity, with this clause's own verb."""
-    bare = before.change is None and before.action is None
+def _carry(carried: Subject, before: LeftContext, *, joined: bool) -> Subject:
+    """The subject of an earlier quantity, with this clause's own verb; its growth too where 、 joins both."""
+    bare = joined and before.change is None and before.action is None
     action = before.action or (carried.action if bare else None)
     if bare and carried.change is not None and not carried.to_value:
         # 分别增长12%、15%: the second number grew as well

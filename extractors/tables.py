@@ -22,6 +22,8 @@ _GROWTH = re.compile(r"(?:增长|增幅|增速|比增|同比|环比|增减|±|�
 _CHANGE = re.compile(r"增减[额量数]|增加[额量数]|增[额量]|净增|[比较][^,]{0,6}增减$")
 _MOM = re.compile(r"环比|[比较]上月")
 _YOY = re.compile(r"同比|上年|去年|同期|比增|增长|增幅|增速|±")
+# heads that say when or how much, not what: the row's label names the subject then
+_NO_MEASURE = re.compile(r"[年月季]|累计|本期|合计|总计|数值|指标|完成|实绩|[增比占]|%|目标|计划|备注")
 _UNIT_HEADER = re.compile(r"(?:计量)?单\s?位")
 _UNIT_LINE = re.compile(r"单位[::] ?([^\s,。;、)]{1,8})")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,10})\)$")
@@ -39,7 +41,8 @@ class TableCell:
     Attributes:
         start, end: the number.
         value: the number after the multiplier of its unit: 24.3 in a column of 亿元 is 2430000000.
-        label: span of the row's label, which names the subject.
+        label: span of what names the subject: the label of the row, or the head of the column where that
+            names a measure.
         header: text of the column's head, "" where it has none.
         unit: its unit, None where the table names none.
         unit_text: the unit as written: 亿元.
@@ -122,12 +125,13 @@ def _split_cells(line: str, start: int) -> list[Span]:
 
 def _read_rows(text: str, rows: Sequence[list[Span]], above: str) -> Iterator[TableCell]:
     header: list[str] = []
+    heads: list[Span] = []
     named = _UNIT_LINE.search(above)
     common = read_unit(named[1]) if named else None
     for row in rows:
         words = [text[slice(*span)] for span in row]
         if not any(map(_is_number, words[1:])) or all(re.fullmatch(r"\d{4}年?", w) for w in words[1:] if w):
-            header = words
+            header, heads = words, row
             named = next((m for m in map(_UNIT_LINE.search, words) if m), None)
             common = read_unit(named[1]) if named else common
             continue
@@ -140,7 +144,9 @@ def _read_rows(text: str, rows: Sequence[list[Span]], above: str) -> Iterator[Ta
         for index, word in enumerate(words[1:], 1):
             if _is_number(word):
                 head = header[index] if len(header) == len(words) else ""
-                yield _write_cell(text, row[index], label=row[0], header=head, unit=unit)
+                measure = re.search(r"[\u4e00-\u9fff]{2}", head) and not _NO_MEASURE.search(head)
+                label = heads[index] if measure else row[0]
+                yield _write_cell(text, row[index], label=label, header=head, unit=unit)
 
 
 # -- tables copied as a stream of words ------------------------------------------------------------------

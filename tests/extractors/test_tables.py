@@ -94,3 +94,17 @@ def test_units_of_columns(written: str, norm: str, multiplier: int) -> None:
 @pytest.mark.parametrize("written", ["地区生产总值", "本月", "", "万", "元整"])
 def test_what_is_no_unit(written: str) -> None:
     assert read_unit(written) is None
+
+
+def test_a_column_that_names_a_measure_is_the_subject() -> None:
+    text = "单位\t学校数(所)\t在校生(人)\n河东片区\t35\t28600\n河西片区\t12\t9400\n"
+    assert [row[:4] for row in read(text)] == [
+        ("学校数", "35", 35.0, "所"),
+        ("在校生", "28600", 28600.0, "人"),
+        ("学校数", "12", 12.0, "所"),
+        ("在校生", "9400", 9400.0, "人"),
+    ]
+
+
+def test_a_row_of_a_table_is_no_heading() -> None:
+    assert extract("名称\t数量\n一、东片\t35\n二、西片\t12\n").sections == ()
