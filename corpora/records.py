@@ -66,6 +66,9 @@ def read_record(
     named = {field.name.strip().lower(): field for field in fields if isinstance(field.value, str)}
     text = next((named[name] for name in TEXT_FIELDS if name in named and named[name].value.strip()), None)
     if text is None:
+        empty = [name for name in TEXT_FIELDS if name in named]
+        if empty:
+            raise ReadError(f"no text in the field {', '.join(empty)}: it is empty.")
         raise ReadError(explain_missing_text([field.name for field in fields]))
     body = trace(content, text.start, text.end)
     removed = tuple(
