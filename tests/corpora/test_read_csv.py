@@ -36,7 +36,7 @@ def test_rows_without_text_and_stray_quotes_cost_only_themselves() -> None:
     texts = [result.body.text for result in results if isinstance(result, Reading)]
     assert texts == ["甲站", '"乙站', '丙"站']
     [bad] = [result for result in results if isinstance(result, ReadError)]
-    assert str(bad).startswith("line 3: no field with text")
+    assert str(bad).startswith("line 3: no text in the field")
 
 
 @pytest.mark.parametrize("table", ["", "年份,数值\n2016,5\n", "\n\n"])

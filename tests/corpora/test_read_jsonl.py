@@ -72,7 +72,7 @@ def test_html_in_a_field_is_read_as_a_page() -> None:
         ('{"text": "甲",, "b": 5}', "line 2: no JSON object"),
         ('{"text": "甲"} {"text": "乙"}', "more than one JSON object"),
         ('{"id": 5, "url": "x"}', "no field with text: expected one of text, .* found id, url"),
-        ('{"text": "  "}', "no field with text"),
+        ('{"text": "  "}', "no text in the field text: it is empty"),
         ('{"text": 5}', "no field with text"),
         ("{}", "found none"),
         ('{"a": ' + "[" * 100_000, "line 2: no JSON object"),

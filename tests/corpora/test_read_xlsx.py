@@ -47,7 +47,7 @@ def test_a_reading_a_row() -> None:
 def test_a_row_without_text_costs_only_itself() -> None:
     first, bad = read_sheets({"表": [["text", "id"], ["新建沟渠8条。", 1], [None, 2]]})
     assert isinstance(first, Reading) and isinstance(bad, ReadError)
-    assert str(bad).startswith("sheet 表, row 3: no field with text")
+    assert str(bad).startswith("sheet 表, row 3: no text in the field")
 
 
 def test_a_workbook_without_a_column_of_text() -> None:
