@@ -38,7 +38,7 @@ def find_soft_breaks(text: str, lines: Sequence[Line]) -> set[int]:
 
     Example:
         >>> from corpora.lines import find_lines
-        >>> text = "查处占渠行为9起,各管护站每日检查,每月考核,并\n将结果上墙公示。"
+        >>> text = "查处占渠行为9起,各管护站每日巡渠,每月评比,并\n将结果上墙公示。"
         >>> find_soft_breaks(text, find_lines(text))
         {0}
     """

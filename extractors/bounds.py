@@ -49,7 +49,7 @@ def read_bound(text: str, start: int, end: int, *, inner: str | None, bare: bool
         bare: the number is a bare multiplier (百, 千); only then 上 and 过 are bounds.
 
     Example:
-        >>> read_bound("约700余平方米", 1, 8, inner="余", bare=False).name
+        >>> read_bound("约300余平方米", 1, 8, inner="余", bare=False).name
         'about'
     """
     found: list[str] = ["over"] if inner else []

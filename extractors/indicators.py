@@ -214,7 +214,7 @@ class _Reader:
         return self.sections[section].outlook if section >= 0 else "retrospect"
 
     def _find_chained(self, index: int, ceiling: int) -> Span | None:
-        """The noun phrase after a chain of quantities joined by 、 (47大类、120项、2100场次活动)."""
+        """The noun phrase after a chain of quantities joined by 、 (6大类、40项、300场活动)."""
         last = index
         while last + 1 < len(self.quantities) and self.text[
             self.quantities[last].bound.end : self.quantities[last + 1].bound.start

@@ -92,5 +92,5 @@ def find_per(text: str, quantity: Quantity, *, clause_start: int, kind: str) -> 
         found = match.lastgroup
     if found in ("人", "户"):
         return found
-    # how often something with a fixed number happens is no rate: 每日夜间抽调9名队员
+    # how often something with a fixed number happens is no rate: 每晚抽调6名队员
     return None if quantity.unit is not None and "member" in quantity.unit.traits else found

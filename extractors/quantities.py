@@ -88,7 +88,7 @@ def find_quantities(tokens: Tokens) -> list[Quantity]:
     """All quantities of a working text, in order, none overlapping another.
 
     Example:
-        >>> doc = load()("补植乔灌木1700余株")
+        >>> doc = load()("栽植月季1700余株")
         >>> [(q.value, q.unit.norm, q.bound.name) for q in doc._.quantities]
         [(Decimal('1700'), '株', 'over')]
     """

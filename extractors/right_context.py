@@ -109,7 +109,7 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
 
 
 def read_purpose(tokens: Tokens, end: int) -> Span | None:
-    """What money is for: the clause that follows it (投入9万元,对配电间进行整改).
+    """What money is for: the clause that follows it (投入6万元,对锅炉房进行改造).
 
     Args:
         tokens: words of the text.
@@ -152,7 +152,7 @@ def read_deed(tokens: Tokens, end: int, right: int) -> Span | None:
     word = tokens.words[index]
     stop = clause.end()
     if stop == right and stop - start <= 2 and (whole := _CLAUSE.match(tokens.text, start)) is not None:
-        # 62天完成28个大院搬迁: the deed holds another quantity
+        # 45天完成12个片区搬迁: the deed holds another quantity
         return start, whole.end()
     if word in load_plain_actions() or tokens.tags[index] == "v":
         at = tokens.end(index)

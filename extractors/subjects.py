@@ -67,7 +67,7 @@ def find_subject(
         last: the subject of the quantity before it in the sentence, or None.
         same_unit: the last subject of the sentence that was counted in the same unit, or None.
         chained: the noun phrase after the last of a chain of quantities that this one opens
-            (47大类、120项、2100场次活动), or None.
+            (6大类、40项、300场活动), or None.
         from_value: it is what something rose or fell from (由12条扩展为19条).
 
     Example:

@@ -26,7 +26,7 @@ class Unit(NamedTuple):
         scale: how many `norm` one of it is: 亩 is 2000/3 m2.
         traits: ``series`` (二期 is one of a series, 两期 a count), ``frequency`` (每月一次 counts, 一次 does
             not), ``event`` (the verb before it is what is counted: 督察360次), ``member`` (how often
-            something with so many of it happens is no rate: 每晚抽调9名).
+            something with so many of it happens is no rate: 每晚抽调6名).
     """
 
     text: str

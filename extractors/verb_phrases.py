@@ -151,7 +151,7 @@ def _sends_people(text: str, last: VerbPhrase, phrase: VerbPhrase) -> bool:
 
 
 def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause, word_starts: frozenset[int]) -> bool:
-    """Whether a clause goes on with a list of counts: 新增疏导点1个,摊点10个."""
+    """Whether a clause goes on with a list of counts: 新增泊位30个,充电桩10个."""
     if (
         clause.start != phrase.end + 1
         or clause.sentence_start != phrase.clause.sentence_start
@@ -256,7 +256,7 @@ def _find_end(text: str, object_start: int, end: int, word_starts: frozenset[int
         second = pattern.match(text, opening.end, end)
         if second is None or not is_verb(text, second, end, word_starts):
             continue
-        # 受理、查处和回复全过程: verbs that are a list of nouns themselves
+        # 受理、复核和送达全过程: verbs that are a list of nouns themselves
         if (
             end - second.end() < 2
             or _JOINER.match(text, second.end(), end)
