@@ -71,6 +71,9 @@ def test_kind(sentence: str, quantity: str, kind: str, direction: str | None, ba
     ("sentence", "quantity", "kind", "direction", "basis"),
     [
         ("投诉较去年同期的35件减少12件。", "12件", "change", "down", "yoy"),
+        ("产值比2019年的704亿元增长66%。", "66%", "growth", "up", "base"),
+        ("降幅收窄2.1个百分点。", "2.1个百分点", "change", "down", None),
+        ("出口增长8%以上、力争达到10%。", "10%", "growth", "up", None),
         ("会议由上年的46次减为31次，减少32.6%。", "32.6%", "growth", "down", "yoy"),
     ],
 )
