@@ -112,8 +112,9 @@ def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan])
         if len(entries) == before and not any(batch.alone for batch in rest.batches):
             missing = min(wanted - entries.keys())
             raise DatasetError(
-                f"every process that was to read {missing} and what follows died before it began (out of "
-                "memory?); all else is kept: run again with fewer workers"
+                f"every process that was to read {missing} and what follows died before it began; all else "
+                "is kept. Run again with fewer workers if memory is short; a script that asks for workers "
+                "calls zhibiao.run under `if __name__ == '__main__':`"
             )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextvars
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -107,8 +108,11 @@ def _run_api(listening: socket.socket) -> Iterator[None]:
         target=context.run, args=(server.run, [listening]), name="prefect-api", daemon=True
     )
     with temporary_database_config(None):  # Prefect would go on with the database of an earlier run
+        modules_from = list(sys.path)
         thread.start()
         _wait_for(server, thread)
+        # making its database puts the current folder first, where a user may have a flows/ of their own
+        sys.path[:] = modules_from
         try:
             yield
         finally:

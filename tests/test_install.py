@@ -46,8 +46,10 @@ def installed(wheel: Path, tmp_path_factory) -> Path:
     here = [path for path in sys.path if path.endswith("site-packages")]
     (packages / "needed.pth").write_text("".join(f"{path}\n" for path in here), encoding="utf-8")
     script = home / "bin" / "zhibiao"
+    # as pip writes it; workers import it, and must not run it again
     script.write_text(
-        f"#!{home}/bin/python\nimport sys\nfrom flows.command_line import main\nsys.exit(main())\n"
+        f"#!{home}/bin/python\nimport sys\nfrom flows.command_line import main\n"
+        "if __name__ == '__main__':\n    sys.exit(main())\n"
     )
     script.chmod(0o755)
     return script
