@@ -105,6 +105,7 @@ def test_the_same_text_gives_the_same_records(text: str) -> None:
         "0/1",
         "三分之零",
         "零分之三",
+        "半点一件",
         "2018年13月45日",
         "“" * 50,
         "（" * 50 + "3处" + "）" * 50,
@@ -211,6 +212,10 @@ def _measure_growth(piece: str) -> float:
 
 
 def _measure(text: str) -> float:
-    started = time.process_time()
-    extract(text)
-    return time.process_time() - started
+    """Seconds that a text takes, the better of two."""
+    times: list[float] = []
+    for _ in range(2):
+        started = time.process_time()
+        extract(text)
+        times.append(time.process_time() - started)
+    return min(times)
