@@ -201,14 +201,17 @@ def test_a_heading_is_quoted_as_written(heading: str, sentence: str) -> None:
     ],
 )
 def test_time_grows_with_the_text(piece: str) -> None:
-    assert _measure_growth(piece) < 2.5
+    assert _measure_growth(piece) < 6
 
 
 def _measure_growth(piece: str) -> float:
-    """How much more time four times the text takes, as a share of four times the time."""
-    short, long = (piece * (size // len(piece)) for size in (2000, 8000))
+    """How much more time sixteen times the text takes, as a share of sixteen times the time.
+
+    A rule that looks back over the whole text makes it 16; a busy machine alone hardly makes it 3.
+    """
+    short, long = (piece * (size // len(piece)) for size in (1000, 16000))
     extract(short)
-    return _measure(long) / max(_measure(short), 0.005) / 4
+    return _measure(long) / max(_measure(short), 0.01) / 16
 
 
 def _measure(text: str) -> float:
