@@ -132,7 +132,7 @@ def _parse_decimal(text: str) -> Decimal | None:
     while places < len(rest) and rest[places] in DIGITS:
         places += 1
     whole = _parse(whole_text)
-    if whole is None or not places or "半" in whole_text:
+    if whole is None or not places or "半" in whole_text or "." in whole_text:
         return None
     value = Decimal(f"{whole}." + "".join(str(DIGITS[c]) for c in rest[:places]))
     for character in rest[places:]:

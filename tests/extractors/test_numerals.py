@@ -132,7 +132,21 @@ def test_neighbouring_digits_name_a_range(text: str, low: int, high: int) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["", "点", "三点", "元", "三户", "几", "数", "1,23", "1.2.3", "一点二点三", "半点一", "两百半点五"],
+    [
+        "",
+        "点",
+        "三点",
+        "元",
+        "三户",
+        "几",
+        "数",
+        "1,23",
+        "1.2.3",
+        "一点二点三",
+        "半点一",
+        "两百半点五",
+        "7.0点〇",
+    ],
 )
 def test_what_is_no_numeral_is_none(text: str) -> None:
     assert parse_numeral(text) is None
