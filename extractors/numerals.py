@@ -134,7 +134,7 @@ def _parse_decimal(text: str) -> Decimal | None:
     whole = _parse(whole_text)
     if whole is None or not places or "半" in whole_text or "." in whole_text:
         return None
-    value = Decimal(f"{whole}." + "".join(str(DIGITS[c]) for c in rest[:places]))
+    value = whole + Decimal("0." + "".join(str(DIGITS[c]) for c in rest[:places]))
     for character in rest[places:]:
         if character not in MULTIPLIERS:
             return None
