@@ -8,17 +8,25 @@ weighed from the verb, the object and what stands before them: 建立楼栋长�
 
 from __future__ import annotations
 
-import math
+import csv
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from corpora.documents import Document
 from extractors.action_verbs import compile_verbs
+from extractors.indicators import Indicator
+from extractors.instruments import load_classifier
+from extractors.measure_odds import THRESHOLD, weigh_measure
+from extractors.participants import find_actor, find_target_group
 from extractors.sections import Section, locate_source
-from extractors.tokens import read_tokens
+from extractors.tokens import Tokens, read_tokens
 from extractors.verb_phrases import VerbPhrase, find_verb_phrases
 
 COMPONENT = "zhibiao_measures"
@@ -40,6 +48,10 @@ class Measure:
         status: one of STATUSES.
         section: index of the heading it stands under in the tuple of sections, or None.
         sentence: the sentence it stands in.
+        instrument: the class of policy tool, one of `instruments.INSTRUMENTS`; None where no word is known.
+        actor: who carries it out where that is not the reporting body: 派出所.
+        target_group: whom it is for: 离退休职工家属.
+        indicators: indices of the indicators whose quantities stand in it, in the tuple of indicators.
     """
 
     text_start: int
@@ -53,74 +65,101 @@ class Measure:
     status: str
     section: int | None
     sentence: str
+    instrument: str | None = None
+    actor: str | None = None
+    target_group: str | None = None
+    indicators: tuple[int, ...] = ()
 
 
-_QUANTITY = re.compile(
-    r"\d|一[次批系套支条个名]|[两三四五六七八九十百千](?:个|次|名|项|类|大|支|批|家|所|处)"
+_PROGRAMMES = Path(__file__).parent / "lexicons" / "programme_names.csv"
+_QUOTED = re.compile(r"“[^”\n]{2,40}”")
+_TITLED = re.compile(r"《[^》\n]{2,60}》")
+_PLANNED_BEFORE = re.compile(
+    r"(?:^|[,;])[^,;]{0,8}?(?:下一步|下步|下阶段|下半年|明年|今后|接下来|未来)|计划|预计|力争|争取"
 )
-_NAME = re.compile(r"“([^”\n]{2,40})”|《([^》\n]{2,60})》")
-_CONCRETE = re.compile(
-    r"(?:制度|机制|体系|方案|办法|细则|规定|标准|规范|预案|清单|台账|档案|名单|目录|平台|系统|数据库|网络|中心|基地|队伍|小组|专班|领导小组|协会|联盟|"
-    r"活动|行动|会议|大会|例会|座谈会|培训|演练|检查|巡查|排查|宣传|讲座|竞赛|比赛|测评|考核|调研|走访|整治|治理|试点|工程|项目|设施|设备|装置|"
-    r"协议|合同|责任书|责任状|通知|通知书|公告|意见|规划|计划|设计|模式|服务|热线|窗口|站点|服务点|服务站|示范点|示范区|园区|公园|道路|管网|"
-    r"资金|补贴|补助|奖励|贷款|基金|床位|学位|泊位|岗位|试卷|手册|资料|教育|管理|改革|改造|建设|交流|学习|研讨|论坛|展览|工作法|责任制|值班|带班|巡回|保洁|策略|电话|岗亭|站|厅|室|点|卡|书|册|馆|园|亭|栏|网|库|执法|救助|帮扶|监督|抽检|体检|回访|"
-    r"力度|频次|次数|范围|时间|周期)$"
+_MODAL_BEFORE = re.compile(r"(?:^|[,;])[^,;]{0,16}?(?:要|应当|应|须|必须|将|拟)(?![求点领素件])")
+_DONE_BEFORE = re.compile(r"已|[了过](?:[,;]|$)|目前|以来")
+_ASPECT = re.compile(r"了|已")
+_GOVERNED = re.compile(r"(?:针对|对于?|将|把|为|向|与|给)(?P<words>.+)")
+_COUNTS = re.compile(
+    r"(?:约|近|超过|共|共计)?[\d一二两三四五六七八九十百]+(?:\.\d+)?[万亿]?[余多]?(?:"
+    r"个|名|家|处|次|场次|场|台|份|件|项|条|套|座|栋|株|块|支|批|间|辆|部|户|期|篇|人次|万元|元|人|亩|公里|平方米|米|吨|只|张|本|盏|%)(?:以上|左右)?"
 )
-_ABSTRACT = re.compile(
-    r"(?:水平|能力|意识|问题|局面|氛围|作用|指导性|约束性|积极性|主动性|自觉性|目标|原则|合力|效率|质量|态势|成果|关系|责任|措施|精神|要求|任务|环境|形象|素质|效益|优势|"
-    r"发展|困难|矛盾|思路|理念|观念|认识|部署|决策|职能|职责|基础|保障|成效|实效|效果|变化|突破|进展|目的|导向|主线|重点|难点|统一|衔接|配合|力|感|性|化|方针|政策|大局|步伐|进度|进程|面貌|活力|动力|转变|提升|提高|跨越|增长|稳定|安全|和谐|有序)$"
-)
-_PLANNED_SENTENCE = re.compile(
-    r"^[\s\S]{0,12}?(?:下一步|下步|下阶段|下半年|明年|今后|接下来|未来)|(?:计划|预计|力争|争取)"
-)
-_DONE = re.compile(r"已|了|完成|累计")
-# Log-odds that a clause with such a verb is a measure, before its object and its place are known. These and
-# the weights in `weigh_measure` were fitted by logistic regression on hand-coded clauses and rounded.
-_KIND = {"act": 0.9, "finish": -0.8, "light": -1.1, "weak": -1.3, "output": -1.4, "effect": -2.9}
-_HEADING = {"line": 2.9, "run-in": 1.1}
-_THRESHOLD = -0.7
 
 
-def find_measures(doc: Doc, sections: Sequence[Section]) -> tuple[Measure, ...]:
+def find_measures(
+    doc: Doc, sections: Sequence[Section], indicators: Sequence[Indicator] = ()
+) -> tuple[Measure, ...]:
     """All measures of a document in the order of the text.
 
     Args:
         doc: tokens with ``idx``; its text is the working text; ``doc._.document`` is the Document or None.
         sections: what `find_sections` found in it.
+        indicators: what `find_indicators` found in it.
 
     Example:
         >>> [m.text for m in find_measures(nlp("社区建立了楼栋长轮值制度，每月召开一次碰头会。"), ())]
         ['建立了楼栋长轮值制度', '每月召开一次碰头会']
     """
-    document = doc._.document if doc.has_extension("document") else None
-    text = read_tokens(doc).text
-    quoted = text if document is None else document.text
+    document: Document | None = doc._.document if doc.has_extension("document") else None
+    tokens = read_tokens(doc)
+    quoted = tokens.text if document is None else document.text
+    place = _Place(tokens.text, sections)
+    actors = _Actors(tokens.text, None if document is None else document.metadata.org)
+    counted = [indicator.text_start for indicator in indicators]
     found: list[Measure] = []
-    place = _Place(text, sections)
     for phrase in find_verb_phrases(doc):
         section = place.find_section(phrase.start)
         heading = place.find_heading(phrase.start)
         outlook = sections[section].outlook if section is not None else None
-        if weigh_measure(text, phrase, heading=heading, outlook=outlook) < _THRESHOLD:
+        actor = actors.find(phrase)
+        if weigh_measure(tokens.text, phrase, heading=heading, outlook=outlook) < THRESHOLD:
             continue
         source_start, source_end = locate_source(document, phrase.start, phrase.end)
         clause = phrase.clause
+        words = quoted[phrase.start : phrase.end]
         found.append(
             Measure(
                 text_start=phrase.start,
                 text_end=phrase.end,
                 source_start=source_start,
                 source_end=source_end,
-                text=quoted[phrase.start : phrase.end],
-                head=quoted[slice(*find_deed(text, phrase))],
-                object=_read_object(quoted, phrase),
-                name=find_name(quoted[phrase.start : phrase.end]),
-                status=_choose_status(text, phrase, outlook),
+                text=words,
+                head=quoted[slice(*find_deed(tokens.text, phrase))],
+                object=find_object(tokens.text, quoted, phrase),
+                name=find_name(words),
+                status=_choose_status(tokens.text, phrase, outlook),
                 section=section,
                 sentence=quoted[clause.sentence_start : clause.sentence_end].strip(),
+                instrument=load_classifier().classify(_read_words(tokens, phrase)),
+                actor=actor,
+                target_group=find_target_group(tokens.text[phrase.start : phrase.end]),
+                indicators=tuple(range(bisect_left(counted, phrase.start), bisect_left(counted, phrase.end))),
             )
         )
     return tuple(found)
+
+
+def _read_words(tokens: Tokens, phrase: VerbPhrase) -> list[str]:
+    """The words of a phrase."""
+    first = bisect_left(tokens.starts, phrase.start)
+    return tokens.words[first : bisect_left(tokens.starts, phrase.end, first)]
+
+
+class _Actors:
+    """Who acts; an actor that a sentence has named acts in its later clauses too."""
+
+    def __init__(self, text: str, reporter: str | None) -> None:
+        self._text, self._reporter = text, reporter
+        self._sentence = -1
+        self._actor: str | None = None
+
+    def find(self, phrase: VerbPhrase) -> str | None:
+        """The actor of a phrase; phrases are asked for in rising order."""
+        named = find_actor(self._text, phrase.lead, phrase.start, reporter=self._reporter)
+        if named is not None or phrase.clause.sentence_start != self._sentence:
+            self._sentence, self._actor = phrase.clause.sentence_start, named
+        return self._actor
 
 
 class _Place:
@@ -145,51 +184,6 @@ class _Place:
         return "line" if self._text[end : end + 2].strip("。 ")[:1] in ("", "\n") else "run-in"
 
 
-def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook: str | None) -> float:
-    """Log-odds that a verb phrase says something that could be copied; a measure from `_THRESHOLD` on.
-
-    Args:
-        text: the working text.
-        phrase: what is weighed.
-        heading: ``line`` in a heading of its own line, ``run-in`` in one that opens its paragraph.
-        outlook: the part of the report that it stands in, one of `sections.OUTLOOKS`.
-    """
-    words = text[phrase.object_start : phrase.end]
-    kind = phrase.verb.kind
-    governed = phrase.start < phrase.verb_start
-    if not words and not governed:
-        return -math.inf
-    score = _KIND[kind]
-    if governed and kind == "light":
-        # 对…进行…: the deed is the noun, and what it is done to stands before it
-        return score + 2.2
-    if governed:
-        score += 0.6
-    if _CONCRETE.search(words):
-        score += 0.8
-    elif _ABSTRACT.search(words):
-        score -= 1.4
-    if kind == "finish" and not words:
-        return 0.0
-    if len(words) <= 4:
-        score -= 1.1 if len(words) <= 2 else 0.7
-    elif len(words) > 12:
-        score += 0.8
-    if words.endswith("工作"):
-        score -= 1.0
-    if _NAME.search(words):
-        score += 0.2
-    if kind == "output" and _QUANTITY.search(words):
-        score -= 1.2
-    if "attitude" in phrase.kinds:
-        score -= 1.1
-    if heading is not None:
-        score -= _HEADING[heading]
-    if outlook == "problems":
-        score -= 0.6
-    return score
-
-
 def find_deed(text: str, phrase: VerbPhrase) -> tuple[int, int]:
     """Where the head stands: the verb, or the deed that 进行, 予以, 加以 carry: 验收 in 对农田进行验收."""
     if phrase.verb.kind == "light" and phrase.start < phrase.verb_start:
@@ -199,30 +193,72 @@ def find_deed(text: str, phrase: VerbPhrase) -> tuple[int, int]:
     return phrase.verb_start, phrase.verb_end
 
 
+@cache
+def read_programme_names() -> tuple[dict[str, str], ...]:
+    """The rows of lexicons/programme_names.csv: name, example."""
+    with _PROGRAMMES.open(encoding="utf-8", newline="") as rows:
+        return tuple(csv.DictReader(rows))
+
+
+@cache
+def _compile_programme_names() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(row["name"]) for row in read_programme_names()))
+
+
 def find_name(text: str) -> str | None:
-    """A programme's own name in a measure: what stands in “…” or 《…》; several joined with 、; or None."""
-    names = [match[1] or match[0] for match in _NAME.finditer(text)]
-    return "、".join(names) or None
+    """A programme's own name in a measure; several joined with 、; None where it has none.
+
+    What stands in “…” is the name, otherwise a document's title in 《…》, otherwise a name that is known.
+
+    Example:
+        >>> find_name("推行“板凳夜话”议事会")
+        '板凳夜话'
+    """
+    for pattern in (_QUOTED, _TITLED, _compile_programme_names()):
+        if names := [match.group() for match in pattern.finditer(text)]:
+            return "、".join(name.strip("“”") for name in names)
+    return None
 
 
-def _read_object(text: str, phrase: VerbPhrase) -> str | None:
-    """What the verb acts on."""
-    words = text[phrase.object_start : phrase.end].strip("、,")
-    return words or None
+def find_object(text: str, quoted: str, phrase: VerbPhrase) -> str | None:
+    """What the verb acts on, without counts: 路灯、座椅 of 新增路灯30盏、座椅12张.
+
+    Where the verb ends the phrase, and in 对…进行…, it is what the preposition governs.
+
+    Args:
+        text: the working text.
+        quoted: the document's text, as long.
+        phrase: the measure.
+    """
+    deed_start, deed_end = find_deed(text, phrase)
+    start, end = max(phrase.object_start, deed_end), phrase.end
+    if not text[start:end].strip("、,") or deed_start > phrase.verb_start:
+        governed = _GOVERNED.search(text, phrase.start, phrase.verb_start)
+        start, end = governed.span("words") if governed else (phrase.start, phrase.verb_start)
+    kept: list[str] = []
+    for count in _COUNTS.finditer(text, start, end):
+        kept.append(quoted[start : count.start()])
+        start = count.end()
+    words = re.sub("(?<=、)、+", "", "".join([*kept, quoted[start:end]]))
+    return words.strip("、,了的 ") or None
 
 
 def _choose_status(text: str, phrase: VerbPhrase, outlook: str | None) -> str:
     """Planned in the part of the report that looks ahead and after a modal; otherwise actual."""
     if "planned" in phrase.kinds or outlook in {"plan", "problems"}:
         return "planned"
-    sentence = text[phrase.clause.sentence_start : phrase.clause.start]
-    return "planned" if _PLANNED_SENTENCE.search(sentence) else "actual"
+    before = text[phrase.clause.sentence_start : phrase.start]
+    if _PLANNED_BEFORE.search(before):
+        return "planned"
+    own = text[phrase.clause.start : phrase.end]
+    wanted = _MODAL_BEFORE.search(before) and not _DONE_BEFORE.search(before) and not _ASPECT.search(own)
+    return "planned" if wanted else "actual"
 
 
 @Language.component(COMPONENT)
 def add_measures(doc: Doc) -> Doc:
     """The same doc with its measures on ``doc._.measures``."""
-    doc._.measures = find_measures(doc, doc._.sections)
+    doc._.measures = find_measures(doc, doc._.sections, doc._.indicators)
     return doc
 
 

@@ -29,8 +29,9 @@ _NOT_AFTER_VERB = re.compile(r"[的者于]|情况|以来|期间|过程|以后|�
 # ... or, where the verb is a noun as often, part of a noun (检查组, 建设单位, 维修及时率)
 _NOT_AFTER_NOMINAL = re.compile(
     r"[的者]|中心(?!组)|单位|人员|情况|能力|水平|方面|以来|期间|过程|主体|机构|部门|阶段|[^,]{0,3}率|制度$"
-    r"|领导|工作(?:会议|方案|的|者|组|人员|在|中|取|得|是)|效果|成效|成果|结果|任务|需求|要求|中[排表]"
+    r"|领导|工作(?:会议|方案|的|者|组|人员|在|中|取|得|是)|充足|不足|偏[弱低少]|不够|活跃|旺盛|良好|滞后|薄弱|到位|顺畅|有限|缓慢|较|更加|明显|显著|稳步|效果|成效|成果|结果|任务|需求|要求|中[排表]"
 )
+_JOINER = re.compile(r"[、“《]|并|以及|和|及")
 _NOUN_SUFFIXES = frozenset("人率费权局处所组部员站科师商型性度机法证期额量队厅司")
 # who acts: 消防站排查…, 村里硬化…, 我局整治…
 _ACTOR = re.compile(
@@ -91,7 +92,8 @@ def find_head(
     begins = at if frequency is None else frequency.end()
     match = pattern.match(text, begins, end)
     if match is not None and is_verb(text, match, end, word_starts):
-        return match.start(), match.end(), verbs[match.group()]
+        if not (verbs[match.group()].nominal and _is_overtaken(text, match.end(), end, word_starts)):
+            return match.start(), match.end(), verbs[match.group()]
     governed, searched = frequency is not None, begins
     last_nominal = None
     position = begins
@@ -110,9 +112,19 @@ def find_head(
         if preposition_end == match.start() and not verb.nominal and preposition in load_adverbs().kinds:
             return match.start(), match.end(), verb
         # 将绿化养护权下放到社区: what follows the preposition at once is a noun
-        if before in "的“《之" or preposition_end == match.start() or (before in "、和与及" and verb.nominal):
+        quoted = text.count("“", at, match.start()) > text.count("”", at, match.start())
+        if (
+            quoted
+            or before in "的“《之"
+            or preposition_end == match.start()
+            or (before in "、和与及" and verb.nominal)
+        ):
             continue
-        if not verb.nominal or (not governed and _acts_here(text, begins, match, end)):
+        if not verb.nominal:
+            return match.start(), match.end(), verb
+        if _is_overtaken(text, match.end(), end, word_starts):
+            continue
+        if not governed and _acts_here(text, begins, match, end):
             return match.start(), match.end(), verb
         if (
             _PLACED.match(text, match.end(), end)
@@ -139,6 +151,20 @@ def _find_preposition(text: str, start: int, end: int, word_starts: frozenset[in
         if match.start() in word_starts and (match.end() in word_starts or match.group() in NEVER_INSIDE):
             return match.group(), match.end()
     return "", 0
+
+
+def _is_overtaken(text: str, at: int, end: int, word_starts: frozenset[int]) -> bool:
+    """Whether a later verb makes what is a noun as often a part of the actor's name: 检修班分别建立了台账."""
+    pattern, verbs = compile_verbs(), load_action_verbs()
+    joiner = _JOINER.search(text, at, end)
+    end = end if joiner is None else joiner.start()
+    for match in pattern.finditer(text, at, end):
+        if match.start() > at and not verbs[match.group()].nominal and is_verb(text, match, end, word_starts):
+            aspect = text[match.end() : match.end() + 1] == "了"
+            named = match.start() - at <= 6 and _ACTOR.search(text[at : match.start()]) is not None
+            if aspect or named or _compile_adverb_of_deed().search(text, at, match.start()):
+                return True
+    return False
 
 
 def _acts_here(text: str, at: int, verb: re.Match[str], end: int) -> bool:

@@ -36,6 +36,7 @@ class VerbPhrase(NamedTuple):
         verb: its row in the lexicon (of the first of two).
         kinds: the kinds of adverbs and modals before it: attitude, plain, planned.
         clause: the clause that its verb stands in.
+        lead: where what stands before it starts after connectives and time: its actor, if any is named.
     """
 
     start: int
@@ -46,6 +47,7 @@ class VerbPhrase(NamedTuple):
     verb: ActionVerb
     kinds: frozenset[str]
     clause: Clause
+    lead: int
 
 
 # 将原有泵房分别改造: adverbs may stand between these and the verb
@@ -60,12 +62,12 @@ _NOT_BEFORE_MEASURE = re.compile(
 _CIRCUMSTANCE_AFTER = re.compile(
     r"(?<![行作成认因人])为(?:契机|重点|目标|抓手|载体|主线|核心|基础|导向|中心|依托|突破口|引领|支撑|牵引|根本|着力点|切入点|原则|主|[^,;]{0,8}\d)"
     r"|的?(?:后|之后|以后|以来|至今|期间|过程中|之际|之前|以前|之时)$|(?<!同|临|及|按|准|限|定|实|错|即)时$"
-    r"|(?<![但于还总只也就老可特别尤其])是(?!否)|基本(?:清理|拆除|结束|完成)|接近尾声|的(?:要求|思路|重要意义|意义|序幕|瓶颈|原则|精神|理念|目标|愿望|决心)$|(?:指出|表示|强调|认为|显示|而奋斗|而团结奋斗|而努力奋斗)$"
+    r"|(?<![但于还总只也就老可特别尤其])是(?!否)|基本(?:清理|拆除|结束|完成)|接近尾声|的(?:要求|思路|重要意义|意义|序幕|瓶颈|原则|精神|理念|目标|愿望|决心|需要|重要性|必要性|现象|作用)$|后(?=[将要又再])|必须|应当|才能|离不开|有利于|的(?:深入|顺利|有效|蓬勃)(?:开展|实施|推进)$|创造.*(?:环境|条件)|奠定.*基础|提供.*(?:保障|支撑|动力)|(?:指出|表示|强调|认为|显示|而奋斗|而团结奋斗|而努力奋斗)$"
 )
 _ASPECT = re.compile(r"[了起过着]|起来")
 _JOINER = re.compile(r"并|和|、|及|或|以及|与")
 _WAYS = r"等(?:各种|多种)?(?:方式|措施|形式|手段|途径|办法|方法|渠道)"
-_SPLITTER = re.compile(_WAYS + r"|、|并且?|以及|及|和|,")
+_SPLITTER = re.compile(_WAYS + r"|、|或|并且?|以及|及|和|,")
 _NEGATED = re.compile(r"(?:未|没有|没|不|无法|难以|无|尚未)$")
 _SCOPE = re.compile(
     r"在(?:全|我|本)[市区县镇乡省国州院校局街村厂矿公]|在[^,]{1,8}(?:范围内|率先|的?指导下|领导下|支持下)|在\d"
@@ -74,9 +76,13 @@ _LOCATIVE = re.compile(r"(?:下|方面|期间|基础上|过程中|时|后|内|�
 _TAIL = re.compile(
     r"(?:的?(?:基础上|同时|前提下|情况下)|的(?:办法|形式|契机)|" + _WAYS + r"|等|[的等]?[\s、]|完?毕(?=$))+$"
 )
+# 、对网吧进行检查: another deed
+_TAKES_OVER = re.compile(r"[对将把][^、,;。]{2,}(?:进行|予以|加以|实行|实施|开展|纳入|列入)")
 _DONE = re.compile(
     r"(?:并)?(?:了|完毕|完成|到位|完工|投用|投入使用|交付使用|使用|运行|并投入使用|并交付使用|建设|推进|实施)*$"
 )
+# a list of places as long as this tells where, not what
+_LONGEST_PREPOSITIONAL = 40
 _SENDING = frozenset(("抽调", "安排", "派出", "组织", "选派", "出动", "投入", "委派", "增派", "聘请"))
 _PEOPLE_OR_MONEY = re.compile(r"\d[^,;]{0,6}(?:名|人|元|支|组|队)")
 _QUANTITY_LIST = re.compile(
@@ -143,6 +149,7 @@ def _sends_people(text: str, last: VerbPhrase, phrase: VerbPhrase) -> bool:
     """Whether one measure is told in two clauses: 抽调6名队员,对夜市进行巡查; 投入8万元,对泵房进行改造."""
     return (
         phrase.clause.start == last.end + 1
+        and last.end <= last.clause.end
         and phrase.start - phrase.clause.start <= 1
         and phrase.clause.sentence_start == last.clause.sentence_start
         and last.verb.verb in _SENDING
@@ -178,11 +185,17 @@ def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iter
             return
         verb_start, verb_end, verb = head
         head_end, object_start = _read_compound(text, verb_end, clause.end, word_starts)
+        if text[object_start : min(object_start + 1, clause.end)] == "、":
+            at = object_start
+            continue
         end, at = _find_end(text, object_start, clause.end, word_starts)
-        if _NEGATED.search(text, opening.end, verb_start) or _CIRCUMSTANCE_AFTER.search(text[verb_end:end]):
+        if _NEGATED.search(text, opening.end, verb_start) or _CIRCUMSTANCE_AFTER.search(text[verb_start:end]):
             continue
         start, kinds = _find_start(text, opening.end, verb_start, word_starts)
-        if start == verb_start and (done := _DONE.fullmatch(text, verb_end, end)):
+        if verb_start - start > _LONGEST_PREPOSITIONAL and verb.kind != "light":
+            start = verb_start
+        lead = opening.end
+        if verb.kind != "light" and start == verb_start and (done := _DONE.fullmatch(text, verb_end, end)):
             # what was done stands before the verb: 街心公园投入使用
             if verb.kind != "finish" and not done.group():
                 continue
@@ -193,7 +206,9 @@ def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iter
             continue
         elif tail := _TAIL.search(text[start:end]):
             end = max(head_end, end - len(tail.group()))
-        yield VerbPhrase(start, end, verb_start, head_end, object_start, verb, opening.kinds | kinds, clause)
+        yield VerbPhrase(
+            start, end, verb_start, head_end, object_start, verb, opening.kinds | kinds, clause, lead
+        )
 
 
 def _read_compound(text: str, at: int, end: int, word_starts: frozenset[int]) -> tuple[int, int]:
@@ -226,9 +241,8 @@ def _find_start(
         if FREQUENCY.match(text, position, verb_start):
             return position, kinds
         preposition = PREPOSITION.match(text, position, verb_start)
-        if preposition is None or (
-            preposition.end() == verb_start and preposition.group() in load_adverbs().kinds
-        ):
+        # 将积极推广: nothing but adverbs between it and the verb makes it an adverb or a modal itself
+        if preposition is None or preposition.end() >= adverbs_start:
             continue
         if preposition.end() not in word_starts and preposition.group() not in NEVER_INSIDE:
             continue
@@ -255,6 +269,8 @@ def _find_end(text: str, object_start: int, end: int, word_starts: frozenset[int
         opening = read_opening(text, joiner.end(), end, word_starts=word_starts)
         second = pattern.match(text, opening.end, end)
         if second is None or not is_verb(text, second, end, word_starts):
+            if _TAKES_OVER.match(text, opening.end, end) and opening.end in word_starts:
+                return joiner.start(), joiner.end()
             continue
         # 受理、复核和送达全过程: verbs that are a list of nouns themselves
         if (

@@ -15,7 +15,9 @@ from corpora.documents import Document, Metadata
 from corpora.traced_text import TracedText
 from extractors.action_verbs import ActionVerb, load_action_verbs
 from extractors.clauses import read_adverbs
-from extractors.measures import STATUSES, Measure, find_measures
+from extractors.indicators import add_indicators
+from extractors.measures import STATUSES, Measure, find_measures, find_name, read_programme_names
+from extractors.quantities import add_quantities
 from extractors.sections import find_sections
 from extractors.segmentation import JiebaTokenizer
 from extractors.verb_phrases import find_verb_phrases
@@ -101,6 +103,57 @@ def test_what_looks_ahead_is_planned() -> None:
 
 def test_a_modal_plans() -> None:
     assert [m.status for m in find("我站将建立回访制度,已制定考核细则。")] == ["planned", "actual"]
+
+
+def test_a_modal_holds_for_the_rest_of_its_sentence() -> None:
+    found = find("各站所要加强巡检,建立缺陷台账。目前已配备巡检终端20台。")
+    assert [(m.head, m.status) for m in found][-2:] == [("建立", "planned"), ("配备", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("全年新增路灯30盏、座椅12张。", "路灯、座椅"),
+        ("专家组对两座水闸进行安全鉴定和验收。", "水闸"),
+        ("聘任43名“民情观察员”。", "“民情观察员”"),
+        ("将旧水表全部更换。", "旧水表全部"),
+        ("制定《泵站巡检办法》。", "《泵站巡检办法》"),
+    ],
+)
+def test_the_object_without_counts(sentence: str, expected: str) -> None:
+    assert [measure.object for measure in find(sentence)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("measure", "name"),
+    [
+        ("推行“板凳夜话”议事会", "板凳夜话"),
+        ("开展“护河”“护林”两个专项行动", "护河、护林"),
+        ("制定《泵站巡检办法》", "《泵站巡检办法》"),
+        ("将“早预约”写入《门诊管理办法》", "早预约"),
+        ("修建环湖步道", None),
+    ],
+)
+def test_the_name_of_a_programme(measure: str, name: str | None) -> None:
+    assert find_name(measure) == name
+
+
+@pytest.mark.parametrize("row", read_programme_names(), ids=lambda row: row["name"])
+def test_every_programme_name_by_its_example(row: dict[str, str]) -> None:
+    assert find_name(row["example"]) == row["name"]
+
+
+def test_an_actor_acts_in_the_later_clauses_of_its_sentence() -> None:
+    found = find("派出所每月排查出租房,建立租客台账。建立回访制度。")
+    assert [(m.head, m.actor) for m in found] == [("排查", "派出所"), ("建立", "派出所"), ("建立", None)]
+
+
+def test_a_measure_holds_the_indicators_that_stand_in_it() -> None:
+    doc = _NLP.make_doc("投入49万元安装道闸系统,群众满意度98%。新增车位60个。")
+    for component in (add_quantities, add_indicators):
+        doc = component(doc)
+    found = find_measures(doc, (), doc._.indicators)
+    assert [[doc._.indicators[i].quantity for i in m.indicators] for m in found] == [["49万元"], ["60个"]]
 
 
 @given(st.text(alphabet="建立制度,对开展了活动。、“名”并\n一是召开会议12次", max_size=80))

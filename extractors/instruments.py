@@ -1,0 +1,108 @@
+"""What class of policy tool a measure is (政策工具): ten classes, a linear classifier over its words.
+
+The classes follow the tools that studies of Chinese local government tell apart, drawn together from the
+authority, treasure, organisation and nodality of Hood (The Tools of Government, 1983) and the supply, demand
+and environment tools of Rothwell and Zegveld (1985). lexicons/instruments.csv holds the sentences it learns from;
+benchmarks/score_instruments.py prints its cross-validated confusion table.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
+
+from extractors.word_vectors import load_word_vectors, split_words
+
+# name -> the Chinese term
+INSTRUMENTS = {
+    "rules": "制度规范",
+    "enforcement": "检查执法",
+    "funding": "资金补贴",
+    "publicity": "培训宣传",
+    "construction": "建设设备",
+    "services": "公共服务",
+    "organisation": "组织人员",
+    "information": "信息系统",
+    "incentives": "考核激励",
+    "coordination": "协调协作",
+}
+
+_FILE = Path(__file__).parent / "lexicons" / "instruments.csv"
+# how strongly the meaning of the words counts beside the words themselves
+_MEANING = 3.0
+_REGULARIZATION = 3.0
+
+Scores = npt.NDArray[np.float32]
+
+
+class InstrumentClassifier:
+    """Scores of each class for each word it knows; a measure's scores are the sum over its words."""
+
+    def __init__(self, sentences: Sequence[Sequence[str]], instruments: Sequence[str]) -> None:
+        """Learns from sentences that are split into words, and the class of each."""
+        known = load_word_vectors()
+        self._weights = dict(zip(known.rows, np.sqrt(known.weigh()).tolist(), strict=True))
+        vectors = np.asarray(normalize(known.vectors), dtype=np.float32)
+        meanings = np.array([self._average(words, known.rows, vectors) for words in sentences])
+        counter = CountVectorizer(analyzer=lambda words: words, binary=True)
+        counts = counter.fit_transform(sentences)
+        model = LogisticRegression(C=_REGULARIZATION, max_iter=2000)
+        model.fit(hstack([csr_matrix(_MEANING * meanings), counts]).tocsr(), list(instruments))
+        self.classes: list[str] = list(model.classes_)
+        size = vectors.shape[1]
+        self._bias: Scores = model.intercept_.astype(np.float32)
+        scores = _MEANING * vectors @ model.coef_[:, :size].T
+        self._by_meaning: dict[str, Scores] = dict(zip(known.rows, scores.astype(np.float32), strict=True))
+        of_words = model.coef_[:, size:].T.astype(np.float32)
+        self._by_word: dict[str, Scores] = dict(zip(counter.get_feature_names_out(), of_words, strict=True))
+
+    def _average(self, words: Iterable[str], rows: dict[str, int], vectors: Scores) -> Scores:
+        found = [word for word in words if word in rows]
+        if not found:
+            return np.zeros(vectors.shape[1], dtype=np.float32)
+        weights = np.array([self._weights[word] for word in found], dtype=np.float32)
+        mean: Scores = weights @ vectors[[rows[word] for word in found]] / weights.sum()
+        return mean
+
+    def classify(self, words: Sequence[str]) -> str | None:
+        """The class of a measure by its words, or None where it knows none of them."""
+        meant, weight = np.zeros_like(self._bias), 0.0
+        said, known = self._bias.copy(), False
+        for word in dict.fromkeys(words):
+            if (scores := self._by_word.get(word)) is not None:
+                said += scores
+                known = True
+            if (scores := self._by_meaning.get(word)) is not None:
+                meant += self._weights[word] * scores
+                weight += self._weights[word]
+        if not known and not weight:
+            return None
+        return self.classes[int(np.argmax(said + meant / weight if weight else said))]
+
+
+@cache
+def read_training_sentences() -> tuple[tuple[str, str], ...]:
+    """The rows of lexicons/instruments.csv: (instrument, sentence)."""
+    with _FILE.open(encoding="utf-8", newline="") as rows:
+        return tuple((row["instrument"], row["sentence"]) for row in csv.DictReader(rows))
+
+
+@cache
+def load_classifier() -> InstrumentClassifier:
+    """The classifier, learnt from all training sentences.
+
+    Example:
+        >>> load_classifier().classify(["印发", "校车", "停靠点", "管理", "规定"])
+        'rules'
+    """
+    instruments, sentences = zip(*read_training_sentences(), strict=True)
+    return InstrumentClassifier([split_words(sentence) for sentence in sentences], instruments)

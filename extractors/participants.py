@@ -1,0 +1,78 @@
+"""Who carries out a measure and whom it is for (实施主体与受益对象), where the text names them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+from extractors.clauses import find_adverbs_before
+
+_GROUPS = Path(__file__).parent / "lexicons" / "target_groups.csv"
+
+# 派出所, 市水务局, 各网格长, 三家施工企业: what a body or its people are called at the end
+_BODY = re.compile(
+    r"(?:委员会|办公室|领导小组|工作组|专班|指挥部|中心|公司|集团|企业|机关|单位|部门|街道|社区|学校|医院|银行|协会|商会"
+    r"|合作社|党委|党组|支部|政府|法院|检察院|工会|妇联|共青团|团委|志愿者|网格员|网格长|负责人|责任人|队员|干部|班子成员|代表"
+    r"|[局厅部委办处科室所站队院校会社厂镇乡村县市区团行组馆])$"
+)
+# 我局, 全市, 中心 alone: the reporting body itself
+_REPORTER = re.compile(r"我|本|全|咱|该|其|中心$|单位$|公司$|机关$|党委$|学校$|医院$")
+_NO_BODY = re.compile(r"[,;:。!?、\d的了“”《》()]|情况|方面|工作$|过程|期间|范围")
+_LONGEST_BODY = 16
+_FOR_WHOM = re.compile(r"(?:面向|针对|对于|为|向|给|对|帮助|组织|引导|督促)(?P<whom>[^,;。、]{2,24})")
+_COUNTS = re.compile(r"^(?:全[市区县镇乡村省]|广大|各类|各|等|近|约)*(?:\d+[万余多]*(?:名|位|户|家|个|人)?)?")
+
+
+@cache
+def read_target_groups() -> tuple[dict[str, str], ...]:
+    """The rows of lexicons/target_groups.csv: group, example."""
+    with _GROUPS.open(encoding="utf-8", newline="") as rows:
+        return tuple(csv.DictReader(rows))
+
+
+@cache
+def _compile_groups() -> re.Pattern[str]:
+    groups = sorted((row["group"] for row in read_target_groups()), key=len, reverse=True)
+    return re.compile("|".join(groups))
+
+
+def find_actor(text: str, start: int, end: int, *, reporter: str | None) -> str | None:
+    """Who acts, in text[start:end] before a verb phrase; None for the reporting body or where none is named.
+
+    Args:
+        text: the working text.
+        start: where the opening of the clause ends.
+        end: where the verb phrase starts.
+        reporter: the organisation that the report is of.
+
+    Example:
+        >>> find_actor("派出所每月排查出租房", 0, 3, reporter="河东街道办事处")
+        '派出所'
+    """
+    if end - start < 2:
+        return None
+    _, end = find_adverbs_before(text, start, end)
+    body = text[start:end].strip()
+    if not 2 <= len(body) <= _LONGEST_BODY or _NO_BODY.search(body) or not _BODY.search(body):
+        return None
+    is_reporter = _REPORTER.match(body) is not None or (reporter is not None and body in reporter)
+    return None if is_reporter else body
+
+
+def find_target_group(text: str) -> str | None:
+    """Whom a measure is for, in the measure's own words: 离退休职工家属; None where it names nobody.
+
+    Example:
+        >>> find_target_group("为230名独居老人安装呼叫器")
+        '独居老人'
+    """
+    groups = _compile_groups()
+    for match in _FOR_WHOM.finditer(text):
+        whom = match["whom"]
+        if found := list(groups.finditer(whom)):
+            words = _COUNTS.sub("", whom[: found[-1].end()])
+            return words if len(words) <= _LONGEST_BODY and "的" not in words else found[-1].group()
+    anywhere = groups.search(text)
+    return None if anywhere is None else anywhere.group()

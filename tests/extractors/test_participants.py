@@ -1,0 +1,46 @@
+"""Who carries out a measure, and whom it is for."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.participants import find_actor, find_target_group, read_target_groups
+
+
+@pytest.mark.parametrize(
+    ("before", "actor"),
+    [
+        ("派出所", "派出所"),
+        ("区水务局分别", "区水务局"),
+        ("各网格员", "各网格员"),
+        # the reporting body itself, nobody, and what is no body
+        ("我局", None),
+        ("河东街道", None),
+        ("全市", None),
+        ("", None),
+        ("在此过程", None),
+        ("三季度完成后,派出所", None),
+    ],
+)
+def test_the_actor_where_it_is_not_the_reporting_body(before: str, actor: str | None) -> None:
+    text = before + "排查出租房"
+    assert find_actor(text, 0, len(before), reporter="河东街道办事处") == actor
+
+
+@pytest.mark.parametrize("row", read_target_groups(), ids=lambda row: row["group"])
+def test_every_group_by_its_example(row: dict[str, str]) -> None:
+    assert row["group"] in str(find_target_group(row["example"]))
+
+
+@pytest.mark.parametrize(
+    ("measure", "group"),
+    [
+        ("为230名独居老人安装呼叫器", "独居老人"),
+        ("向广大环卫工人发放防寒手套", "环卫工人"),
+        ("对辖区小微企业开展上门辅导", "辖区小微企业"),
+        ("开办残疾人手工作坊", "残疾人"),
+        ("修建环湖步道", None),
+    ],
+)
+def test_the_group_in_the_measures_own_words(measure: str, group: str | None) -> None:
+    assert find_target_group(measure) == group
