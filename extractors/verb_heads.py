@@ -92,8 +92,9 @@ def find_head(
     begins = at if frequency is None else frequency.end()
     match = pattern.match(text, begins, end)
     if match is not None and is_verb(text, match, end, word_starts):
-        if not (verbs[match.group()].nominal and _is_overtaken(text, match.end(), end, word_starts)):
-            return match.start(), match.end(), verbs[match.group()]
+        verb = verbs[match.group()]
+        if not verb.nominal or not _is_overtaken(text, match.end(), end, word_starts):
+            return match.start(), match.end(), verb
     governed, searched = frequency is not None, begins
     last_nominal = None
     position = begins

@@ -19,7 +19,6 @@ from extractors.clauses import (
     Clause,
     find_adverbs_before,
     find_clauses,
-    load_adverbs,
     read_opening,
 )
 from extractors.tokens import read_tokens
