@@ -2,8 +2,8 @@
 
 The classes follow the tools that studies of Chinese local government tell apart, drawn together from the
 authority, treasure, organisation and nodality of Hood (The Tools of Government, 1983) and the tools of
-supply, demand and environment of Rothwell and Zegveld (1985). lexicons/instruments.csv holds the sentences that it
-learns from; benchmarks/score_instruments.py prints its cross-validated confusion table.
+supply, demand and environment of Rothwell and Zegveld (1985). lexicons/instruments.csv holds the sentences
+that it learns from; benchmarks/score_instruments.py prints its cross-validated confusion table.
 """
 
 from __future__ import annotations

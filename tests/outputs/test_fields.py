@@ -14,7 +14,8 @@ COLUMNS = {  # the tables of DESIGN.md, beyond keys and offsets
     "indicators": "subject action quantity value value_max bound unit value_norm unit_norm dimension kind "
     "direction basis status per constraint cue period period_start period_end sentence section concept rule "
     "confidence",
-    "measures": "text head object name status instrument actor target_group indicators section practice sentence",
+    "measures": "text head object name status instrument actor target_group indicators section practice "
+    "sentence",
     "practices": "label keywords theme n_measures n_orgs first_period first_org exemplar",
     "themes": "label keywords n_practices n_orgs",
     "checks": "rule indicators stated computed difference verdict",
