@@ -19,7 +19,8 @@ from pathlib import Path
 
 import opencc
 
-from corpora.character_frequencies import Frequencies, count_frequencies, make_tables, read_words
+from corpora.character_frequencies import Frequencies, make_tables
+from corpora.count_frequencies import count_frequencies, read_words
 from corpora.decoding import decode
 from corpora.errors import ReadError
 from corpora.readers import read

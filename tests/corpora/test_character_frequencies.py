@@ -3,15 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from corpora.character_frequencies import (
-    FREQUENCIES,
-    count_frequencies,
-    load_frequencies,
-    make_tables,
-    read_words,
-    score_text,
-    write_frequencies,
-)
+from corpora.character_frequencies import FREQUENCIES, load_frequencies, make_tables, score_text
+from corpora.count_frequencies import count_frequencies, read_words, write_frequencies
 
 
 def test_right_readings_are_likelier_than_wrong_ones() -> None:

@@ -1,7 +1,8 @@
 import pytest
 
-from corpora.character_model import count_characters, fold, load_model, write_model
+from corpora.character_model import fold, load_model
 from corpora.character_model import load_model as load
+from corpora.count_character_model import count_characters, write_model
 
 
 def test_pairs_that_were_seen_are_likelier():

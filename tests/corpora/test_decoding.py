@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.score_encodings import score_encoding, split_reports
-from corpora.character_frequencies import count_frequencies, make_tables
+from corpora.character_frequencies import make_tables
+from corpora.count_frequencies import count_frequencies
 from corpora.decoding import decode
 from corpora.errors import ReadError
 
