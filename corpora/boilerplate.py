@@ -50,6 +50,7 @@ class Notice:
         reason: one of REMOVED_REASONS.
         zone: ``any``, or only before (``head``), after (``tail``) or around (``edge``) the report.
         extent: ``line``, or ``rest`` for all that follows as well.
+        model_texts: whether only sites that hand out model texts (范文网、文库) carry it.
     """
 
     keyword: str
@@ -57,6 +58,7 @@ class Notice:
     reason: str
     zone: str
     extent: str
+    model_texts: bool
 
     def describes(self, text: str) -> bool:
         """Whether a line (working form) is of this kind."""
@@ -75,12 +77,14 @@ class Page:
         reasons: reason for each cut line, by its index.
         data: harvested from the lines of page data before they were cut.
         head, tail: lines before `head` precede the report, lines from `tail` on follow it.
+        offers_model_texts: whether a line of it is one that only sites of model texts carry.
     """
 
     reasons: dict[int, str]
     data: PageData
     head: int
     tail: int
+    offers_model_texts: bool = False
 
     @property
     def is_first_hand(self) -> bool:
@@ -131,7 +135,20 @@ def read_page(text: str, lines: Sequence[Line], *, template: Collection[str] = (
     reasons.update(dict.fromkeys(_find_bars(lines, edge), "navigation"))
     reasons.update(dict.fromkeys(_find_crumbs(lines, range(head)), "navigation"))
     reasons.update(_find_marks(lines, reasons, edge))
-    return Page(reasons, data, head, tail)
+    offers = any(notice.model_texts and index in reasons for index, notice in notices)
+    return Page(reasons, data, head, tail, offers)
+
+
+def offers_model_texts(text: str) -> bool:
+    """Whether a line (working form) is one that only sites of model texts carry.
+
+    Example:
+        >>> offers_model_texts("下载文档前请先预览"), offers_model_texts("转载请注明出处")
+        (True, False)
+    """
+    return any(
+        notice.keyword in text and notice.describes(text) for notice in load_notices() if notice.model_texts
+    )
 
 
 def find_cuts(lines: Sequence[Line], reasons: dict[int, str]) -> list[Cut]:
@@ -264,6 +281,7 @@ def load_notices() -> tuple[Notice, ...]:
                 reason=row["reason"],
                 zone=row["zone"],
                 extent=row["extent"],
+                model_texts=row["model_texts"] == "yes",
             )
             for row in csv.DictReader(file)
         )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpora.boilerplate import Page, find_cuts, read_page
+from corpora.boilerplate import Page, find_cuts, offers_model_texts, read_page
 from corpora.copies import find_copies
 from corpora.documents import Document, Metadata, Reading, Removed, Source
 from corpora.edtf import find_year
 from corpora.errors import ReadError
 from corpora.flattened_pages import unfold
 from corpora.lines import Line, find_lines
-from corpora.metadata import find_doc_type, find_title, is_anonymised, is_truncated
+from corpora.metadata import find_doc_type, find_title, is_anonymised, is_model_title, is_truncated
 from corpora.organisations import find_organisation
 from corpora.readers import read
 from corpora.regions import find_level, find_region
@@ -74,8 +74,9 @@ def clean(reading: Reading, *, first_part: int = 0, template: Collection[str] = 
     page = read_page(working, lines, template=template)
     sheet = _Sheet(reading, body, working, script, lines, page)
     reports = _find_reports(sheet)
+    template_site = _is_of_template_site(sheet)
     documents = _mark_copies(
-        _write_document(sheet, report, part=part, alone=len(reports) == 1)
+        _write_document(sheet, report, part=part, alone=len(reports) == 1, template_site=template_site)
         for part, report in enumerate(reports, start=first_part)
     )
     used = {index for report in reports for index in (*report.lines, *report.title)}
@@ -155,7 +156,17 @@ def _mark_copies(documents: Iterable[Document]) -> tuple[Document, ...]:
     return tuple(marked)
 
 
-def _write_document(sheet: _Sheet, report: _Report, *, part: int, alone: bool) -> Document:
+def _is_of_template_site(sheet: _Sheet) -> bool:
+    """Whether a page's site hands out model texts: by its lines, those the reader left out, its title."""
+    if sheet.page.offers_model_texts or is_model_title(_fold_title(sheet.reading.given.title) or ""):
+        return True
+    left_out = (line for row in sheet.reading.removed for line in row.text.split("\n"))
+    return any(offers_model_texts(write_working_text(line, script=sheet.script)) for line in left_out)
+
+
+def _write_document(
+    sheet: _Sheet, report: _Report, *, part: int, alone: bool, template_site: bool
+) -> Document:
     own = [sheet.lines[n] for n in report.lines]
     soft = find_soft_breaks(sheet.working, own)
     text = sheet.body.keep(_keep_lines(sheet.body.text, own, soft=soft))
@@ -168,13 +179,15 @@ def _write_document(sheet: _Sheet, report: _Report, *, part: int, alone: bool) -
         encoding=sheet.reading.encoding,
         anonymised=is_anonymised(text.text),
         truncated=is_truncated(own),
+        template_site=template_site,
         divisions=sheet.reading.divisions,
     )
 
 
 def _describe(sheet: _Sheet, own: Sequence[Line], title_lines: Sequence[int], *, alone: bool) -> Metadata:
     """What is known of a report; what its page states as a whole is of a report that it holds alone."""
-    given, data, written = sheet.reading.given, sheet.page.data, sheet.body.text
+    given, written = sheet.reading.given, sheet.body.text
+    data = sheet.page.data.complete(sheet.reading.stated)
     stated = data.title or given.title
     title = "".join(sheet.lines[n].text for n in title_lines) or (_fold_title(stated) if alone else None)
     topic = _find_announcement(sheet) or _fold_title(stated)
@@ -202,6 +215,8 @@ def _describe(sheet: _Sheet, own: Sequence[Line], title_lines: Sequence[int], *,
         region=region.name if region else None,
         region_code=region.written_code if region else None,
         org_level=find_level(org, region),
+        url=given.url or data.url,
+        author=given.author or ((data.author or data.editor) if alone else None),
     )
 
 

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from corpora.page_data import PageData
 from corpora.traced_text import TracedText
 
 REMOVED_REASONS = ("site_notice", "navigation", "metadata", "spam", "footer", "noise")
@@ -25,11 +26,13 @@ class Source:
         name: path with forward slashes, relative to the deepest folder that all given sources share.
         path: where the bytes lie; for a file inside an archive, the archive.
         data: the bytes of a file inside an archive, None for a file of its own.
+        url: the address it was fetched from, where a web archive says so.
     """
 
     name: str
     path: Path
     data: bytes | None = field(default=None, repr=False)
+    url: str | None = None
 
     def read_bytes(self) -> bytes:
         """The file's bytes. OSError where it cannot be read."""
@@ -69,6 +72,8 @@ class Metadata:
         region: the administrative division of the organisation, 青石区.
         region_code: its code of GB/T 2260 @ the year the code is of, ``430102@2014``.
         org_level: the organisation's level, one of corpora.regions.LEVELS.
+        url: the address of the page.
+        author: who wrote it, as the page names them; where it names none, who edited it.
     """
 
     title: str | None = None
@@ -79,6 +84,8 @@ class Metadata:
     region: str | None = None
     region_code: str | None = None
     org_level: str | None = None
+    url: str | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,7 @@ class Reading:
         encoding: what the bytes were decoded as: ``utf-8``, ``gb18030``, ...
         removed: what the reader itself left out of `body` (a page's navigation).
         given: metadata that the container states (a page's <title>, a record's fields).
+        stated: what a page says around its text of when, by whom and from where it was put up.
         divisions: pages or paragraphs, where `content` is not the file itself but the text that a pdf or docx
             holds; None otherwise.
     """
@@ -118,6 +126,7 @@ class Reading:
     encoding: str
     removed: tuple[Removed, ...] = ()
     given: Metadata = field(default_factory=Metadata)
+    stated: PageData = field(default_factory=PageData)
     divisions: Divisions | None = None
 
 
@@ -134,6 +143,8 @@ class Document:
         encoding: of the source.
         anonymised: names are blanked (XX, **, 20*).
         truncated: the text breaks off in mid-sentence.
+        template_site: its page is of a site that hands out model texts (范文网、文库); nobody may ever have
+            reported it.
         duplicate_of: document_id of the earlier report of the same source that it repeats, else None.
         similarity: share of its character 4-grams that stand there too, 0 to 1, else None.
         divisions: those of its reading.
@@ -147,6 +158,7 @@ class Document:
     encoding: str = "utf-8"
     anonymised: bool = False
     truncated: bool = False
+    template_site: bool = False
     duplicate_of: str | None = None
     similarity: float | None = None
     divisions: Divisions | None = None

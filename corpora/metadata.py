@@ -36,6 +36,9 @@ _MASKS = re.compile(
     r"[*＊]{2,}|[xX×]{2,}(?=[\u4e00-\u9fff])|(?<=\d)[*×]{1,2}(?!\d)|○{2,}"
     r"|(?<![A-Za-z])[Xx]{1,3}(?=[省市区县镇乡村局公街])|党的十(?![一二三四五六七八九大届])|由同志|、同志(?=[、兼])"
 )
+_MODEL_TITLE = re.compile(
+    r"^\W*(?:范文|例文|模板)\W|范文(?:\W|[一二三四五六七八九十\d]{1,3}篇|大全|精选|$)|(?:精选|通用|最新)\W?\d{1,2}\s*篇"
+)
 _ENDING = re.compile(r".*[。!?;…”’\"')\]】》]$", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 
@@ -155,6 +158,16 @@ def _weigh_genres(lines: Sequence[Line]) -> str | None:
 def is_anonymised(text: str) -> bool:
     """Whether names are blanked (XX, **, 20*, xx市)."""
     return _MASKS.search(text) is not None
+
+
+def is_model_title(title: str) -> bool:
+    """Whether a page's title says that its text is a model for others to copy (范文).
+
+    Example:
+        >>> is_model_title("【范文】春灌工作总结"), is_model_title("关于推广合同范本的报告")
+        (True, False)
+    """
+    return _MODEL_TITLE.search(title) is not None
 
 
 def is_truncated(lines: Sequence[Line]) -> bool:

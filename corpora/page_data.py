@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,7 +30,15 @@ _DATED_CREDIT = re.compile(
 _ABSTRACT = re.compile(r"[【\[]?(?:核心提示|内容摘要|内容提要|摘要|提要|导读)[】\]:]+\s*")
 _DIVIDER = re.compile(r"[=*#~—-]{3,}\s*(?:正文|内容|正文内容|全文)\s*[=*#~—-]{3,}|[=*~-]{8,}")
 _COUNTER = re.compile(r"\d{1,7}次?")
-_HEADER_FIELDS = ("published", "source", "publisher", "author", "title", "none")
+_HEADER_FIELDS = ("published", "source", "publisher", "author", "editor", "staff", "title", "url", "none")
+_PEOPLE = ("author", "editor", "staff")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'“”，。；、)）】]{4,500}", re.IGNORECASE)
+_BYLINE = re.compile(r"^(?:本报|本网|特约|实习)*(?:文|图|文/图|图/文|记者|通讯员|作者)\s*[/:|]?\s*")
+# What stands in an author's place where a system fills it in, or where nobody is named.
+_NOBODY = re.compile(
+    r"(?i)(?:super)?admin\w*|webmaster|editor|root|user\w*|test\w*|null|none|unknown|undefined|author|无|未知|佚名|匿名"
+    r"|不详|网络|互联网|转载|原创|本站\w*|网友|小编|管理员|超级管理员|系统管理员|发布员|信息员|编辑|记者|作者|来源|\W*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,23 @@ class PageData:
         source: who the page says it has the text from.
         publisher: the body that put it up.
         title: the page's title where it is labelled as such.
+        author: who wrote the text.
+        editor: who edited it.
+        url: the page's address.
     """
 
     published: str | None = None
     source: str | None = None
     publisher: str | None = None
     title: str | None = None
+    author: str | None = None
+    editor: str | None = None
+    url: str | None = None
+
+    def complete(self, other: PageData) -> PageData:
+        """This, and what `other` says where this says nothing."""
+        missing = (field.name for field in fields(self) if getattr(self, field.name) is None)
+        return replace(self, **{name: getattr(other, name) for name in missing})
 
 
 def read_date(text: str) -> str | None:
@@ -62,6 +81,30 @@ def read_date(text: str) -> str | None:
         return None
     year, month, day = int(match[1]), int(match[3]), int(match[4])
     return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def read_author(text: str) -> str | None:
+    """The person or body that a byline names, as written; None where it names nobody.
+
+    Example:
+        >>> read_author("文/周青禾"), read_author("admin"), read_author("周青禾 林小满")
+        ('周青禾', None, '周青禾 林小满')
+    """
+    name = _BYLINE.sub("", text.strip(MARKS)).strip(MARKS)
+    if not 2 <= len(name) <= 2 * LONGEST_NAME or _NOBODY.fullmatch(name) or _ADDRESS.search(name):
+        return None
+    return name if any(character.isalpha() for character in name) else None
+
+
+def read_address(text: str) -> str | None:
+    """The first web address in a text; None where there is none.
+
+    Example:
+        >>> read_address("原文链接:http://qingshi.example/2016/t08.html")
+        'http://qingshi.example/2016/t08.html'
+    """
+    match = _ADDRESS.search(text)
+    return match[0] if match else None
 
 
 def find_page_data(lines: Sequence[Line], indexes: Iterable[int], *, head: int) -> tuple[set[int], PageData]:
@@ -107,6 +150,9 @@ def find_page_data(lines: Sequence[Line], indexes: Iterable[int], *, head: int) 
         source=_read_name(values.get("source")),
         publisher=_read_name(values.get("publisher")),
         title=values.get("title"),
+        author=read_author(values.get("author", "")),
+        editor=read_author(values.get("editor", "")),
+        url=read_address(values.get("url", "")),
     )
 
 
@@ -167,7 +213,7 @@ def _fits(field: str, value: str, *, name: str) -> bool:
         )
     if "。" in value:
         return False
-    if field in ("source", "publisher", "author"):
+    if field in ("source", "publisher", *_PEOPLE):
         return len(value) <= LONGEST_NAME * 2
     return len(value) <= (3 * LONGEST_VALUE if "http" in value or "/" in value else LONGEST_VALUE)
 
@@ -178,7 +224,9 @@ def _continues(field: str, text: str) -> bool:
         return False
     if field == "published":
         return read_date(text) is not None and len(text) <= LONGEST_NAME
-    if field in ("source", "publisher", "author"):
+    if field == "url":
+        return _ADDRESS.fullmatch(text) is not None
+    if field in ("source", "publisher", *_PEOPLE):
         return len(text) <= 12 and not text.endswith(("。", ":", "!"))
     return field == "none" and _COUNTER.fullmatch(text) is not None
 

@@ -84,6 +84,7 @@ class Page:
     Attributes:
         blocks: its lines in order; elements: the block-level elements around them, parents first.
         title: what its <title> says, as a block, None where it says nothing.
+        canonical: the address that it gives for itself, "" where it gives none.
         metas: content of its <meta> tags by lower-case name or property.
         hidden: text inside its lines that is set so small or so placed that nobody reads it.
     """
@@ -91,6 +92,7 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
     title: Block | None = None
+    canonical: str = ""
     metas: dict[str, str] = field(default_factory=dict)
     hidden: list[Block] = field(default_factory=list)
 
@@ -214,6 +216,8 @@ class _Scanner:
                 return self._skip_hidden(tag, match.end())
         elif tag == "meta":
             self._take_meta(attributes)
+        elif tag == "link" and "canonical" in attributes:
+            self._take_link(attributes)
         if attributes and not self.hiding and tag in INLINE_TAGS and not slash and HIDING.search(attributes):
             self.hiding, self.hiding_depth = tag, 1
         return match.end()
@@ -239,11 +243,13 @@ class _Scanner:
             self.page.title = write_block(self.content, [(at, end.start(), False)], element=0, links=0)
         return end.end()
 
+    def _take_link(self, attributes: str) -> None:
+        values = _read_attributes(attributes)
+        if values.get("rel", "").lower() == "canonical":
+            self.page.canonical = self.page.canonical or html.unescape(values.get("href", "")).strip()
+
     def _take_meta(self, attributes: str) -> None:
-        values = {
-            name.lower(): double or single or bare
-            for name, double, single, bare in ATTRIBUTE.findall(attributes)
-        }
+        values = _read_attributes(attributes)
         name = values.get("name") or values.get("property") or values.get("itemprop")
         if name and values.get("content"):
             self.page.metas.setdefault(name.lower(), html.unescape(values["content"]).strip())
@@ -307,3 +313,10 @@ class _Scanner:
                 self.page.hidden.append(block)
             self.hidden.clear()
         self.links = 1 if self.link_depth else 0
+
+
+def _read_attributes(attributes: str) -> dict[str, str]:
+    """The attributes of a tag that have a value, by lower-case name."""
+    return {
+        name.lower(): double or single or bare for name, double, single, bare in ATTRIBUTE.findall(attributes)
+    }

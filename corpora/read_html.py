@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from corpora.blocks import Block
 from corpora.bodies import TITLE_JOINT, find_body, find_grams
@@ -11,7 +12,16 @@ from corpora.decoding import decode
 from corpora.documents import Metadata, Reading, Removed, Source
 from corpora.errors import ReadError
 from corpora.furniture import name_furniture
-from corpora.page_data import read_date, read_fields
+from corpora.lines import Line
+from corpora.page_data import (
+    LONGEST_NAME,
+    PageData,
+    find_page_data,
+    read_address,
+    read_author,
+    read_date,
+    read_fields,
+)
 from corpora.pages import Page, scan_page
 from corpora.scripts import detect_script, write_working_text
 from corpora.traced_text import TracedText
@@ -23,11 +33,34 @@ PUBLISHED_METAS = (
     "pubdate", "publishdate", "publish_date", "article:published_time", "og:release_date", "datepublished",
     "weibo:article:create_at", "dc.date", "dcterms.created", "firstpublishedtime", "createdate",
 )  # fmt: skip
+AUTHOR_METAS = ("author", "article:author", "og:article:author", "dc.creator", "byl")
+SOURCE_METAS = ("contentsource", "source", "article:source", "og:article:source")
+ADDRESS_METAS = ("url", "og:url", "weibo:article:url")
+# Browsers note the address in the first lines of a page that they save.
+SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(https?://\S+) -->")
+SAVED_WITHIN = 1000
+PAGE_DATA_REACH = 24  # blocks before and behind the body that page data is looked for in
 TITLE_METAS = ("articletitle", "og:title", "dc.title")
 SHORTEST_TITLE = 5
 LEAST_SHARE = 0.1  # of a title's groups of three characters, that the body has as well
 LEAST_OF_BEST = 4  # and not less than the best part of <title> has, divided by this
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+
+
+class Article(NamedTuple):
+    """The article of a page (正文).
+
+    Attributes:
+        body: its lines.
+        removed: all other text of the page.
+        given: title, day of publication and address, where the page states them.
+        stated: what the lines around it say of when, by whom and from where it was put up.
+    """
+
+    body: TracedText
+    removed: tuple[Removed, ...]
+    given: Metadata
+    stated: PageData
 
 
 def read_html(source: Source) -> Iterator[Reading]:
@@ -42,18 +75,18 @@ def read_html(source: Source) -> Iterator[Reading]:
     data = source.read_bytes()
     declared = DECLARED.search(data, 0, DECLARED_WITHIN)
     content, encoding = decode(data, declared=declared[1].decode("ascii") if declared else None)
-    body, removed, given = extract_body(content)
-    yield Reading(source, content, body, encoding, removed, given)
+    body, removed, given, stated = extract_body(content)
+    yield Reading(source, content, body, encoding, removed, given, stated)
 
 
-def extract_body(content: str) -> tuple[TracedText, tuple[Removed, ...], Metadata]:
+def extract_body(content: str) -> Article:
     """The article of a decoded page, what was left out, and what the page states of itself.
 
     Raises:
         ReadError: the page shows no text.
 
     Example:
-        >>> body, removed, _ = extract_body("<a href=/>首页</a><p>全年新建水渠8条，长3公里，受益320户。</p>")
+        >>> body, removed, *_ = extract_body("<a href=/>首页</a><p>全年新建水渠8条，长3公里，受益320户。</p>")
         >>> body.text, removed[0].text
         ('全年新建水渠8条，长3公里，受益320户。', '首页')
     """
@@ -64,8 +97,15 @@ def extract_body(content: str) -> tuple[TracedText, tuple[Removed, ...], Metadat
     body = TracedText.join((page.blocks[place].trace() for place in places), "\n")
     inside = set(places)
     outside = [place for place in range(len(page.blocks)) if place not in inside]
-    given = Metadata(title=_find_title(page, places), published=_find_published(page, outside, places))
-    return body, tuple(_remove(page, outside, given.title)), given
+    saved = SAVED_FROM.search(content, 0, SAVED_WITHIN)
+    given = Metadata(
+        title=_find_title(page, places),
+        published=_find_published(page, outside, places),
+        url=_find_address(page) or (saved[1] if saved else None),
+    )
+    return Article(
+        body, tuple(_remove(page, outside, given.title)), given, _find_stated(page, outside, places)
+    )
 
 
 def _remove(page: Page, outside: Sequence[int], title: str | None) -> Iterator[Removed]:
@@ -141,3 +181,27 @@ def _find_published(page: Page, outside: Sequence[int], places: Sequence[int]) -
         if name_furniture(text, script="simplified") == "metadata" and (day := read_date(text)) is not None:
             return day
     return None
+
+
+def _find_address(page: Page) -> str | None:
+    stated = (page.canonical, *(page.metas.get(name, "") for name in ADDRESS_METAS))
+    return next((address for text in stated if (address := read_address(text)) is not None), None)
+
+
+def _find_stated(page: Page, outside: Sequence[int], places: Sequence[int]) -> PageData:
+    """What <meta> tags say, then lines of page data above the body, then those below it."""
+    metas = page.metas
+    authors = (read_author(metas.get(name, "")) for name in AUTHOR_METAS)
+    sources = (metas[name] for name in SOURCE_METAS if 2 <= len(metas.get(name, "")) <= LONGEST_NAME)
+    found = PageData(
+        source=next(sources, None), author=next((name for name in authors if name is not None), None)
+    )
+    start, end = (places[0], places[-1]) if places else (0, 0)
+    for near in (
+        [place for place in outside if place < start][-PAGE_DATA_REACH:],
+        [place for place in outside if place > end][:PAGE_DATA_REACH],
+    ):
+        texts = (write_working_text(page.blocks[place].text, script="simplified") for place in near)
+        lines = [Line(0, len(text), text) for text in texts]
+        found = found.complete(find_page_data(lines, range(len(lines)), head=0)[1])
+    return found

@@ -10,6 +10,7 @@ from typing import Any
 
 from corpora.documents import Source
 from corpora.errors import ReadError
+from corpora.page_data import read_address
 from corpora.zip_files import MOST_MEMBER_BYTES
 
 # Kinds of content that are never a report; their records are passed over without a word.
@@ -37,7 +38,8 @@ def read_warc(source: Source) -> Iterator[Source | ReadError]:
             except ReadError as error:
                 yield ReadError(f"{address}: {error}")
             else:
-                yield Source(f"{source.name}/{address.strip('<>')}", source.path, data)
+                address = address.strip("<>")
+                yield Source(f"{source.name}/{address}", source.path, data, url=read_address(address))
     if not found:
         raise ReadError("The web archive holds no page.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpora.documents import Reading, Source
 from corpora.errors import ReadError
@@ -147,7 +147,7 @@ def _read(source: Source, *, depth: int, allowance: _Allowance) -> Iterator[Read
             raise ReadError("The file is empty.")
         for item in find_reader(source.name, head).read(source):
             if isinstance(item, Reading):
-                yield item
+                yield _locate(item)
             elif isinstance(item, ReadError):
                 yield ReadError(f"{source.name}: {item}")
             else:
@@ -165,6 +165,13 @@ def _read(source: Source, *, depth: int, allowance: _Allowance) -> Iterator[Read
     except ReadError as error:
         named = str(error).startswith(f"{source.name}")
         raise (error if named else ReadError(f"{source.name}: {error}")) from error
+
+
+def _locate(reading: Reading) -> Reading:
+    """The reading with the address of its source, where it states none itself."""
+    if reading.source.url is None or reading.given.url is not None:
+        return reading
+    return replace(reading, given=replace(reading.given, url=reading.source.url))
 
 
 def find_reader(name: str, head: bytes) -> Reader:

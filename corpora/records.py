@@ -11,7 +11,7 @@ import numpy as np
 
 from corpora.documents import DOC_TYPES, Metadata, Reading, Removed, Source
 from corpora.errors import ReadError
-from corpora.page_data import read_date
+from corpora.page_data import PageData, read_address, read_author, read_date
 from corpora.read_html import extract_body
 from corpora.traced_text import TracedText
 
@@ -21,6 +21,11 @@ TEXT_FIELDS = (
     "article_content", "正文", "内容", "全文", "文本", "html", "raw_html",
 )  # fmt: skip
 TITLE_FIELDS = ("title", "headline", "标题", "题目", "name")
+AUTHOR_FIELDS = ("author", "authors", "byline", "writer", "作者", "撰稿", "撰稿人", "记者")
+URL_FIELDS = (
+    "url", "link", "href", "page_url", "source_url", "article_url", "uri", "网址", "链接", "原文链接",
+    "来源网址", "地址",
+)  # fmt: skip
 ORG_FIELDS = ("org", "organisation", "organization", "issuer", "发文机关", "发布机构", "单位", "机构")
 PUBLISHED_FIELDS = (
     "published", "publish_date", "publish_time", "published_at", "pubdate", "pub_date", "pub_time", "date",
@@ -48,7 +53,7 @@ def read_record(
     *,
     trace: Callable[[str, int, int], TracedText],
 ) -> Reading:
-    """The reading of a record: its text; title, organisation, day and genre where fields say so.
+    """The reading of a record: its text, and its metadata where fields say so.
 
     The text is the first of TEXT_FIELDS that the record has; one in HTML is read as a page. All other fields
     are kept as Removed.
@@ -76,17 +81,21 @@ def read_record(
         for field in fields
         if field is not text and field.value not in (None, "")
     )
-    given = _read_given({name: field.value for name, field in named.items()})
+    given = _read_given({name: field.value for name, field in named.items()}, authors=_find_authors(fields))
+    stated = PageData()
     if MARKUP.search(body.text):
-        inner, cut, stated = extract_body(body.text)
+        inner, cut, shown, stated = extract_body(body.text)
         removed += tuple(
             Removed(row.reason, row.text, *body.source_span(row.source_start, row.source_end)) for row in cut
         )
         body = _compose(body, inner)
         given = replace(
-            given, title=given.title or stated.title, published=given.published or stated.published
+            given,
+            title=given.title or shown.title,
+            published=given.published or shown.published,
+            url=given.url or shown.url,
         )
-    return Reading(source, content, body, encoding, removed, given)
+    return Reading(source, content, body, encoding, removed, given, stated)
 
 
 def explain_missing_text(names: Sequence[str]) -> str:
@@ -95,18 +104,30 @@ def explain_missing_text(names: Sequence[str]) -> str:
     return f"no field with text: expected one of {', '.join(TEXT_FIELDS)}; found {found}."
 
 
-def _read_given(named: Mapping[str, str]) -> Metadata:
+def _find_authors(fields: Sequence[Field]) -> str:
+    """The value of the field of authors; a list of names joined with 、."""
+    for field in fields:
+        if field.name.strip().lower() in AUTHOR_FIELDS:
+            names = field.value if isinstance(field.value, list) else [field.value]
+            return "、".join(name.strip() for name in names if isinstance(name, str) and name.strip())
+    return ""
+
+
+def _read_given(named: Mapping[str, str], *, authors: str) -> Metadata:
     def find(names: tuple[str, ...]) -> str | None:
         values = (named[name].strip() for name in names if name in named)
         return next((value for value in values if value), None)
 
     doc_type = find(DOC_TYPE_FIELDS)
+    addresses = (read_address(named[name]) for name in URL_FIELDS if name in named)
     days = (read_date(named[name]) for name in PUBLISHED_FIELDS if name in named)
     return Metadata(
         title=find(TITLE_FIELDS),
         org=find(ORG_FIELDS),
         published=next((day for day in days if day is not None), None),
         doc_type=doc_type if doc_type in DOC_TYPES else None,
+        url=next((address for address in addresses if address is not None), None),
+        author=read_author(authors),
     )
 
 

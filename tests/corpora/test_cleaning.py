@@ -54,6 +54,34 @@ def test_injected_readings_are_cut_and_kept_aside():
     assert [(row.reason, row.text) for row in cleaned.removed] == [("noise", "(qū)")]
 
 
+def test_author_and_address_come_from_the_lines_of_the_page():
+    page = PAGE.replace("浏览次数:36", "作者:周青禾\n原文链接:http://qingshi.example/t08.html")
+    (document,) = clean(read(page)).documents
+    assert (document.metadata.author, document.metadata.url) == ("周青禾", "http://qingshi.example/t08.html")
+
+
+def test_an_editor_stands_for_the_author_that_nobody_names():
+    (document,) = clean(read(PAGE + "责任编辑:林小满\n")).documents
+    assert document.metadata.author == "林小满"
+
+
+@pytest.mark.parametrize(
+    ("page", "template_site"),
+    [
+        (PAGE, True),
+        (PAGE.replace("- 1、下载文档前请自行核对内容,平台不负责修改。\n", ""), False),
+        (PAGE.replace("下载文档前请自行核对内容,平台不负责修改。", "转载请注明出处"), False),
+        (
+            "小编为大家整理了灌区管理总结,欢迎阅读\n今年以来,我局新修渠道12公里,清淤8处,现将情况总结如下。",
+            True,
+        ),
+    ],
+)
+def test_pages_of_sites_that_hand_out_model_texts(page, template_site):
+    (document,) = clean(read(page)).documents
+    assert document.template_site is template_site
+
+
 LINES = st.lists(
     st.sampled_from(
         [*PAGE.splitlines(), "青石县节水工作汇报", "一、节水", "各位代表:", "第一篇 总结", "60", "|", ""]

@@ -50,7 +50,7 @@ SEEDS = {
     "a.tar.gz": pack_tar(FILES, "w:gz"),
     "a.warc": write_warc(packed=False),
     "a.warc.gz": write_warc(packed=True),
-    "a.gz": gzip.compress(TEXT.encode()),
+    "a.gz": gzip.compress(TEXT.encode(), mtime=0),
 }
 PIECES = (
     *(

@@ -1,7 +1,15 @@
 import pytest
 
 from corpora.lines import find_lines
-from corpora.page_data import find_divider, find_page_data, is_abstract, read_date, read_fields
+from corpora.page_data import (
+    PageData,
+    find_divider,
+    find_page_data,
+    is_abstract,
+    read_author,
+    read_date,
+    read_fields,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +59,34 @@ def test_values_on_lines_of_their_own_belong_to_the_label_above():
     )
     assert found == {"发表时间:", "2016-08-26 09:45:30", "来源:", "青石日报", "阅读量:", "36"}
     assert (data.published, data.source) == ("2016-08-26", "青石日报")
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "editor", "url"),
+    [
+        ("来源:青石县水务局 作者:周青禾 浏览次数:36", "周青禾", None, None),
+        ("作者:周青禾 责任编辑:林小满", "周青禾", "林小满", None),
+        ("撰稿人:周青禾 林小满", "周青禾 林小满", None, None),
+        ("责编:林小满 审核:孟春", None, "林小满", None),
+        ("作者:admin 发布者:周青禾", None, None, None),
+        ("作者:佚名", None, None, None),
+        ("原文链接:http://qingshi.example/t08.html?id=3", None, None, "http://qingshi.example/t08.html?id=3"),
+        ("网址:qingshi", None, None, None),
+    ],
+)
+def test_who_wrote_a_page_and_where_it_is(line, author, editor, url):
+    _, data = harvest("春灌总结", line)
+    assert (data.author, data.editor, data.url) == (author, editor, url)
+
+
+@pytest.mark.parametrize("byline", ["", "|", "管理员", "12", "http://qingshi.example/u/3", "长" * 60])
+def test_bylines_that_name_nobody(byline):
+    assert read_author(byline) is None
+
+
+def test_what_one_place_leaves_open_another_may_say():
+    said = PageData(published="2016-08-26").complete(PageData(published="2010-01-01", author="周青禾"))
+    assert said == PageData(published="2016-08-26", author="周青禾")
 
 
 def test_a_bare_number_is_a_counter_only_beside_page_data():

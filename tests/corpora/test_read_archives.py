@@ -135,7 +135,7 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     for name, data in (
         ("a.zip", pack_zip(big)),
         ("a.tar.gz", pack_tar(big, "w:gz")),
-        ("a.gz", gzip.compress(bytes(2000))),
+        ("a.gz", gzip.compress(bytes(2000), mtime=0)),
     ):
         with pytest.raises(ReadError, match="unpacks to"):
             list(read(Source(name, Path(name), data)))
@@ -157,7 +157,7 @@ def test_links_in_tar_archives_are_refused() -> None:
         ("a.zip", pack_zip(FILES)[:-30], "damaged"),
         ("a.tar", pack_tar({}), "holds no file"),
         ("a.tar", pack_tar(FILES)[:600], "cut off|damaged"),
-        ("a.gz", gzip.compress(TEXT.encode())[:-9], "damaged"),
+        ("a.gz", gzip.compress(TEXT.encode(), mtime=0)[:-9], "damaged"),
     ],
 )
 def test_damaged_and_empty_archives(name: str, data: bytes, message: str) -> None:
@@ -177,7 +177,13 @@ def write_warc(*, packed: bool) -> bytes:
 
     page = f"<html><p>{TEXT}".encode("gb18030")
     add("http://x.example/1.html", "200 OK", "text/html; charset=gb2312", page)
-    add("http://x.example/2.html", "200 OK", "text/html", gzip.compress(page), ("Content-Encoding", "gzip"))
+    add(
+        "http://x.example/2.html",
+        "200 OK",
+        "text/html",
+        gzip.compress(page, mtime=0),
+        ("Content-Encoding", "gzip"),
+    )
     add("http://x.example/3.html", "404 Not Found", "text/html", b"<html>none")
     add("http://x.example/4.png", "200 OK", "image/png", b"\x89PNG")
     return file.getvalue()
@@ -193,6 +199,14 @@ def test_pages_of_web_archives(packed: bool) -> None:
     assert set(readings.values()) == {TEXT}
     [failure] = failures
     assert "http://x.example/3.html: the server answered 404, no page" in failure
+
+
+def test_a_page_of_a_web_archive_keeps_its_address() -> None:
+    readings = read(Source("a.warc", Path("a.warc"), write_warc(packed=False)), failures=[])
+    assert [reading.given.url for reading in readings] == [
+        "http://x.example/1.html",
+        "http://x.example/2.html",
+    ]
 
 
 def test_a_web_archive_that_breaks_off_gives_what_is_whole() -> None:

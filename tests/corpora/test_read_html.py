@@ -38,7 +38,7 @@ PAGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{SPAM}-{TITLE
 
 
 def test_the_body_of_a_page_is_its_article() -> None:
-    body, _, given_metadata = extract_body(PAGE)
+    body, _, given_metadata, _ = extract_body(PAGE)
     assert body.text.split("\n") == [
         SENTENCES[0], *HEADINGS, SENTENCES[1], SENTENCES[2], "泵站\t台数", "东河\t5", SENTENCES[3],
     ]  # fmt: skip
@@ -47,7 +47,7 @@ def test_the_body_of_a_page_is_its_article() -> None:
 
 
 def test_all_other_text_is_removed_with_a_reason() -> None:
-    body, removed, _ = extract_body(PAGE)
+    body, removed, *_ = extract_body(PAGE)
     reasons = {row.text: row.reason for row in removed}
     assert set(reasons.values()) <= set(REMOVED_REASONS)
     assert next(reason for text, reason in reasons.items() if "栏目名称3" in text) == "navigation"
@@ -65,7 +65,7 @@ def test_neither_an_injected_title_nor_a_long_list_of_links_passes() -> None:
         PAGE.replace('<div class="links">', spam + '<div class="links">'),
         PAGE.replace("<h1>", f"<h1>{SPAM}</h1><h1>"),
     ):
-        body, removed, given_metadata = extract_body(page)
+        body, removed, given_metadata, _ = extract_body(page)
         assert body.text == extract_body(PAGE)[0].text
         assert given_metadata.title == TITLE
         assert any("百家乐" in row.text for row in removed)
@@ -81,14 +81,14 @@ def test_the_signature_and_its_date_belong_to_the_body() -> None:
 
 def test_words_of_buttons_do_not_cut_sentences_out() -> None:
     sentence = "三是公布举报电话，开通微信公众号，受理群众来电35件，登录系统办结率达到100%。"
-    body, _, _ = extract_body(PAGE.replace(HEADINGS[1], "（一）畅通举报渠道").replace(SENTENCES[2], sentence))
+    body, *_ = extract_body(PAGE.replace(HEADINGS[1], "（一）畅通举报渠道").replace(SENTENCES[2], sentence))
     assert sentence in body.text and "（一）畅通举报渠道" in body.text
 
 
 def test_words_hidden_inside_a_sentence_are_cut_out() -> None:
     for style in ("font-size:1px;color:#fff", "display:none", "text-indent: -9999px"):
         hidden = f'投资46万元<a href="http://x.example" style="{style}">手机下注平台</a>。'
-        body, removed, _ = extract_body(PAGE.replace("投资46万元。", hidden))
+        body, removed, *_ = extract_body(PAGE.replace("投资46万元。", hidden))
         assert body.text == extract_body(PAGE)[0].text
         assert ("spam", "手机下注平台") in [(row.reason, row.text) for row in removed]
 
@@ -96,7 +96,7 @@ def test_words_hidden_inside_a_sentence_are_cut_out() -> None:
 def test_hidden_text_is_no_body_though_it_reads_like_one() -> None:
     hidden = "".join(f"<p>青石镇水利站{n}号公告，全年供水平稳，群众满意。</p>" for n in range(6))
     page = PAGE.replace('<div id="zoom">', f'<div style="display: none">{hidden}</div><div id="zoom">')
-    body, removed, _ = extract_body(page)
+    body, removed, *_ = extract_body(page)
     assert body.text == extract_body(PAGE)[0].text
     assert any("3号公告" in row.text for row in removed)
 
@@ -110,7 +110,7 @@ def test_longer_text_that_has_nothing_to_do_with_the_title_is_not_the_body() -> 
     other = "".join(
         f"<p>环湖赛车手{n}昨天冲过终点，观众欢呼雀跃，奖金由赞助商当场颁发。</p>" for n in range(12)
     )
-    body, _, _ = extract_body(
+    body, *_ = extract_body(
         PAGE.replace('<div class="links">', f'<div class="more">{other}</div><div class="links">')
     )
     assert body.text == extract_body(PAGE)[0].text
@@ -151,7 +151,7 @@ def test_the_day_of_publication(line: str, day: str | None) -> None:
 
 
 def test_body_offsets_count_in_the_decoded_page() -> None:
-    body, removed, _ = extract_body(PAGE)
+    body, removed, *_ = extract_body(PAGE)
     at = body.text.index("1700余只")
     assert PAGE[slice(*body.source_span(at, at + 6))] == "1700余只"
     assert all(PAGE[row.source_start : row.source_end] for row in removed)
@@ -183,7 +183,7 @@ def test_a_page_without_text_says_so(content: str) -> None:
 def test_no_text_is_lost(parts: list[str]) -> None:
     content = "".join(parts)
     try:
-        body, removed, _ = extract_body(content)
+        body, removed, *_ = extract_body(content)
     except ReadError:
         assert not any(part for part in parts if not part.startswith("<"))
         return
@@ -198,7 +198,7 @@ def test_an_article_in_several_sections_is_one_body() -> None:
     sections = "".join(
         f'<div class="section"><h3>{n}、工作</h3><p>{s}</p></div>' for n, s in enumerate(SENTENCES)
     )
-    body, _, _ = extract_body(f"<div>{NAVIGATION}</div><div>{sections}</div><div>{LINKS}</div>")
+    body, *_ = extract_body(f"<div>{NAVIGATION}</div><div>{sections}</div><div>{LINKS}</div>")
     assert body.text.split("\n") == [text for n, s in enumerate(SENTENCES) for text in (f"{n}、工作", s)]
 
 
@@ -219,3 +219,46 @@ def test_real_pages(shared: Path) -> None:
         injected.append(score_text(page["body"], body))
     assert statistics.mean(plain) >= 0.93
     assert statistics.mean(injected) >= statistics.mean(plain) - 0.005
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ('<link rel="canonical" href="http://qingshi.example/t08.html">', "http://qingshi.example/t08.html"),
+        (
+            '<link href="https://qingshi.example/?a=1&amp;b=2" rel=canonical>',
+            "https://qingshi.example/?a=1&b=2",
+        ),
+        ('<meta property="og:url" content="http://qingshi.example/og">', "http://qingshi.example/og"),
+        ('<meta name="Url" content="http://qingshi.example/u">', "http://qingshi.example/u"),
+        ('<link rel="canonical" href="/t08.html">', None),
+        ('<link rel="alternate canonical-style" href="http://qingshi.example/x">', None),
+    ],
+)
+def test_the_address_that_a_page_gives_for_itself(head: str, url: str | None) -> None:
+    assert extract_body(PAGE.replace("<head>", f"<head>{head}")).given.url == url
+
+
+def test_the_address_that_a_browser_saved_a_page_from() -> None:
+    saved = "<!-- saved from url=(0031)http://qingshi.example/t08.html -->\n"
+    page = PAGE.replace("<html>", f"{saved}<html>")
+    assert extract_body(page).given.url == "http://qingshi.example/t08.html"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "author", "editor", "source"),
+    [
+        ("来源：水利站", "来源：水利站 作者：周青禾", "周青禾", None, "水利站"),
+        ("来源：水利站", "<span>作者：</span><span>周青禾</span>", "周青禾", None, None),
+        ("</h1>", "</h1><p>作者：</p><p>周青禾</p>", "周青禾", None, "水利站"),
+        ('<div class="page">', "<p>（责任编辑：林小满）</p><div>", None, "林小满", "水利站"),
+        ("<head>", '<head><meta name="author" content="周青禾">', "周青禾", None, "水利站"),
+        ("<head>", '<head><meta name="Author" content="webmaster">', None, None, "水利站"),
+        ("<head>", '<head><meta name="ContentSource" content="青石镇水利站">', None, None, "青石镇水利站"),
+    ],
+)
+def test_what_a_page_says_around_its_article(
+    old: str, new: str, author: str | None, editor: str | None, source: str | None
+) -> None:
+    stated = extract_body(PAGE.replace(old, new)).stated
+    assert (stated.author, stated.editor, stated.source) == (author, editor, source)

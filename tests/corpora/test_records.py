@@ -29,6 +29,14 @@ def make_fields(**values: str) -> tuple[str, list[Field]]:
         ({"标题": " ", "name": "一季总结"}, Metadata(title="一季总结")),
         ({"发文机关": "青石镇水利站", "文种": "summary"}, Metadata(org="青石镇水利站", doc_type="summary")),
         ({"文种": "诗歌"}, Metadata()),
+        (
+            {"作者": "周青禾", "url": "http://a.example/3"},
+            Metadata(author="周青禾", url="http://a.example/3"),
+        ),
+        (
+            {"author": "admin", "link": "/t/3", "网址": "https://a.example/3"},
+            Metadata(url="https://a.example/3"),
+        ),
         ({"date": "昨天", "发布时间": "2016/8/6 10:00"}, Metadata(published="2016-08-06")),
     ],
 )
@@ -36,6 +44,12 @@ def test_fields_that_say_what_the_text_is(values: dict[str, str], given: Metadat
     content, fields = make_fields(**values, text="新建沟渠8条。")
     reading = read_record(SOURCE, content, "utf-8", fields, trace=trace)
     assert reading.given == given and reading.body.text == "新建沟渠8条。"
+
+
+def test_a_record_may_name_several_authors() -> None:
+    content = '["周青禾","林小满"]|新建沟渠8条。'
+    fields = [Field("authors", ["周青禾", "林小满"], 0, 13), Field("text", "新建沟渠8条。", 14, 21)]
+    assert read_record(SOURCE, content, "utf-8", fields, trace=trace).given.author == "周青禾、林小满"
 
 
 def test_the_most_telling_field_is_the_text() -> None:

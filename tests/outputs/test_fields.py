@@ -8,7 +8,8 @@ from outputs.fields import TABLES, list_tables
 
 COLUMNS = {  # the tables of DESIGN.md, beyond keys and offsets
     "documents": "source part title org region region_code org_level period period_start period_end "
-    "published doc_type script encoding anonymised truncated duplicate_of similarity n_chars text",
+    "published doc_type author url script encoding anonymised truncated template_site duplicate_of "
+    "similarity n_chars text",
     "removed": "reason text",
     "sections": "level marker heading parent",
     "indicators": "subject action quantity value value_max bound unit value_norm unit_norm dimension kind "

@@ -19,9 +19,15 @@ TEXT = "一、工作回顾\n松坪镇建立楼栋长轮值制度。"
 
 def make_document(text: str = TEXT, source: str = "松坪镇/总结.txt") -> Document:
     metadata = Metadata(
-        title="上半年工作总结", org="松坪镇人民政府", period="2016-01/2016-06", doc_type="summary"
+        title="上半年工作总结",
+        org="松坪镇人民政府",
+        period="2016-01/2016-06",
+        doc_type="summary",
+        author="周青禾",
+        url="http://songping.example/t08.html",
     )
-    return Document(source=source, part=2, body=TracedText.whole(text, at=5), metadata=metadata)
+    body = TracedText.whole(text, at=5)
+    return Document(source=source, part=2, body=body, metadata=metadata, template_site=True)
 
 
 def make_section(text_start: int, text_end: int, parent: int | None = None) -> Section:
@@ -41,6 +47,8 @@ def test_document_row_holds_what_the_document_knows() -> None:
     assert (row["period_start"], row["period_end"]) == ("2016-01-01", "2016-06-30")
     assert row["text"][row["text_start"] : row["text_end"]] == TEXT
     assert (row["source_start"], row["source_end"], row["n_chars"]) == (5, 5 + len(TEXT), len(TEXT))
+    assert (row["author"], row["url"]) == ("周青禾", "http://songping.example/t08.html")
+    assert (row["template_site"], row["anonymised"]) == (True, False)
     assert row["region"] is None and row["source_page"] is None
 
 
