@@ -8,19 +8,22 @@ from pathlib import Path
 import pyarrow as pa
 
 from corpora.cleaning import clean
-from corpora.documents import Document, Removed, Source
+from corpora.documents import Document, Reading, Removed, Source
 from corpora.errors import ReadError
 from corpora.readers import read
 from extractors.pipeline import extract
 from flows.plans import Batch
-from flows.suspects import note_sources
+from flows.steps import Failure, Finished, MemoryLimitError, Watch
 from outputs.ledgers import COUNTED, MANIFEST, Entry, write_entries, write_folder
 from outputs.tables import join_tables, tabulate_document, tabulate_failure, tabulate_removed
 
 Tables = dict[str, pa.Table]
+Quarantine = Callable[..., None]
+
+UNWATCHED = Watch()
 
 
-def build_batch(batch: Batch, folder: Path, *, report: Callable[[], None] | None = None) -> list[Entry]:
+def build_batch(batch: Batch, folder: Path, watch: Watch = UNWATCHED) -> list[Entry]:
     """The entries of the batch's sources; its tables are in the dataset afterwards, under no ledger yet.
 
     Nothing that a source holds can make the batch fail: what cannot be read, cleaned, extracted or written
@@ -29,37 +32,38 @@ def build_batch(batch: Batch, folder: Path, *, report: Callable[[], None] | None
     Args:
         batch: what to do.
         folder: of the dataset.
-        report: called after each source.
+        watch: who is told of each step.
 
     Raises:
         OSError: the disk is full or the folder cannot be written.
     """
     entries: list[Entry] = []
     parts: list[Tables] = []
-    with note_sources(folder) as note:
-        for source, content in zip(batch.sources, batch.contents, strict=True):
-            note(source.name)
-            tables = tabulate_source(source)
-            counts = tuple(tables[name].num_rows for name in COUNTED)
-            entries.append(Entry(source.name, content, batch.place, counts))
-            parts.append(tables)
-            if report is not None:
-                report()
+    for source, content in zip(batch.sources, batch.contents, strict=True):
+        tables = tabulate_source(source, watch)
+        counts = tuple(tables[name].num_rows for name in COUNTED)
+        entries.append(Entry(source.name, content, batch.place, counts))
+        parts.append(tables)
+        watch.tell(Finished(source.name))
     write_folder(folder, batch.place, {**join_tables(parts), MANIFEST: write_entries(entries)})
     return entries
 
 
-def tabulate_source(source: Source) -> Tables:
+def tabulate_source(source: Source, watch: Watch = UNWATCHED) -> Tables:
     """All tables of one source; its failures are in `quarantine`."""
     failures: list[pa.Table] = []
 
     def quarantine(stage: str, error: Exception, document_id: str | None = None) -> None:
+        if isinstance(error, MemoryError):
+            error = MemoryLimitError(f"{source.name}: {stage} ran out of memory (document_memory_mb)")
         failures.append(
             tabulate_failure(source.name, len(failures), stage=stage, error=error, document_id=document_id)
         )
+        (message,) = failures[-1]["message"].to_pylist()
+        watch.tell(Failure(source.name, document_id, stage, type(error).__name__, message))
 
-    documents, removed = _read_and_clean(source, quarantine)
-    parts = list(_tabulate_documents(documents, quarantine))
+    documents, removed = _read_and_clean(source, quarantine, watch)
+    parts = list(_tabulate_documents(documents, quarantine, watch))
     for name, stretches in removed.items():
         try:
             parts.append({"removed": tabulate_removed(name, stretches)})
@@ -68,19 +72,17 @@ def tabulate_source(source: Source) -> Tables:
     return join_tables([*parts, *({"quarantine": failure} for failure in failures)])
 
 
-Quarantine = Callable[..., None]
-
-
 def _read_and_clean(
-    source: Source, quarantine: Quarantine
+    source: Source, quarantine: Quarantine, watch: Watch
 ) -> tuple[list[Document], dict[str, list[Removed]]]:
     """The documents of a source, and what was cut by the name of the file: an archive holds several."""
     documents: list[Document] = []
     removed: dict[str, list[Removed]] = {source.name: []}
     records: list[ReadError] = []
     try:
-        for reading in read(source, failures=records):
+        for part, reading in enumerate(_read_in_steps(source, records, watch)):
             try:
+                watch.enter(source.name, "clean", part)
                 cleaned = clean(reading, first_part=len(documents))
             except Exception as error:  # a page of any shape: our defect costs this reading, not the source
                 quarantine("clean", error)
@@ -94,10 +96,23 @@ def _read_and_clean(
     return documents, removed
 
 
-def _tabulate_documents(documents: list[Document], quarantine: Quarantine) -> Iterator[Tables]:
-    for document in documents:
+def _read_in_steps(source: Source, records: list[ReadError], watch: Watch) -> Iterator[Reading]:
+    readings = iter(read(source, failures=records))
+    part = 0
+    while True:
+        watch.enter(source.name, "read", part)
+        try:
+            yield next(readings)
+        except StopIteration:
+            return
+        part += 1
+
+
+def _tabulate_documents(documents: list[Document], quarantine: Quarantine, watch: Watch) -> Iterator[Tables]:
+    for place, document in enumerate(documents):
         stage = "extract"
         try:
+            watch.enter(document.source, "extract", place)
             extraction = extract(document)
             stage = "write"
             yield tabulate_document(

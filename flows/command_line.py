@@ -41,8 +41,9 @@ Examples:
 \b
 Settings (TOML), and what they are where nothing is said:
   workers = 1             processes that read; the tables are the same for any number
-  batch_size = 200        sources that are read and written together
-  log_level = "CRITICAL"  of Prefect's own log lines
+  runner = "processes"    who reads: processes, threads (no limits), or dask
+  document_seconds = 120  longest that one step of one document may take
+  docs/settings.md has them all
 
 \b
 Exit status:
@@ -89,10 +90,11 @@ def run(
     land. Quote globs, so that the dataset and not the shell keeps track of new files.
     """
     with _explain_errors():
+        from flows.logs import print_log
         from flows.print_run import print_progress, print_summary
         from flows.runs import run as run_sources
 
-        with print_progress(), _end_workers_too():
+        with print_progress(), print_log(), _interrupt_on_sigterm():
             summary = run_sources(sources, out, settings=settings, workers=workers)
         print_summary(summary)
         if summary.n_quarantined:
@@ -175,21 +177,17 @@ def _stop(message: str, status: int) -> NoReturn:
 
 
 @contextmanager
-def _end_workers_too() -> Iterator[None]:
-    """SIGINT and SIGTERM end the workers at once; a pool would let them finish their batches first."""
+def _interrupt_on_sigterm() -> Iterator[None]:
+    """A scheduler stops a run with SIGTERM; it ends as with Ctrl-C, its processes with it."""
 
     def stop(number: int, frame: FrameType | None) -> None:
-        from flows.worker_processes import end_workers
-
-        end_workers()
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = signal.signal(signal.SIGTERM, stop)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        signal.signal(signal.SIGTERM, before)
 
 
 def main() -> None:

@@ -17,7 +17,6 @@ from corpora.documents import Source
 from corpora.errors import DatasetError, ReadError
 from corpora.sources import find_sources
 from flows.settings import HOW_NOT_WHAT, Settings
-from flows.suspects import find_suspects
 from outputs.ledgers import Entry, Ledger, read_ledger, read_manifest
 
 UNREADABLE = "unreadable"
@@ -35,13 +34,11 @@ class Batch:
         place: folder of its tables, relative to the dataset; follows the sources and their contents.
         sources: what to read.
         contents: SHA-256 of each source's bytes.
-        alone: it is one source that may end the process that reads it.
     """
 
     place: str
     sources: tuple[Source, ...]
     contents: tuple[str, ...]
-    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +69,7 @@ def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings) ->
     """What a run over `paths` has to do to bring the dataset in `folder` up to date.
 
     A source is known by its name and its content: unchanged, it is not read again, whether its rows are in
-    the ledger or in a batch that a killed run finished. Sources inside the dataset itself are left out. A
-    source that was being read when a process died is a batch of its own, to be done alone.
+    the ledger or in a batch that a killed run finished. Sources inside the dataset itself are left out.
 
     Raises:
         ReadError: a path is missing, nothing is found, or none of the sources can be opened.
@@ -94,10 +90,7 @@ def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings) ->
             pending.append((source, content))
         else:
             done.append(entry)
-    suspects = find_suspects(folder)
-    innocent = [one for one in pending if one[0].name not in suspects]
-    alone = [_make_batch([one], rules, alone=True) for one in pending if one[0].name in suspects]
-    batches = (*_make_batches(innocent, rules, settings.batch_size), *alone)
+    batches = tuple(_make_batches(pending, rules, settings.batch_size))
     return Plan(folder, rules, ledger, tuple(done), batches)
 
 
@@ -207,11 +200,10 @@ def _size(source: Source) -> int:
         return 0
 
 
-def _make_batch(held: Sequence[tuple[Source, str]], rules: str, *, alone: bool = False) -> Batch:
+def _make_batch(held: Sequence[tuple[Source, str]], rules: str) -> Batch:
     digest = sha256("\0".join(f"{source.name}\0{content}" for source, content in held).encode())
     return Batch(
         place=f"{rules}/batches/{digest.hexdigest()[:32]}",
         sources=tuple(source for source, _ in held),
         contents=tuple(content for _, content in held),
-        alone=alone,
     )

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from corpora.errors import ReadError
 from corpora.sources import find_sources
+from flows.logs import set_level
 from flows.plans import plan_build
 from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish, write_corpus_tables
+from flows.readers_at_work import start_readers
 from flows.settings import Given, Settings, read_settings
 from outputs.datasets import check_target
 from outputs.ledgers import STATE_FOLDER
@@ -53,8 +55,9 @@ def run(
     folder = Path(out)
     check_target(folder)
     is_new = not folder.exists()
+    set_level(chosen.log_level)
     try:
-        summary = _publish_if_done(paths, folder, chosen) or _run_flow(paths, folder, chosen)
+        summary = _publish_or_run(paths, folder, chosen)
     except ReadError:
         if is_new:
             shutil.rmtree(folder, ignore_errors=True)
@@ -62,23 +65,26 @@ def run(
     return replace(summary, seconds=time.monotonic() - begun)
 
 
-def _publish_if_done(paths: list[str], folder: Path, settings: Settings) -> Summary | None:
-    """What the run did, where no source is left to read and so no flow is needed; else None."""
+def _publish_or_run(paths: list[str], folder: Path, settings: Settings) -> Summary:
+    """What the run did; where no source is left to read, no flow is needed."""
     with open_for_writing(folder):
         plan = plan_build(paths, folder, settings)
-        if plan.batches:
-            return None
-        entries = merge_entries(plan, ())
-        corpus = write_corpus_tables(plan, entries)
-        return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))
+        if not plan.batches:
+            entries = merge_entries(plan, ())
+            corpus = write_corpus_tables(plan, entries)
+            return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))
+    if settings.runner != "processes":
+        return _run_flow(paths, folder, settings)
+    with start_readers(min(settings.workers, len(plan.batches))):
+        return _run_flow(paths, folder, settings)
 
 
 def _run_flow(paths: list[str], folder: Path, settings: Settings) -> Summary:
     from flows.serve_locally import serve_locally
 
     tell("start", 0, 1)
-    with serve_locally(folder / STATE_FOLDER / "prefect", log_level=settings.log_level):
+    with serve_locally(folder / STATE_FOLDER / "prefect", log_level=settings.prefect_log_level):
         from flows.build_dataset import build_dataset
 
         tell("start", 1, 1)
-        return build_dataset(paths, str(folder), settings)
+        return build_dataset(paths, str(folder), settings.model_dump())

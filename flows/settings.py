@@ -11,15 +11,26 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpora.errors import SettingsError
 
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+
 
 class Settings(BaseModel):
     """The settings of a run.
 
     Attributes:
-        workers: processes that read sources at the same time; 1 reads in the process itself.
+        workers: processes that read sources at the same time.
+        runner: who reads. "processes": processes of this machine, each document within the limits below;
+            "dask": the same on the workers of a Dask cluster; "threads": this process itself, without limits.
+        dask_address: of the scheduler of a Dask cluster that is there, tcp://10.0.0.5:8786; where none is
+            given, a cluster of `workers` on this machine is started for the run.
+        document_seconds: the longest that one step (read, clean, extract) of one document may take.
+        document_memory_mb: the most memory that one step of one document may take, beyond what the process
+            holds before it.
         batch_size: sources that are read and written together; what is unfinished when a run is killed is
             at most one batch for each worker.
-        log_level: of Prefect's own log lines; what goes wrong is told by us all the same.
+        log_level: of our log lines on stderr: WARNING names each document that fails with its stage, INFO
+            each source, DEBUG each stage.
+        prefect_log_level: of Prefect's own log lines.
 
     Example:
         A file ``settings.toml``::
@@ -31,13 +42,29 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     workers: int = Field(1, ge=1, le=256)
+    runner: Literal["processes", "threads", "dask"] = "processes"
+    dask_address: str | None = None
+    document_seconds: float = Field(120, gt=0, le=86_400)
+    document_memory_mb: int = Field(1024, ge=16, le=1 << 20)
     batch_size: int = Field(200, ge=1, le=10_000)
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "CRITICAL"
+    log_level: Level = "WARNING"
+    prefect_log_level: Level = "CRITICAL"
 
 
 # how a run goes about its work; everything else decides what the rows are, so that a change of it means that
 # every source is read anew
-HOW_NOT_WHAT = frozenset({"workers", "batch_size", "log_level"})
+HOW_NOT_WHAT = frozenset(
+    {
+        "workers",
+        "runner",
+        "dask_address",
+        "document_seconds",
+        "document_memory_mb",
+        "batch_size",
+        "log_level",
+        "prefect_log_level",
+    }
+)
 
 Given = str | Path | Mapping[str, object] | Settings | None
 

@@ -7,11 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.batches import build_batch
-from flows.build_alone import build_batch_alone
 from flows.plans import plan_build
 from flows.publish import Summary, merge_entries, publish, write_corpus_tables
 from flows.settings import Settings
-from flows.suspects import forget_suspects
 from outputs.locks import open_for_writing
 
 TOWNS = ("松坪镇", "清澜街道", "柳坝村", "石湾镇", "云岭街道", "东渡镇")
@@ -47,12 +45,7 @@ def run_plainly(sources: Path | Sequence[Path], out: Path, *, batch_size: int = 
     settings = Settings(batch_size=batch_size)
     with open_for_writing(out):
         plan = plan_build(paths, out, settings)
-        new = [
-            entry
-            for batch in plan.batches
-            for entry in (build_batch_alone if batch.alone else build_batch)(batch, out)
-        ]
-        forget_suspects(out)
+        new = [entry for batch in plan.batches for entry in build_batch(batch, out)]
         entries = merge_entries(plan, new)
         corpus = write_corpus_tables(plan, entries)
         return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.suspects import find_suspects
 from outputs.datasets import load_dataset
 from outputs.exports import export_dataset
 from outputs.ledgers import read_ledger
+from tests.flows.poison import write_poison
 from tests.flows.processes import PROJECT, is_alive, list_children, make_environment, start, wait_until
 from tests.flows.reports_by_hand import run_plainly, write_report, write_reports
 
@@ -117,7 +117,7 @@ def test_worker_that_is_killed_costs_nothing(tmp_path: Path, warm) -> None:
     out = warm(tmp_path / "out")
     run = start("run", reports, "--out", out, "--workers", 2, "--settings", tmp_path / "small.toml")
     wait_until(lambda: count_finished(out) > 2)
-    workers = [child for child in list_children(run.pid) if "spawn_main" in read_command(child)]
+    workers = [child for child in list_children(run.pid) if "reading_process" in read_command(child)]
     os.kill(workers[0], signal.SIGKILL)
     printed, errors = run.communicate(timeout=120)
     assert run.returncode == 0, errors
@@ -126,62 +126,23 @@ def test_worker_that_is_killed_costs_nothing(tmp_path: Path, warm) -> None:
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
 
 
-# in each process before anything else: a source that ends whoever reads it
-POISON = """
-import os
-import corpora.documents
-read_bytes = corpora.documents.Source.read_bytes
-def read_or_die(source):
-    if source.name.endswith("poison.txt"):
-        os.kill(os.getpid(), 9)
-    return read_bytes(source)
-corpora.documents.Source.read_bytes = read_or_die
-"""
-
-
-@pytest.fixture
-def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Sixty reports and two that end the process that reads them."""
-    (tmp_path / "poison").mkdir()
-    (tmp_path / "poison" / "sitecustomize.py").write_text(POISON)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "poison"))
+@pytest.mark.parametrize("workers", [1, 2])
+def test_source_that_ends_its_process_costs_itself(warm, tmp_path: Path, monkeypatch, workers: int) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(write_poison(tmp_path / "poison")))
     reports = write_reports(tmp_path / "in", 60)
-    for place in ("0/0011.poison.txt", "1/poison.txt"):
-        write_report(reports / place, 7)
-    return reports
-
-
-def test_source_that_ends_its_process_costs_itself(warm, poisoned: Path, tmp_path: Path) -> None:
+    write_report(reports / "0" / "killed.0011.txt", 7)
+    write_report(reports / "1" / "killed.txt", 7)
     out = warm(tmp_path / "out")
     (tmp_path / "small.toml").write_text("batch_size = 7", encoding="utf-8")
-    run = start("run", poisoned, "--out", out, "--workers", 2, "--settings", tmp_path / "small.toml")
-    printed, errors = run.communicate(timeout=180)
+    run = start("run", reports, "--out", out, "--workers", workers, "--settings", tmp_path / "small.toml")
+    printed, errors = run.communicate(timeout=300)
     assert run.returncode == 3, errors
-    assert_only_poison_is_missing(out)
-    assert "1/poison.txt: the process that read it was killed (out of memory?)" in printed
-    assert find_suspects(out) == frozenset()
-
-
-def test_source_that_ends_the_run_itself_costs_the_next_run_nothing(
-    warm, poisoned: Path, tmp_path: Path
-) -> None:
-    out = warm(tmp_path / "out")
-    statuses = []
-    for _ in range(4):
-        run = start("run", poisoned, "--out", out)
-        run.communicate(timeout=180)
-        statuses.append(run.returncode)
-        if run.returncode >= 0:
-            break
-    assert statuses == [-9, -9, 3], "each run meets one of the two, and knows the one that was met before"
-    assert_only_poison_is_missing(out)
-
-
-def assert_only_poison_is_missing(out: Path) -> None:
     tables = load_dataset(out)
     assert len(tables["documents"]) == 60
-    assert list(tables["quarantine"]["source"]) == ["0/0011.poison.txt", "1/poison.txt"]
+    assert list(tables["quarantine"]["source"]) == ["0/killed.0011.txt", "1/killed.txt"]
     assert set(tables["quarantine"]["error"]) == {"ProcessDiedError"}
+    assert "1/killed.txt: the process that was to read it was killed (out of memory?)" in printed
+    assert "WARNING 1/killed.txt: quarantined in stage read: ProcessDiedError:" in errors
 
 
 def read_command(pid: int) -> str:

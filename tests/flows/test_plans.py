@@ -133,13 +133,3 @@ def refuse_bytes(path: Path):
         return source.path.read_bytes()
 
     return read_bytes
-
-
-def test_source_that_was_being_read_when_a_process_died_is_done_alone(tmp_path: Path) -> None:
-    reports = write_reports(tmp_path / "in", 4)
-    notes = tmp_path / "out" / ".zhibiao" / "reading"
-    notes.mkdir(parents=True)
-    (notes / "1").write_text("0/0002.txt", encoding="utf-8")
-    plan = plan_build([reports], tmp_path / "out", ALL)
-    assert [(len(batch.sources), batch.alone) for batch in plan.batches] == [(3, False), (1, True)]
-    assert plan.batches[1].sources[0].name == "0/0002.txt"

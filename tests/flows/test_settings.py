@@ -24,9 +24,14 @@ def test_file_is_read_and_the_command_line_stands_above_it(tmp_path: Path, start
 @pytest.mark.parametrize(
     ("toml", "says"),
     [
-        ("worker = 2", r"there is no setting 'worker'; the settings are batch_size, log_level, workers"),
+        (
+            "worker = 2",
+            r"there is no setting 'worker'; the settings are batch_size, dask_address, document_memory_mb,",
+        ),
         ("workers = 0", r"workers = 0: input should be greater than or equal to 1"),
         ("workers = 'two'", r"workers = 'two': input should be a valid integer"),
+        ("runner = 'spark'", r"runner = 'spark': input should be 'processes', 'threads' or 'dask'"),
+        ("document_seconds = 0", r"document_seconds = 0: input should be greater than 0"),
         ("log_level = 'LOUD'", r"log_level = 'LOUD': input should be 'DEBUG', 'INFO'"),
         ("workers = 2 2", r"not TOML: .*line 1"),
     ],

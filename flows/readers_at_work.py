@@ -1,0 +1,232 @@
+"""The processes that read for this one (读取进程): lent out, watched, replaced when a document ends one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from multiprocessing import Pipe
+from pathlib import Path
+
+from corpora.errors import DatasetError, ZhibiaoError
+from flows.plans import Batch
+from flows.reading_process import Built, Job, Limits
+from flows.steps import Event, Failure, Finished, ProcessDiedError, Step, TimeLimitError
+from outputs.ledgers import Entry
+
+MOST_DEATHS_AT_ONE_STEP = 2  # whoever is killed from outside is innocent, and does not die there again
+MOST_DEATHS_BETWEEN_STEPS = 3
+
+
+class ReaderDiedError(Exception):
+    """A reading process ended in the middle of a batch.
+
+    Attributes:
+        step: what it was at; None between steps.
+        timed_out: the alarm ended it.
+        end: how it ended, in words.
+    """
+
+    def __init__(self, step: Step | None, *, timed_out: bool, end: str) -> None:
+        super().__init__(end)
+        self.step = step
+        self.timed_out = timed_out
+        self.end = end
+
+
+class Reader:
+    """One process that reads."""
+
+    def __init__(self) -> None:
+        self._connection, theirs = Pipe()
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `forget`
+        # as this process finds its modules, and never from the folder where it was started
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        start = "from flows.reading_process import main; main()"
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", start, str(theirs.fileno()), str(os.getpid())],
+            pass_fds=[theirs.fileno()],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._said,
+        )
+        theirs.close()
+
+    def build(self, job: Job, tell: Callable[[Event], None]) -> list[Entry]:
+        """The entries of a batch.
+
+        Raises:
+            ReaderDiedError: the process ended.
+            OSError: the disk is full or the folder cannot be written.
+        """
+        step: Step | None = None
+        try:
+            self._connection.send(job)
+            while not isinstance(said := self._connection.recv(), Built):
+                if not isinstance(said, Failure):
+                    step = said if isinstance(said, Step) else None
+                tell(said)
+        except (EOFError, ConnectionError):
+            status = self._process.wait()
+            timed_out = status == -signal.SIGALRM
+            raise ReaderDiedError(step, timed_out=timed_out, end=self._explain(status)) from None
+        if said.error is not None:
+            raise said.error
+        return said.entries
+
+    def _explain(self, status: int) -> str:
+        if status == -signal.SIGKILL:
+            return "was killed (out of memory?)"
+        if status < 0:
+            return f"was ended by {signal.Signals(-status).name}"
+        self._said.seek(0)
+        said = self._said.read().decode("utf-8", "replace").strip().splitlines()
+        return f"ended with status {status}" + (f": {said[-1]}" if said else "")
+
+    def end(self) -> None:
+        """End the process now; what it has not finished is not in the dataset."""
+        self._process.kill()
+
+    def forget(self) -> None:
+        """Give back what the system holds for a process that has ended or is to end."""
+        self.end()
+        self._process.wait()
+        self._connection.close()
+        self._said.close()
+
+
+class Readers:
+    """Reading processes that are lent out one at a time; as many are started as are lent at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[Reader] = []
+        self._all: set[Reader] = set()
+        self._closed = False
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End all of them at once, idle or not."""
+        with self._lock:
+            self._closed = True
+            idle, busy = self._idle, self._all - set(self._idle)
+            self._idle = []
+        for reader in busy:
+            reader.end()  # whoever borrowed it sees it die, and lets go of it
+        for reader in idle:
+            reader.forget()
+
+    def start(self, count: int) -> None:
+        """Start processes before they are needed: they load while the run makes ready."""
+        with self._lock:
+            for _ in range(count - len(self._all)):
+                reader = Reader()
+                self._all.add(reader)
+                self._idle.append(reader)
+
+    @contextmanager
+    def _lend(self) -> Iterator[Reader]:
+        with self._lock:
+            self._check_open()
+            reader = self._idle.pop() if self._idle else Reader()
+            self._all.add(reader)
+        try:
+            yield reader
+        except BaseException:
+            with self._lock:
+                self._all.discard(reader)
+            reader.forget()
+            raise
+        with self._lock:
+            closed = self._closed
+            if not closed:
+                self._idle.append(reader)
+        if closed:
+            reader.forget()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise DatasetError("the run was ended before all sources were read; what was finished is kept")
+
+    def build_batch(
+        self, batch: Batch, folder: Path, limits: Limits, tell: Callable[[Event], None]
+    ) -> list[Entry]:
+        """The entries of a batch, whatever its sources do to the process that reads them.
+
+        A document that takes too long, or ends its process twice at the same step, is in quarantine; the rest
+        of the batch is read again without it.
+
+        Raises:
+            OSError: the disk is full or the folder cannot be written.
+            DatasetError: processes die and no document is to blame.
+        """
+        known: dict[Step, ZhibiaoError] = {}
+        deaths: Counter[Step | None] = Counter()
+        tell = _tell_once(tell)
+        while True:
+            try:
+                with self._lend() as reader:
+                    return reader.build(Job(batch, folder, limits, known), tell)
+            except ReaderDiedError as death:
+                self._check_open()
+                step = death.step
+                deaths[step] += 1
+                if step is None:
+                    if deaths[None] == MOST_DEATHS_BETWEEN_STEPS:
+                        raise DatasetError(
+                            f"each process that was to read {batch.sources[0].name} and what follows "
+                            f"{death.end}; what was finished is kept. Run again with fewer workers if memory "
+                            "is short"
+                        ) from death
+                elif death.timed_out:
+                    known[step] = TimeLimitError(
+                        f"{step.source}: {step.stage} took over {limits.seconds:g} s (document_seconds)"
+                    )
+                elif deaths[step] == MOST_DEATHS_AT_ONE_STEP:
+                    known[step] = ProcessDiedError(
+                        f"{step.source}: the process that was to {step.stage} it {death.end}"
+                    )
+
+
+_ready: ContextVar[Readers | None] = ContextVar("zhibiao_readers", default=None)
+
+
+@contextmanager
+def start_readers(count: int) -> Iterator[None]:
+    """Within the block, `count` processes are loading or loaded, for `borrow_readers` to give out."""
+    with Readers() as readers:
+        readers.start(count)
+        token = _ready.set(readers)
+        try:
+            yield
+        finally:
+            _ready.reset(token)
+
+
+@contextmanager
+def borrow_readers() -> Iterator[Readers]:
+    """Reading processes that end with the block: those that were started before, or new ones."""
+    with _ready.get() or Readers() as readers:
+        yield readers
+
+
+def _tell_once(tell: Callable[[Event], None]) -> Callable[[Event], None]:
+    """Passes on each failure and each finished source once, however often its batch is tried."""
+    told: set[Event] = set()
+
+    def tell_new(event: Event) -> None:
+        if isinstance(event, Failure | Finished) and event not in told:
+            told.add(event)
+            tell(event)
+
+    return tell_new

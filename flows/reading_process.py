@@ -1,0 +1,116 @@
+"""A process that reads batches for a run (读取进程): its own side. The other one is in readers_at_work.py.
+
+Limits are the kernel's: an alarm ends the process when one step of one document takes too long, whatever code
+it is in, and memory above the limit is refused. What the process was at, the other side knows.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from corpora.errors import ZhibiaoError
+from flows.plans import Batch
+from flows.steps import Event, Step, Watch
+from outputs.ledgers import Entry
+
+SECONDS_BETWEEN_LOOKS = 1.0
+_PAGE = resource.getpagesize()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one step of one document may take: seconds of the clock, and megabytes of memory."""
+
+    seconds: float
+    memory_mb: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A batch to build, with the steps that are not to be tried again."""
+
+    batch: Batch
+    folder: Path
+    limits: Limits
+    known: dict[Step, ZhibiaoError]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a job: entries, or the error with which the dataset could not be written."""
+
+    entries: list[Entry]
+    error: OSError | None = None
+
+
+def main() -> None:
+    """Build the batches that come through a connection, until it closes.
+
+    The arguments are the number of the connection, and the process that this one works for.
+    Sends each event as it happens, then a Built.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the run ends this one
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(int(sys.argv[2]),), daemon=True).start()
+    connection = Connection(int(sys.argv[1]))
+    from extractors.pipeline import extract
+    from flows.batches import build_batch
+
+    extract("松坪镇新建公园3处。")  # loads jieba and the word lists, which no document is to answer for
+    while True:
+        try:
+            job: Job = connection.recv()
+        except EOFError:
+            return
+        watch = Watch(_Limiter(connection, job.limits), job.known)
+        try:
+            built = Built(build_batch(job.batch, job.folder, watch))
+        except OSError as error:
+            built = Built([], error)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        connection.send(built)
+
+
+class _Limiter:
+    """Sends each event, and starts the limits anew with each step."""
+
+    def __init__(self, connection: Connection, limits: Limits) -> None:
+        self._connection = connection
+        self._limits = limits
+
+    def __call__(self, event: Event) -> None:
+        self._connection.send(event)
+        # between steps tables are written, which takes as long as the disk needs
+        signal.setitimer(signal.ITIMER_REAL, self._limits.seconds if isinstance(event, Step) else 0)
+        if isinstance(event, Step):
+            _limit_memory(self._limits.memory_mb << 20)
+
+
+def _limit_memory(more: int) -> None:
+    """Allow `more` bytes above what the process holds now; beyond, Python raises MemoryError."""
+    try:
+        held = int(Path("/proc/self/statm").read_text().split()[5]) * _PAGE
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        allowed = held + more if most == resource.RLIM_INFINITY else min(held + more, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (allowed, most))
+    except (OSError, ValueError):  # no /proc (macOS), where this limit means nothing anyway
+        return
+
+
+def _end_with(parent: int) -> None:
+    """A killed run cannot tell its readers, which would go on for nobody: they look who their parent is."""
+    while os.getppid() == parent:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

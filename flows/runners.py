@@ -1,0 +1,172 @@
+"""Who does the batches of a plan (执行): processes of this machine, its own threads, or a Dask cluster.
+
+A batch gives the same files whoever does it. Tables go from the process that reads straight to the dataset;
+what comes back to the run is a line a source.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture, as_completed
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+from corpora.errors import SettingsError
+from flows.logs import log_event
+from flows.plans import Batch
+from flows.progress import tell
+from flows.readers_at_work import Readers, borrow_readers
+from flows.reading_process import Limits
+from flows.settings import Settings
+from flows.steps import Event, Finished, Watch
+from outputs.ledgers import Entry
+
+if TYPE_CHECKING:
+    from prefect_dask.task_runners import DaskTaskRunner
+
+
+class Counter:
+    """Told each event of a batch: writes failures to the log, and tells how many sources are done."""
+
+    def __init__(self, done: int, total: int) -> None:
+        self._lock = threading.Lock()
+        self._done = done
+        self._total = total
+
+    def __call__(self, event: Event) -> None:
+        """Take note of an event; called from several threads."""
+        log_event(event)
+        if isinstance(event, Finished):
+            with self._lock:
+                self._done += 1
+                tell("read", self._done, self._total)
+
+
+@task(name="batch", cache_policy=NO_CACHE)
+def build_in_process(
+    batch: Batch, folder: Path, limits: Limits, readers: Readers, counter: Counter
+) -> list[Entry]:
+    """The entries of one batch, done in a process that is watched."""
+    return readers.build_batch(batch, folder, limits, counter)
+
+
+@task(name="batch", cache_policy=NO_CACHE)
+def build_in_thread(batch: Batch, folder: Path, counter: Counter) -> list[Entry]:
+    """The entries of one batch, done in this process."""
+    from flows.batches import build_batch  # spaCy and jieba, which a run with processes does not wait for
+
+    return build_batch(batch, folder, Watch(counter))
+
+
+@task(name="batch", cache_policy=NO_CACHE)
+def build_on_cluster(batch: Batch, folder: Path, limits: Limits) -> list[Entry]:
+    """The entries of one batch, done in a process that the Dask worker watches."""
+    return _readers_of_worker().build_batch(batch, folder, limits, log_event)
+
+
+def run_batches(
+    batches: Sequence[Batch], folder: Path, settings: Settings, *, done: int, total: int
+) -> Iterator[list[Entry]]:
+    """The entries of each batch as it is done, in whatever order; none of a batch whose worker was lost.
+
+    Args:
+        batches: what to do.
+        folder: of the dataset.
+        settings: which say who does it.
+        done: sources that were done before, as far as progress goes.
+        total: sources in all.
+
+    Raises:
+        OSError: the disk is full or the folder cannot be written.
+        DatasetError: processes die and no document is to blame.
+        SettingsError: the Dask cluster does not answer, or Dask is not installed.
+    """
+    limits = Limits(settings.document_seconds, settings.document_memory_mb)
+    counter = Counter(done, total)
+    shared: dict[str, Any] = {"folder": folder}
+    with ExitStack() as stack:
+        if settings.runner == "dask":
+            runner: TaskRunner[Any] = stack.enter_context(_join_cluster(settings, len(batches)))
+            build: Any = build_on_cluster
+            shared |= {"limits": limits}
+        else:
+            runner = stack.enter_context(ThreadPoolTaskRunner(max_workers=settings.workers))
+            build = build_in_thread
+            shared |= {"counter": counter}
+            if settings.runner == "processes":
+                # inside the runner: where the run is interrupted, they end first and their threads with them
+                readers = stack.enter_context(borrow_readers())
+                build = build_in_process
+                shared |= {"limits": limits, "readers": readers}
+        futures = [runner.submit(build, {"batch": batch, **shared}) for batch in batches]
+        for entries in _collect(futures, lost=_find_losses(settings)):
+            if settings.runner == "dask":
+                for entry in entries:
+                    counter(Finished(entry.source))
+            yield entries
+
+
+def _collect(
+    futures: list[PrefectFuture[list[Entry]]], *, lost: tuple[type[Exception], ...]
+) -> Iterator[list[Entry]]:
+    for future in as_completed(futures):
+        try:
+            yield future.result()
+        except lost:
+            continue
+
+
+def _find_losses(settings: Settings) -> tuple[type[Exception], ...]:
+    """Errors that say that a worker is gone, and nothing of the batch."""
+    if settings.runner != "dask":
+        return ()
+    from distributed import CancelledError, KilledWorker
+
+    return (KilledWorker, CancelledError)
+
+
+def _join_cluster(settings: Settings, n_batches: int) -> DaskTaskRunner:
+    try:
+        import distributed
+        from prefect_dask.task_runners import DaskTaskRunner
+    except ImportError as error:
+        raise SettingsError(
+            'runner = "dask" needs Dask, which is not installed: pip install "zhibiao[dask]"'
+        ) from error
+    if settings.dask_address is None:
+        return DaskTaskRunner(
+            cluster_kwargs={
+                "n_workers": min(settings.workers, n_batches),
+                "threads_per_worker": 1,
+                "processes": True,
+                "dashboard_address": None,
+                "memory_limit": 0,  # the work is in processes of its own, within document_memory_mb
+                "silence_logs": "CRITICAL",
+            }
+        )
+    try:
+        distributed.Client(settings.dask_address, timeout=10, set_as_default=False).close()
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"no Dask scheduler answers at dask_address = {settings.dask_address!r}: {error}"
+        ) from error
+    return DaskTaskRunner(address=settings.dask_address)
+
+
+_readers: Readers | None = None
+_readers_lock = threading.Lock()
+
+
+def _readers_of_worker() -> Readers:
+    """The reading processes of this Dask worker; they end when it does, by themselves."""
+    global _readers
+    with _readers_lock:
+        if _readers is None:
+            _readers = Readers()
+        return _readers

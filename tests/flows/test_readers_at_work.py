@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from corpora.errors import DatasetError
+from flows.plans import plan_build
+from flows.readers_at_work import Readers
+from flows.reading_process import Limits
+from flows.settings import Settings
+from flows.steps import Event, Failure, Finished
+from outputs.datasets import Dataset
+from outputs.ledgers import Ledger
+from tests.flows.poison import HARMS, write_poison
+from tests.flows.processes import is_alive, list_children, wait_until
+from tests.flows.reports_by_hand import read_files, run_plainly, write_report, write_reports
+
+AMPLE = Limits(seconds=120, memory_mb=1024)
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Eight reports, and one for each way to harm the process that reads it."""
+    monkeypatch.syspath_prepend(write_poison(tmp_path / "poison"))
+    reports = write_reports(tmp_path / "in", 8)
+    for place, harm in enumerate(HARMS):
+        write_report(reports / f"{place % 2}" / f"{harm}.txt", 7)
+    return reports
+
+
+def test_poison_costs_itself_and_says_why(poisoned: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (batch,) = plan_build([poisoned], out, Settings()).batches
+    told: list[Event] = []
+    with Readers() as readers:
+        entries = readers.build_batch(batch, out, Limits(seconds=10, memory_mb=200), told.append)
+    dataset = Dataset(out, Ledger(tuple(sorted(entries, key=lambda entry: entry.source))))
+    assert len(dataset["documents"]) == 8
+    rows = {Path(row.source).stem: row for row in dataset["quarantine"].itertuples()}
+    assert rows.keys() == HARMS.keys()
+    for harm, (error, word) in HARMS.items():
+        assert (rows[harm].stage, rows[harm].error) == ("read", error)
+        assert rows[harm].message.startswith(rows[harm].source) or error == "ZeroDivisionError"
+        assert word in rows[harm].message
+    assert sorted(event.error for event in told if isinstance(event, Failure)) == sorted(
+        error for error, _ in HARMS.values()
+    ), "each failure is told once, however often its batch is tried"
+    assert len([event for event in told if isinstance(event, Finished)]) == 8 + len(HARMS)
+
+
+def test_record_that_takes_too_long_costs_itself_and_keeps_its_text(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "poison")
+    (tmp_path / "poison").mkdir()
+    (tmp_path / "poison" / "sitecustomize.py").write_text(
+        "import extractors.pipeline as p, time\nreal = p.make_doc\n"
+        "p.make_doc = lambda d: time.sleep(999) if '清澜' in d.text else real(d)\n",
+        encoding="utf-8",
+    )
+    texts = ["松坪镇今年新建公园3处。", "清澜街道今年新建公园4处。", "柳坝村今年新建公园5处。"]
+    (tmp_path / "crawl.jsonl").write_text(
+        "".join(f'{{"text": "{text}"}}\n' for text in texts), encoding="utf-8"
+    )
+    (batch,) = plan_build([tmp_path / "crawl.jsonl"], tmp_path / "out", Settings()).batches
+    with Readers() as readers:
+        entries = readers.build_batch(batch, tmp_path / "out", Limits(8, 1024), lambda event: None)
+    dataset = Dataset(tmp_path / "out", Ledger(tuple(entries)))
+    assert list(dataset["documents"]["text"]) == texts
+    assert list(dataset["indicators"]["quantity"]) == ["3处", "5处"]
+    (row,) = dataset["quarantine"].itertuples()
+    assert (row.stage, row.error) == ("extract", "TimeLimitError")
+    assert row.document_id == dataset["documents"]["document_id"][1]
+
+
+def test_process_that_is_killed_from_outside_blames_nobody(tmp_path: Path) -> None:
+    reports = write_reports(tmp_path / "in", 40)
+    run_plainly(reports, tmp_path / "plain")
+    (batch,) = plan_build([reports], tmp_path / "out", Settings()).batches
+    killed: list[int] = []
+
+    def kill_once(event: Event) -> None:
+        if not killed:
+            killed.extend(list_children(os.getpid()))
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+
+    with Readers() as readers:
+        readers.build_batch(batch, tmp_path / "out", AMPLE, kill_once)
+    assert killed
+    batches = {name: data for name, data in read_files(tmp_path / "plain").items() if "/batches/" in name}
+    assert read_files(tmp_path / "out") == batches
+
+
+def test_processes_end_with_the_block_and_waiting_batches_with_them(tmp_path: Path) -> None:
+    reports = write_reports(tmp_path / "in", 200)
+    (batch,) = plan_build([reports], tmp_path / "out", Settings()).batches
+    errors: list[Exception] = []
+    begun = threading.Event()
+
+    def build() -> None:
+        try:
+            readers.build_batch(batch, tmp_path / "out", AMPLE, lambda event: begun.set())
+        except DatasetError as error:
+            errors.append(error)
+
+    with Readers() as readers:
+        thread = threading.Thread(target=build)
+        thread.start()
+        assert begun.wait(60)
+        children = list_children(os.getpid())
+    thread.join(10)
+    assert children and not any(is_alive(child) for child in children)
+    assert "was ended before all sources were read" in str(errors[0])
+
+
+def test_disk_that_cannot_be_written_is_an_error_of_the_run(tmp_path: Path) -> None:
+    (batch,) = plan_build([write_reports(tmp_path / "in", 1)], tmp_path / "out", Settings()).batches
+    (tmp_path / "out").write_text("a file where the dataset should be", encoding="utf-8")
+    with Readers() as readers, pytest.raises(OSError, match="Not a directory"):
+        readers.build_batch(batch, tmp_path / "out", AMPLE, lambda event: None)
+
+
+def test_processes_that_cannot_start_are_an_error_and_not_a_loop(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "broken")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "sitecustomize.py").write_text("import os\nos._exit(7)\n", encoding="utf-8")
+    (batch,) = plan_build([write_reports(tmp_path / "in", 1)], tmp_path / "out", Settings()).batches
+    with Readers() as readers, pytest.raises(DatasetError, match=r"0/0000\.txt.*ended with status 7"):
+        readers.build_batch(batch, tmp_path / "out", AMPLE, lambda event: None)
+
+
+def test_orphans_end_by_themselves(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    from tests.flows.processes import PROJECT, make_environment
+
+    script = (
+        "from flows.readers_at_work import Readers\nimport time\n"
+        "readers = Readers()\nreaders.start(2)\nprint('ready', flush=True)\ntime.sleep(60)\n"
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", script], cwd=PROJECT, env=make_environment(), stdout=subprocess.PIPE
+    )
+    assert run.stdout is not None and run.stdout.readline() == b"ready\n"
+    children = list_children(run.pid)
+    assert len(children) == 2
+    run.kill()
+    run.wait()
+    wait_until(lambda: not any(is_alive(child) for child in children), seconds=30)
