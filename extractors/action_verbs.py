@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from extractors.word_patterns import join_words
+
 _LEXICON = Path(__file__).parent / "lexicons" / "action_verbs.csv"
 
 
@@ -41,4 +43,4 @@ def load_action_verbs() -> dict[str, ActionVerb]:
 @cache
 def compile_verbs() -> re.Pattern[str]:
     """One pattern for all action verbs, the longest first."""
-    return re.compile("|".join(sorted(map(re.escape, load_action_verbs()), key=len, reverse=True)))
+    return re.compile(join_words(load_action_verbs()))

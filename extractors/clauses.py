@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractors.action_verbs import compile_verbs, load_action_verbs
+from extractors.word_patterns import join_words
 
 _ADVERBS = Path(__file__).parent / "lexicons" / "adverbs.csv"
 
@@ -99,7 +100,7 @@ def read_adverbs() -> tuple[dict[str, str], ...]:
 def load_adverbs() -> Adverbs:
     """Every adverb and modal that may stand before a verb, longest first."""
     kinds = {row["adverb"]: row["kind"] for row in read_adverbs()}
-    return Adverbs("|".join(sorted(kinds, key=len, reverse=True)), kinds)
+    return Adverbs(join_words(kinds), kinds)
 
 
 @cache

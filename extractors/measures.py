@@ -28,6 +28,7 @@ from extractors.participants import find_actor, find_target_group
 from extractors.sections import Section, locate_source
 from extractors.tokens import Tokens, read_tokens
 from extractors.verb_phrases import VerbPhrase, find_verb_phrases
+from extractors.word_patterns import join_words
 
 COMPONENT = "zhibiao_measures"
 STATUSES = ("actual", "planned")
@@ -202,7 +203,7 @@ def read_programme_names() -> tuple[dict[str, str], ...]:
 
 @cache
 def _compile_programme_names() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(row["name"]) for row in read_programme_names()))
+    return re.compile(join_words(row["name"] for row in read_programme_names()))
 
 
 def find_name(text: str) -> str | None:

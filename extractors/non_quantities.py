@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpora.periods import find_periods
 from corpora.traced_text import Span
+from extractors.word_patterns import join_words
 
 _NAMES = Path(__file__).parent / "lexicons" / "number_names.csv"
 
@@ -63,9 +64,7 @@ def read_number_names() -> tuple[dict[str, str], ...]:
 
 @cache
 def _compile_names() -> re.Pattern[str]:
-    names = sorted((row["name"] for row in read_number_names()), key=len, reverse=True)
-    starts = "".join(sorted({name[0] for name in names}))
-    return re.compile(f"(?=[{starts}])(?:" + "|".join(map(re.escape, names)) + ")")
+    return re.compile(join_words(row["name"] for row in read_number_names()))
 
 
 def find_non_quantities(text: str) -> list[Span]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from extractors.clauses import find_adverbs_before
+from extractors.word_patterns import join_words
 
 _GROUPS = Path(__file__).parent / "lexicons" / "target_groups.csv"
 
@@ -34,8 +35,7 @@ def read_target_groups() -> tuple[dict[str, str], ...]:
 
 @cache
 def _compile_groups() -> re.Pattern[str]:
-    groups = sorted((row["group"] for row in read_target_groups()), key=len, reverse=True)
-    return re.compile("|".join(groups))
+    return re.compile(join_words(row["group"] for row in read_target_groups()))
 
 
 def find_actor(text: str, start: int, end: int, *, reporter: str | None) -> str | None:
