@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spacy.tokens import Doc
 
+from extractors.safe_cuts import SafeCuts
 from extractors.tagging_model import TaggingModel
 from extractors.tokens import Tokens, keep_tokens
 
@@ -29,6 +31,10 @@ _HAN = re.compile(r"([\u4E00-\u9FD5]+)")
 _ALPHANUMERIC = re.compile(r"([\.0-9]+|[a-zA-Z0-9]+)")
 _NUMBER = re.compile(r"[\.0-9]+")
 _LATIN = re.compile(r"[a-zA-Z0-9]+")
+# two ways of splitting whose weights differ by less may be told apart by rounding alone
+_EVEN = 1e-6
+# so many characters of pieces are kept: about 100,000 pieces, 50 MB
+_MOST_CHARACTERS = 1 << 20
 
 # ICTCLAS tags, of which jieba's are a superset, to Universal POS (https://universaldependencies.org/u/pos/).
 # The longest prefix of a tag decides.
@@ -41,8 +47,27 @@ UNIVERSAL_POS = {
 }  # fmt: skip
 
 
+class _Piece(NamedTuple):
+    """What a stretch of text that no word reaches out of is split into.
+
+    Attributes:
+        lead: single characters that open it; with those before them they may be a word that is not listed.
+        words, tags: the words after them, up to the last that is listed.
+        trail: single characters that end it; a piece of single characters alone has them all in `lead`.
+    """
+
+    lead: str
+    words: tuple[str, ...]
+    tags: tuple[str, ...]
+    trail: str
+
+
 class Segmenter:
-    """jieba's dictionary and model, with everything computed beforehand that does not depend on the text."""
+    """jieba's dictionary and model, with everything computed beforehand that does not depend on the text.
+
+    A text is cut where no word can stand across, and each piece is split by itself. Pieces are short and most
+    come again and again, so what they are split into is kept, within bounds.
+    """
 
     def __init__(self) -> None:
         # jieba's loggers write to stderr on load; its cache in the shared temp folder is not used at all
@@ -64,6 +89,11 @@ class Segmenter:
         self._tags: dict[str, str] = dict(zip(words, tags, strict=True))
         self._model = TaggingModel(posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P)
         self._recognize = lru_cache(maxsize=1 << 17)(self._recognize_run)
+        self._cuts = SafeCuts(words)
+        self._pieces: dict[str, _Piece] = {}
+        self._n_characters = 0
+        # pieces that two ways of splitting are equally probable for
+        self._even: set[str] = set()
 
     def segment(self, text: str) -> list[Token]:
         """The (word, tag) pairs of `text`, in order; joined, the words are the text.
@@ -72,46 +102,128 @@ class Segmenter:
             >>> load_segmenter().segment("新建口袋公园3处")
             [('新建', 'v'), ('口袋', 'n'), ('公园', 'n'), ('3', 'm'), ('处', 'n')]
         """
-        tokens: list[Token] = []
-        for index, block in enumerate(_BLOCK.split(text)):
-            if index % 2:
-                self._segment_block(block, tokens)
-            elif block:
-                tokens.extend((word, "x") for word in _split_other(block))
-        return tokens
+        return list(zip(*self.split(text), strict=True))
 
-    def _segment_block(self, block: str, tokens: list[Token]) -> None:
-        """Adds the tokens of a run of Han characters, letters and digits: the most probable words."""
-        ends = self._find_route(block)
-        tag = self._tags.get
-        at, pending, size = 0, 0, len(block)
-        while at < size:
-            end = ends[at]
-            if end - at > 1:
-                if pending < at:
-                    self._add_singles(block[pending:at], tokens)
-                word = block[at:end]
-                tokens.append((word, tag(word, "x")))
-                pending = end
-            at = end
-        if pending < size:
-            self._add_singles(block[pending:], tokens)
+    def split(self, text: str) -> tuple[list[str], list[str]]:
+        """The words of `text` and their tags, two lists of one length."""
+        words: list[str] = []
+        tags: list[str] = []
+        pending = ""
+        for lead, inner, inner_tags, trail in map(self._pieces.__getitem__, self._cut(text)):
+            if lead:
+                pending += lead
+            if inner:
+                if pending:
+                    self._add_singles(pending, words, tags)
+                words += inner
+                tags += inner_tags
+                pending = trail
+        if pending:
+            self._add_singles(pending, words, tags)
+        return words, tags
 
-    def _add_singles(self, run: str, tokens: list[Token]) -> None:
+    def _cut(self, text: str) -> list[str]:
+        """The pieces of a text, all of them in `self._pieces`."""
+        if not text:
+            return []
+        at = self._cuts.find(text)
+        pieces = [text[start:end] for start, end in pairwise(at)]
+        different = set(pieces)
+        if self._n_characters > _MOST_CHARACTERS:
+            self._pieces.clear()
+            self._even.clear()
+            self._n_characters = 0
+        for piece in different.difference(self._pieces):
+            self._keep_piece(piece)
+        if self._even.isdisjoint(different):
+            return pieces
+        return self._join_even(text, pieces)
+
+    def _join_even(self, text: str, pieces: list[str]) -> list[str]:
+        """The pieces, those of a block that holds an even one joined: rounding decides, by the whole."""
+        joined: list[str] = []
+        starts = [0, *accumulate(map(len, pieces))]
+        index = 0
+        for block in _BLOCK.finditer(text):
+            first = bisect_left(starts, block.start(), index)
+            last = bisect_left(starts, block.end(), first)
+            if self._even.isdisjoint(pieces[first:last]):
+                continue
+            joined += pieces[index:first]
+            joined.append(block.group())
+            if block.group() not in self._pieces:
+                self._keep_piece(block.group())
+            index = last
+        return joined + pieces[index:]
+
+    def _keep_piece(self, piece: str) -> None:
+        self._pieces[piece] = self._read_piece(piece)
+        self._n_characters += len(piece)
+
+    def _read_piece(self, piece: str) -> _Piece:
+        """The most probable words of a piece; it is noted where another way is as probable."""
+        lead, pending = "", ""
+        words: list[str] = []
+        tags: list[str] = []
+        for index, block in enumerate(_BLOCK.split(piece)):
+            if not index % 2:
+                if not block:
+                    continue
+                if pending and words:
+                    self._add_singles(pending, words, tags)
+                elif pending:
+                    lead = pending
+                pending = ""
+                marks = list(_split_other(block))
+                words += marks
+                tags += ["x"] * len(marks)
+                continue
+            ends, even = self._find_route(block)
+            if even:
+                self._even.add(piece)
+            at = pending_from = 0
+            while at < len(block):
+                end = ends[at]
+                if end - at > 1:
+                    pending += block[pending_from:at]
+                    if pending and words:
+                        self._add_singles(pending, words, tags)
+                    elif pending:
+                        lead = pending
+                    pending = ""
+                    word = block[at:end]
+                    words.append(word)
+                    tags.append(self._tags.get(word, "x"))
+                    pending_from = end
+                at = end
+            pending += block[pending_from:]
+        if not words:
+            return _Piece(pending, (), (), "")
+        return _Piece(lead, tuple(words), tuple(tags), pending)
+
+    def _add_singles(self, run: str, words: list[str], tags: list[str]) -> None:
         """Adds a run of characters that no dictionary word covers."""
         if len(run) == 1:
-            tokens.append((run, self._tags.get(run, "x")))
+            words.append(run)
+            tags.append(self._tags.get(run, "x"))
         elif not self._weight.get(run):
-            tokens.extend(self._recognize(run))
+            found, found_tags = self._recognize(run)
+            words += found
+            tags += found_tags
         else:
-            tokens.extend((character, self._tags.get(character, "x")) for character in run)
+            words += run
+            tags += [self._tags.get(character, "x") for character in run]
 
-    def _find_route(self, block: str) -> list[int]:
-        """For each place, where the word that starts there ends on the most probable path."""
+    def _find_route(self, block: str) -> tuple[list[int], bool]:
+        """For each place, where the word that starts there ends on the most probable path.
+
+        And whether two paths are so nearly equal that what follows the block, by rounding, may decide.
+        """
         weight = self._weight
         size = len(block)
         score = [0.0] * (size + 1)
         ends = [0] * size
+        even = False
         for start in range(size - 1, -1, -1):
             end = start + 1
             fragment = block[start]
@@ -132,13 +244,14 @@ class Segmenter:
                     found = weight[fragment]
                     if found is not None:
                         candidate = found + score[end]
+                        even = even or (not only_single and abs(candidate - best) < _EVEN)
                         if only_single or candidate >= best:
                             best, best_end, only_single = candidate, end, False
             score[start], ends[start] = best, best_end
-        return ends
+        return ends, even
 
-    def _recognize_run(self, run: str) -> tuple[Token, ...]:
-        """The words that the hidden Markov model sees in a run of characters."""
+    def _recognize_run(self, run: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words that the hidden Markov model sees in a run of characters, and their tags."""
         tokens: list[Token] = []
         for index, piece in enumerate(_HAN.split(run)):
             if index % 2:
@@ -148,7 +261,8 @@ class Segmenter:
                 if part:
                     tag = "m" if _NUMBER.match(part) else "eng" if _LATIN.match(part) else "x"
                     tokens.append((part, tag))
-        return tuple(tokens)
+        words, tags = zip(*tokens, strict=True)
+        return words, tags
 
     def _decode(self, run: str) -> Iterator[Token]:
         """Words from the model's states: B(egin), M(iddle), E(nd), S(ingle), each with a tag."""
@@ -207,9 +321,7 @@ class JiebaTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """A Doc whose text is `text`, character for character."""
-        tokens = load_segmenter().segment(text)
-        words = [word for word, _ in tokens]
-        tags = [tag for _, tag in tokens]
+        words, tags = load_segmenter().split(text)
         doc = Doc(
             self.vocab,
             words=words,

@@ -1,4 +1,4 @@
-"""Many words as one pattern (词表的正则): a tree of characters, so that no word is tried that cannot match."""
+"""Many words as one pattern (词表的正则): as a tree, so that none is tried that cannot match."""
 
 from __future__ import annotations
 

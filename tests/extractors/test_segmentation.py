@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jieba import posseg
 
+from extractors import segmentation
 from extractors.pipeline import load
-from extractors.segmentation import find_universal_pos, load_segmenter
+from extractors.segmentation import Segmenter, find_universal_pos, load_segmenter
 
 SAMPLES = Path(__file__).parents[2] / "corpora" / "samples"
 # characters whose neighbours decide how they are split: common and rare Han characters, digits, Latin letters
@@ -71,17 +72,50 @@ def test_words_and_tags_of_any_text_are_those_of_jieba(text: str) -> None:
     assert load_segmenter().segment(text) == tag_as_jieba(text)
 
 
+@settings(deadline=None)
 @given(MIXED | LINES)
 def test_words_together_are_the_text(text: str) -> None:
     assert "".join(word for word, _ in load_segmenter().segment(text)) == text
 
 
+@settings(deadline=None)
 @given(MIXED | LINES)
 def test_a_doc_holds_the_text_and_the_tags(text: str) -> None:
     doc = load().make_doc(text)
     assert doc.text == text
     assert [(token.text, token.tag_) for token in doc] == load_segmenter().segment(text)
     assert all(text[token.idx : token.idx + len(token)] == token.text for token in doc)
+
+
+@pytest.mark.parametrize("before", ["", "推进", "大力推进", "第3批"])
+@pytest.mark.parametrize("even", ["环扣环", "丁丁丁", "愿谨愿", "庆寿庆", "眉月眉"])
+@pytest.mark.parametrize(
+    "after", ["", "了", "建设", "的农业人口", "全面推进依法行政", "。环扣环", "a1环扣环"]
+)
+def test_where_two_ways_are_as_probable_what_stands_around_decides(
+    before: str, even: str, after: str
+) -> None:
+    text = before + even + after
+    assert load_segmenter().segment(text) == tag_as_jieba(text)
+
+
+def test_a_text_is_split_alike_with_and_without_what_was_split_before() -> None:
+    segmenter = Segmenter()
+    texts = [
+        (SAMPLES / name).read_bytes().decode() for name in ("show-88-1203-1.html", "t20180117_40213.html")
+    ]
+    first = [segmenter.segment(text) for text in texts]
+    assert [segmenter.segment(text) for text in texts] == first
+    assert [Segmenter().segment(text) for text in texts] == first
+
+
+def test_what_is_kept_of_texts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segmentation, "_MOST_CHARACTERS", 100)
+    segmenter = Segmenter()
+    for name in ("show-88-1203-1.html", "t20180117_40213.html"):
+        segmenter.segment((SAMPLES / name).read_bytes().decode())
+    segmenter.segment("新建公园3处")
+    assert sum(map(len, segmenter._pieces)) < 10
 
 
 def test_a_long_run_of_unknown_characters_is_split_as_jieba_splits_it() -> None:
