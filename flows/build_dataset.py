@@ -27,13 +27,16 @@ ROUNDS = 3  # how often what a lost worker of a cluster left is given out again
 
 
 @flow(name="build_dataset", validate_parameters=False)
-def build_dataset(sources: list[str], out: str, settings: dict[str, Any] | None = None) -> Summary:
+def build_dataset(
+    sources: list[str], out: str, settings: dict[str, Any] | None = None, retry: bool = False
+) -> Summary:
     """The dataset in the folder `out`, brought up to date with `sources`.
 
     Args:
         sources: files, folders or globs.
         out: folder of the dataset.
         settings: as in a settings file.
+        retry: read again what is in quarantine.
 
     Raises:
         ReadError: a source is missing, or none can be read.
@@ -43,7 +46,7 @@ def build_dataset(sources: list[str], out: str, settings: dict[str, Any] | None 
     started = datetime.now(UTC)
     chosen = read_settings(settings)
     with open_for_writing(Path(out)) as folder:
-        plan = discover_sources(sources, folder, chosen)
+        plan = discover_sources(sources, folder, chosen, retry)
         replan = partial(discover_sources, sources, folder, chosen)
         entries = merge_entries(plan, build_batches(plan, chosen, replan=replan))
         corpus = cluster_practices(plan, entries)
@@ -51,9 +54,9 @@ def build_dataset(sources: list[str], out: str, settings: dict[str, Any] | None 
 
 
 @task(name="discover", cache_policy=NO_CACHE)
-def discover_sources(sources: list[str], folder: Path, settings: Settings) -> Plan:
+def discover_sources(sources: list[str], folder: Path, settings: Settings, retry: bool = False) -> Plan:
     """What there is to do."""
-    return plan_build(sources, folder, settings)
+    return plan_build(sources, folder, settings, retry=retry)
 
 
 @task(name="cluster", cache_policy=NO_CACHE)

@@ -1,11 +1,11 @@
-"""The command line (命令行): run, export, show. Everything heavy is imported by the command that needs it."""
+"""The command line (命令行). Everything heavy is imported by the command that needs it."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -13,57 +13,24 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from corpora.errors import ZhibiaoError
+from flows.help_texts import (
+    EXPORT_EXAMPLES,
+    EXTRACT_EXAMPLES,
+    HELP,
+    PRUNE_EXAMPLES,
+    QUARANTINE_EXAMPLES,
+    RUN_EXAMPLES,
+    SHOW_EXAMPLES,
+)
 
 if TYPE_CHECKING:
     from types import FrameType
 
+    from flows.publish import Summary
+
 BAD_INPUT = 2
 SOME_QUARANTINED = 3
 INTERRUPTED = 130
-
-HELP = """Turn scraped Chinese work reports into tables of indicators, measures and practices.
-
-\b
-Start here:
-  zhibiao run crawl/ --out dataset            read a folder of .txt, .html, .jsonl
-  zhibiao show dataset indicators             look at what was found
-  zhibiao export dataset --format csv --to tables    one CSV a table, for Excel
-
-Every row says where in the source file it stands (source, source_start, source_end).
-"""
-
-RUN_EXAMPLES = """\b
-Examples:
-  zhibiao run crawl/ --out dataset
-  zhibiao run "crawl/**/*.html" notes.txt --out dataset --workers 4
-  zhibiao run crawl/ --out dataset --settings settings.toml
-
-\b
-Settings (TOML), and what they are where nothing is said:
-  workers = 1             processes that read; the tables are the same for any number
-  runner = "processes"    who reads: processes, threads (no limits), or dask
-  document_seconds = 120  longest that one step of one document may take
-  docs/settings.md has them all
-
-\b
-Exit status:
-  0    done
-  2    nothing done: the message says what is wrong
-  3    done, but some of what was read is in quarantine
-  130  interrupted: the dataset is as it was
-"""
-
-EXPORT_EXAMPLES = """\b
-Example:
-  zhibiao export dataset --format csv --to tables
-"""
-
-SHOW_EXAMPLES = """\b
-Examples:
-  zhibiao show dataset
-  zhibiao show dataset indicators --rows 10
-  zhibiao show dataset quarantine
-"""
 
 app = typer.Typer(
     help=HELP,
@@ -81,6 +48,7 @@ def run(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the dataset: new, empty or a dataset.")],
     settings: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings, TOML.")] = None,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that read.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Bring a dataset up to date with its sources.
 
@@ -90,15 +58,21 @@ def run(
     land. Quote globs, so that the dataset and not the shell keeps track of new files.
     """
     with _explain_errors():
-        from flows.logs import print_log
-        from flows.print_run import print_progress, print_summary
         from flows.runs import run as run_sources
 
-        with print_progress(), print_log(), _interrupt_on_sigterm():
-            summary = run_sources(sources, out, settings=settings, workers=workers)
-        print_summary(summary)
-        if summary.n_quarantined:
-            raise typer.Exit(SOME_QUARANTINED)
+        _run_and_print(lambda: run_sources(sources, out, settings=settings, workers=workers), as_json=as_json)
+
+
+def _run_and_print(run_sources: Callable[[], Summary], *, as_json: bool) -> None:
+    """Run, with progress and log on stderr and the summary on stdout; the exit status tells of failures."""
+    from flows.logs import print_log
+    from flows.print_run import print_progress, print_summary, print_summary_as_json
+
+    with print_progress(), print_log(), _interrupt_on_sigterm():
+        summary = run_sources()
+    (print_summary_as_json if as_json else print_summary)(summary)
+    if summary.n_quarantined:
+        raise typer.Exit(SOME_QUARANTINED)
 
 
 @app.command(no_args_is_help=True, epilog=EXPORT_EXAMPLES)
@@ -141,6 +115,62 @@ def show(
             print_overview(opened, console)
         else:
             print_rows(opened, table, console, rows=rows, skip=skip, full=full)
+
+
+@app.command(no_args_is_help=True, epilog=EXTRACT_EXAMPLES)
+def extract(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One file of any kind that `run` reads.")],
+) -> None:
+    """Print what one file says as JSON: its documents, each with its records. Nothing is written."""
+    with _explain_errors():
+        import json
+
+        from flows.extract_file import extract_file
+
+        found = extract_file(file)
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        if found["quarantine"]:
+            raise typer.Exit(SOME_QUARANTINED)
+
+
+@app.command(no_args_is_help=True, epilog=QUARANTINE_EXAMPLES)
+def quarantine(
+    dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the dataset.")],
+    retry: Annotated[bool, typer.Option("--retry", help="Read them again, where they lay.")] = False,
+    settings: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings, for --retry.")] = None,
+    workers: Annotated[int | None, typer.Option(metavar="N", help="Processes, for --retry.")] = None,
+) -> None:
+    """List what could not be read, where it failed and why, or try it again."""
+    with _explain_errors():
+        if retry:
+            from flows.runs import retry_quarantine
+
+            _run_and_print(
+                lambda: retry_quarantine(dataset, settings=settings, workers=workers), as_json=False
+            )
+            return
+        from outputs.datasets import load_dataset
+        from outputs.print_tables import print_quarantine
+
+        print_quarantine(load_dataset(dataset))
+
+
+@app.command(no_args_is_help=True, epilog=PRUNE_EXAMPLES)
+def prune(
+    dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the dataset.")],
+) -> None:
+    """Drop the rows of sources that are gone, and the files that the dataset no longer needs.
+
+    A run keeps the rows of a source that is no longer there, and marks them (`gone` in `documents`).
+    """
+    with _explain_errors():
+        from flows.prune import prune as prune_dataset
+
+        done = prune_dataset(dataset)
+        print(
+            f"{done.n_sources:,} sources that were gone, {done.n_folders:,} folders that nothing refers to, "
+            f"{done.n_bytes / 1e6:,.1f} MB"
+        )
 
 
 @app.callback(invoke_without_command=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from functools import cache
 from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
+from uuid import uuid4
 
 import corpora
 import extractors
@@ -17,11 +19,12 @@ from corpora.documents import Source
 from corpora.errors import DatasetError, ReadError
 from corpora.sources import find_sources
 from flows.settings import HOW_NOT_WHAT, Settings
-from outputs.ledgers import Entry, Ledger, read_ledger, read_manifest
+from outputs.ledgers import COUNTED, Entry, Ledger, read_ledger, read_manifest
 
 UNREADABLE = "unreadable"
 BATCH_BYTES = 4 << 20  # some 1.4 million Chinese characters: 10 to 20 seconds of one core
 
+_QUARANTINE = COUNTED.index("quarantine")
 _RULES_FROM_PACKAGES = ("jieba", "spacy", "scikit-learn", "opencc")
 _RULES_FROM_OUTPUTS = ("fields.py", "tables.py")
 
@@ -51,6 +54,7 @@ class Plan:
         ledger: state of the dataset before the run.
         done: entries of the sources whose rows are on disk already.
         batches: the sources that are still to be done.
+        given: the paths that the sources were found by, absolute.
     """
 
     folder: Path
@@ -58,6 +62,7 @@ class Plan:
     ledger: Ledger
     done: tuple[Entry, ...]
     batches: tuple[Batch, ...]
+    given: tuple[str, ...] = ()
 
     @property
     def n_pending(self) -> int:
@@ -65,11 +70,12 @@ class Plan:
         return sum(len(batch.sources) for batch in self.batches)
 
 
-def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings) -> Plan:
+def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings, *, retry: bool = False) -> Plan:
     """What a run over `paths` has to do to bring the dataset in `folder` up to date.
 
     A source is known by its name and its content: unchanged, it is not read again, whether its rows are in
     the ledger or in a batch that a killed run finished. Sources inside the dataset itself are left out.
+    With `retry`, those with rows in `quarantine` are read again although they are unchanged.
 
     Raises:
         ReadError: a path is missing, nothing is found, or none of the sources can be opened.
@@ -82,6 +88,8 @@ def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings) ->
     rules = fingerprint_rules(settings)
     ledger = read_ledger(folder) or Ledger()
     known = _find_done(folder, rules, ledger)
+    if retry:
+        known = {key: entry for key, entry in known.items() if not entry.counts[_QUARANTINE]}
     done: list[Entry] = []
     pending: list[tuple[Source, str]] = []
     for source, content in zip(sources, contents, strict=True):
@@ -90,8 +98,11 @@ def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings) ->
             pending.append((source, content))
         else:
             done.append(entry)
-    batches = tuple(_make_batches(pending, rules, settings.batch_size))
-    return Plan(folder, rules, ledger, tuple(done), batches)
+    # what is tried again may come out otherwise, so that it cannot lie where the first try does
+    attempt = uuid4().hex if retry else ""
+    batches = tuple(_make_batches(pending, rules, settings.batch_size, attempt))
+    given = tuple(os.path.abspath(os.path.expanduser(path)) for path in paths)
+    return Plan(folder, rules, ledger, tuple(done), batches, given)
 
 
 def fingerprint_rules(settings: Settings) -> str:
@@ -158,8 +169,9 @@ def _find_done(folder: Path, rules: str, ledger: Ledger) -> dict[tuple[str, str]
     home = f"{rules}/batches"
     places = {entry.batch for entry in ledger.entries if entry.batch.startswith(f"{home}/")}
     there = {place for place in places if (folder / place).is_dir()}
-    entries = [entry for entry in ledger.entries if entry.batch in there]
-    entries += _find_unpublished(folder, home, published=places)
+    entries = list(_find_unpublished(folder, home, published=places))
+    # these last: what was tried again stands above what the first try left on disk
+    entries += [entry for entry in ledger.entries if entry.batch in there]
     return {(entry.source, entry.content): replace(entry, gone=False) for entry in entries}
 
 
@@ -175,7 +187,9 @@ def _find_unpublished(folder: Path, home: str, *, published: set[str]) -> Iterat
             shutil.rmtree(batch)
 
 
-def _make_batches(pending: Sequence[tuple[Source, str]], rules: str, size: int) -> Iterator[Batch]:
+def _make_batches(
+    pending: Sequence[tuple[Source, str]], rules: str, size: int, attempt: str
+) -> Iterator[Batch]:
     """The sources in order, a batch closed as soon as it holds `size` of them or BATCH_BYTES.
 
     What closes a batch is in the batch, so that a run that takes up where a killed one ended makes the same
@@ -187,10 +201,10 @@ def _make_batches(pending: Sequence[tuple[Source, str]], rules: str, size: int) 
         held.append((source, content))
         n_bytes += _size(source)
         if len(held) >= size or n_bytes >= BATCH_BYTES:
-            yield _make_batch(held, rules)
+            yield _make_batch(held, rules, attempt)
             held, n_bytes = [], 0
     if held:
-        yield _make_batch(held, rules)
+        yield _make_batch(held, rules, attempt)
 
 
 def _size(source: Source) -> int:
@@ -200,8 +214,9 @@ def _size(source: Source) -> int:
         return 0
 
 
-def _make_batch(held: Sequence[tuple[Source, str]], rules: str) -> Batch:
-    digest = sha256("\0".join(f"{source.name}\0{content}" for source, content in held).encode())
+def _make_batch(held: Sequence[tuple[Source, str]], rules: str, attempt: str) -> Batch:
+    known_by = "\0".join(f"{source.name}\0{content}" for source, content in held) + attempt
+    digest = sha256(known_by.encode())
     return Batch(
         place=f"{rules}/batches/{digest.hexdigest()[:32]}",
         sources=tuple(source for source, _ in held),

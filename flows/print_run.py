@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TextIO
 
 from flows.progress import listen
@@ -86,6 +88,11 @@ def print_summary(summary: Summary) -> None:
     print(f"{summary.seconds:.1f} s. Look: zhibiao show {show_harmless(str(summary.folder))} indicators")
 
 
+def print_summary_as_json(summary: Summary) -> None:
+    """Print the summary as one JSON object: its attributes."""
+    print(json.dumps(asdict(summary) | {"folder": str(summary.folder)}, ensure_ascii=False))
+
+
 def _print_quarantine(summary: Summary) -> None:
     messages = (
         load_dataset(summary.folder).read_table("quarantine", columns=["message"])["message"].to_pylist()
@@ -94,4 +101,4 @@ def _print_quarantine(summary: Summary) -> None:
     for message in messages[:MOST_QUARANTINED]:
         print(f"  {show_harmless(' '.join(message.split()))}")
     if len(messages) > MOST_QUARANTINED:
-        print(f"  and {len(messages) - MOST_QUARANTINED:,} more: zhibiao show {summary.folder} quarantine")
+        print(f"  and {len(messages) - MOST_QUARANTINED:,} more: zhibiao quarantine {summary.folder}")

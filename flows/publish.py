@@ -114,7 +114,7 @@ def publish(
     changed = (now.entries, now.corpus) != (tuple(entries), corpus)
     if changed:
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{token_hex(2)}"
-        ledger = Ledger(tuple(entries), run_id, read_version(), corpus)
+        ledger = Ledger(tuple(entries), run_id, read_version(), corpus, plan.given)
         write_folder(plan.folder, f"runs/{run_id}", {"runs": _add_run(plan, ledger, settings, started)})
         write_ledger(plan.folder, ledger)
         now = ledger

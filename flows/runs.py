@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpora.errors import ReadError
+from corpora.errors import DatasetError, ReadError
 from corpora.sources import find_sources
 from flows.logs import set_level
 from flows.plans import plan_build
@@ -17,7 +17,7 @@ from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish, write_corpus_tables
 from flows.readers_at_work import start_readers
 from flows.settings import Given, Settings, read_settings
-from outputs.datasets import check_target
+from outputs.datasets import check_target, load_dataset
 from outputs.ledgers import STATE_FOLDER
 from outputs.locks import open_for_writing
 
@@ -28,6 +28,7 @@ def run(
     *,
     settings: Given = None,
     workers: int | None = None,
+    retry: bool = False,
 ) -> Summary:
     """What a run did that brought the dataset in the folder `out` up to date with `sources`.
 
@@ -38,6 +39,7 @@ def run(
         out: folder of the dataset; a new or empty one, or a dataset.
         settings: a TOML file, a mapping, or Settings.
         workers: processes, above what the settings say.
+        retry: read again the sources that have rows in `quarantine`, although they are unchanged.
 
     Raises:
         SettingsError: a setting that does not exist, or a value that is not allowed.
@@ -57,7 +59,7 @@ def run(
     is_new = not folder.exists()
     set_level(chosen.log_level)
     try:
-        summary = _publish_or_run(paths, folder, chosen)
+        summary = _publish_or_run(paths, folder, chosen, retry)
     except ReadError:
         if is_new:
             shutil.rmtree(folder, ignore_errors=True)
@@ -65,21 +67,34 @@ def run(
     return replace(summary, seconds=time.monotonic() - begun)
 
 
-def _publish_or_run(paths: list[str], folder: Path, settings: Settings) -> Summary:
+def retry_quarantine(out: str | Path, *, settings: Given = None, workers: int | None = None) -> Summary:
+    """What a run did that read again the sources with rows in `quarantine`, where they were found last time.
+
+    Raises:
+        DatasetError: `out` is no dataset, no run has finished there, or as for `run`.
+        SettingsError, ReadError: as for `run`.
+    """
+    given = load_dataset(out).ledger.given
+    if not given:
+        raise DatasetError(f"{out} does not say where its sources are; read them with `zhibiao run` first")
+    return run(list(given), out, settings=settings, workers=workers, retry=True)
+
+
+def _publish_or_run(paths: list[str], folder: Path, settings: Settings, retry: bool) -> Summary:
     """What the run did; where no source is left to read, no flow is needed."""
     with open_for_writing(folder):
-        plan = plan_build(paths, folder, settings)
+        plan = plan_build(paths, folder, settings, retry=retry)
         if not plan.batches:
             entries = merge_entries(plan, ())
             corpus = write_corpus_tables(plan, entries)
             return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))
     if settings.runner != "processes":
-        return _run_flow(paths, folder, settings)
+        return _run_flow(paths, folder, settings, retry)
     with start_readers(min(settings.workers, len(plan.batches))):
-        return _run_flow(paths, folder, settings)
+        return _run_flow(paths, folder, settings, retry)
 
 
-def _run_flow(paths: list[str], folder: Path, settings: Settings) -> Summary:
+def _run_flow(paths: list[str], folder: Path, settings: Settings, retry: bool) -> Summary:
     from flows.serve_locally import serve_locally
 
     tell("start", 0, 1)
@@ -87,4 +102,4 @@ def _run_flow(paths: list[str], folder: Path, settings: Settings) -> Summary:
         from flows.build_dataset import build_dataset
 
         tell("start", 1, 1)
-        return build_dataset(paths, str(folder), settings.model_dump())
+        return build_dataset(paths, str(folder), settings.model_dump(), retry)

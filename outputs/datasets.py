@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 JOINED = {"practice": "practice_id", "practice_strength": "strength"}
 
 
+GONE = "gone"  # column of `documents` that follows the ledger
+
+
 class Dataset(Mapping[str, "pd.DataFrame"]):
     """The tables of a dataset as it was when it was opened, by name.
 
@@ -111,7 +114,20 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         rows = pa.concat_tables(parts) if parts else with_source.empty_table()
         order = pc.sort_indices(rows["source"])  # stable: within a source the order of the text stays
         in_order = pc.all(pc.equal(order, pa.array(range(len(order)), pa.uint64()))).as_py()
-        return (rows if in_order else rows.take(order)).select(schema.names)
+        return self._mark_gone(rows if in_order else rows.take(order)).select(schema.names)
+
+    def read_stored(self, name: str) -> pa.Table:
+        """A table of the "source" scope as its batches hold it, nothing of the whole corpus joined to it."""
+        return self._read_batches(name, make_schema(TABLES[name]))
+
+    def _mark_gone(self, rows: pa.Table) -> pa.Table:
+        """The rows, with the flag `gone` where they have one: what a batch says of it is of its own time."""
+        if GONE not in rows.schema.names:
+            return rows
+        gone = {entry.source for entry in self.ledger.entries if entry.gone}
+        flags = [_is_of(name, gone) for name in rows["source"].to_pylist()]
+        at = rows.schema.get_field_index(GONE)
+        return rows.set_column(at, rows.schema.field(at), pa.array(flags, pa.bool_()))
 
     def _join_practices(self, schema: pa.Schema) -> pa.Table:
         """The measures with the practice that each belongs to."""

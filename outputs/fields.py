@@ -133,6 +133,7 @@ DOCUMENTS = (
     _flag("anonymised", "names are blanked (XX, **, 20*)", "是否隐去名称"),
     _flag("truncated", "the text breaks off in mid-sentence", "是否残缺"),
     _flag("template_site", "its page is of a site that hands out model texts", "是否出自范文网站"),
+    _flag("gone", "its source was not among those of the last run", "来源是否已不在"),
     _link("duplicate_of", "documents", "the report that it repeats", "所重复的文档"),
     _number("similarity", "share of its character 4-grams that stand there too", "重复比例", "share, 0 to 1"),
     _count("n_chars", "length of text", "正文字数", "code points"),

@@ -12,6 +12,7 @@ whoever has read a ledger can go on reading what it names.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -70,12 +71,14 @@ class Ledger:
         entries: one a source, sorted by name.
         run_id, version: the run that wrote it, and with which zhibiao; empty before the first run ends.
         corpus: folder of the tables that take the whole corpus, relative to the dataset; empty where none is.
+        given: the paths that the run was given, absolute; for who tries again what failed.
     """
 
     entries: tuple[Entry, ...] = ()
     run_id: str = ""
     version: str = ""
     corpus: str = ""
+    given: tuple[str, ...] = ()
 
 
 def read_ledger(folder: Path) -> Ledger | None:
@@ -95,7 +98,8 @@ def read_ledger(folder: Path) -> Ledger | None:
                 f"{folder} is a dataset of format {said['zhibiao']}, written by zhibiao {said['version']}; "
                 f"this version reads up to format {FORMAT}"
             )
-        return Ledger(tuple(_read_entries(table)), said["run_id"], said["version"], said["corpus"])
+        given = tuple(json.loads(said.get("given", "[]")))
+        return Ledger(tuple(_read_entries(table)), said["run_id"], said["version"], said["corpus"], given)
     except (OSError, pa.ArrowException, KeyError, ValueError) as error:
         raise DatasetError(f"{path} is damaged or no ledger of a zhibiao dataset: {error}") from error
 
@@ -112,6 +116,7 @@ def write_ledger(folder: Path, ledger: Ledger) -> None:
             "run_id": ledger.run_id,
             "version": ledger.version,
             "corpus": ledger.corpus,
+            "given": json.dumps(ledger.given),
         }
     )
     aside = folder / STATE_FOLDER / f"{LEDGER}.{os.getpid()}"

@@ -85,6 +85,17 @@ def print_rows(
         console.print()
 
 
+def print_quarantine(dataset: Dataset) -> None:
+    """Print each row of `quarantine` as two lines: what failed in which stage, and the message."""
+    rows = dataset.read_table("quarantine").to_pylist()
+    if not rows:
+        print("Nothing is in quarantine.")
+    for row in rows:
+        document = f", document {row['document_id']}" if row["document_id"] else ""
+        print(f"{show_harmless(row['source'])}{document}: {row['stage']}: {row['error']}")
+        print(f"  {show_harmless(' '.join(row['message'].split()))}")
+
+
 def format_cell(cell: Cell, *, full: bool = False) -> str:
     """A cell as a person reads it; a long text is cut unless `full`."""
     if isinstance(cell, bool):

@@ -153,6 +153,7 @@ def _write_document_row(document: Document) -> Row:
         "anonymised": document.anonymised,
         "truncated": document.truncated,
         "template_site": document.template_site,
+        "gone": False,  # when it is written; the ledger says so later
         "duplicate_of": document.duplicate_of,
         "similarity": document.similarity,
         "n_chars": len(document.text),

@@ -10,6 +10,8 @@ from flows.batches import build_batch
 from flows.plans import plan_build
 from flows.publish import Summary, merge_entries, publish, write_corpus_tables
 from flows.settings import Settings
+from outputs.datasets import load_dataset
+from outputs.exports import export_dataset
 from outputs.locks import open_for_writing
 
 TOWNS = ("松坪镇", "清澜街道", "柳坝村", "石湾镇", "云岭街道", "东渡镇")
@@ -39,12 +41,14 @@ def write_reports(folder: Path, count: int) -> Path:
     return folder
 
 
-def run_plainly(sources: Path | Sequence[Path], out: Path, *, batch_size: int = 200) -> Summary:
+def run_plainly(
+    sources: Path | Sequence[Path], out: Path, *, batch_size: int = 200, retry: bool = False
+) -> Summary:
     """What the flow does, without Prefect."""
     paths = [sources] if isinstance(sources, Path) else list(sources)
     settings = Settings(batch_size=batch_size)
     with open_for_writing(out):
-        plan = plan_build(paths, out, settings)
+        plan = plan_build(paths, out, settings, retry=retry)
         new = [entry for batch in plan.batches for entry in build_batch(batch, out)]
         entries = merge_entries(plan, new)
         corpus = write_corpus_tables(plan, entries)
@@ -58,3 +62,9 @@ def read_files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*.parquet"))
         if path.name not in {"ledger.parquet", "runs.parquet"}
     }
+
+
+def export_all(folder: Path, to: Path) -> dict[str, bytes]:
+    """Every table as CSV, by name; the runs, which tell the time, left out."""
+    written = export_dataset(load_dataset(folder), format="csv", to=to)
+    return {path.name: path.read_bytes() for path in written if path.name != "runs.csv"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import signal
 import sys
 import time
@@ -10,6 +11,7 @@ import pytest
 
 from outputs.datasets import load_dataset
 from outputs.fields import TABLES
+from tests.flows.poison import write_poison
 from tests.flows.processes import (
     PROJECT,
     call,
@@ -19,7 +21,7 @@ from tests.flows.processes import (
     start,
     wait_until,
 )
-from tests.flows.reports_by_hand import read_files, run_plainly, write_reports
+from tests.flows.reports_by_hand import read_files, run_plainly, write_report, write_reports
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +124,44 @@ def test_export_writes_csv_that_excel_opens(dataset: Path, tmp_path: Path) -> No
     rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
     assert len(rows) == load_dataset(dataset).count_rows("indicators")
     assert all(row["source_start"].isdigit() and row["source_end"].isdigit() for row in rows)
+
+
+def test_extract_prints_one_file_as_json(tmp_path: Path, reports: Path) -> None:
+    done = call("extract", reports / "0" / "0002.txt")
+    found = json.loads(done.stdout)
+    assert done.returncode == 0 and not done.stderr
+    assert {row["quantity"] for row in found["documents"][0]["indicators"]} >= {"4处", "4个"}
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0\1\2" * 50)
+    assert_bad_input(call("extract", tmp_path / "picture.png"), "picture.png")
+
+
+def test_quarantine_lists_what_failed_and_prune_drops_what_is_gone(tmp_path: Path) -> None:
+    many = write_reports(tmp_path / "in", 3)
+    (many / "empty.html").write_bytes(b"")
+    run_plainly(many, tmp_path / "out")
+    done = call("quarantine", tmp_path / "out")
+    assert done.stdout == "empty.html: read: ReadError\n  empty.html: The file is empty.\n"
+    (many / "empty.html").unlink()
+    run_plainly(many, tmp_path / "out")
+    assert call("prune", tmp_path / "out").stdout.startswith("1 sources that were gone, ")
+    assert call("quarantine", tmp_path / "out").stdout == "Nothing is in quarantine.\n"
+
+
+@pytest.mark.slow
+def test_quarantine_is_tried_again_from_where_it_lay(warm, tmp_path: Path, monkeypatch) -> None:
+    poison = write_poison(tmp_path / "poison")
+    many = write_reports(tmp_path / "in", 3)
+    write_report(many / "raises.txt", 9)
+    out = warm(tmp_path / "out")
+    done = call("run", many, "--out", out, "--json", PYTHONPATH=f"{poison}:{PROJECT}")
+    summary = json.loads(done.stdout)
+    assert done.returncode == 3, done.stderr
+    assert (summary["n_quarantined"], summary["counts"]["documents"], summary["n_read"]) == (1, 3, 4)
+    assert "WARNING raises.txt: quarantined in stage read: ZeroDivisionError: no lines" in done.stderr
+    done = call("quarantine", out, "--retry", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert load_dataset(out).count_rows("documents") == 4
+    assert load_dataset(out).count_rows("quarantine") == 0
 
 
 @pytest.mark.slow

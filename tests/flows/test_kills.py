@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from outputs.datasets import load_dataset
-from outputs.exports import export_dataset
 from outputs.ledgers import read_ledger
 from tests.flows.poison import write_poison
 from tests.flows.processes import PROJECT, is_alive, list_children, make_environment, start, wait_until
-from tests.flows.reports_by_hand import run_plainly, write_report, write_reports
+from tests.flows.reports_by_hand import export_all, run_plainly, write_report, write_reports
 
 KILLS = 6
 PLAIN_RUN = """
@@ -44,11 +43,6 @@ def start_plainly(reports: Path, out: Path) -> subprocess.Popen[str]:
     )
     assert process.stdout is not None and process.stdout.readline() == "ready\n"
     return process
-
-
-def export_all(folder: Path, to: Path) -> dict[str, bytes]:
-    written = export_dataset(load_dataset(folder), format="csv", to=to)
-    return {path.name: path.read_bytes() for path in written if path.name != "runs.csv"}
 
 
 def count_finished(out: Path) -> int:

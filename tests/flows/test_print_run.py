@@ -58,7 +58,7 @@ def test_summary_names_what_is_held_and_what_failed(
     assert "sources           10  10 read, 0 known already" in printed
     assert "documents          3" in printed and "quarantine         7" in printed
     assert "empty0.html: The file is empty." in printed
-    assert "and 2 more: zhibiao show" in printed
+    assert "and 2 more: zhibiao quarantine" in printed
     (reports / "empty0.html").unlink()
     print_summary(run_plainly(reports, tmp_path / "out"))
     printed = capsys.readouterr().out

@@ -12,16 +12,10 @@ from flows.publish import write_corpus_tables
 from flows.settings import Settings
 from outputs import ledgers
 from outputs.datasets import load_dataset
-from outputs.exports import export_dataset
 from outputs.fields import TABLES
 from outputs.ledgers import read_ledger
 from outputs.locks import open_for_writing
-from tests.flows.reports_by_hand import read_files, run_plainly, write_report, write_reports
-
-
-def export_all(folder: Path, to: Path) -> dict[str, bytes]:
-    written = export_dataset(load_dataset(folder), format="csv", to=to)
-    return {path.name: path.read_bytes() for path in written if path.name != "runs.csv"}
+from tests.flows.reports_by_hand import export_all, read_files, run_plainly, write_report, write_reports
 
 
 def test_run_fills_the_tables_and_says_so(tmp_path: Path) -> None:
@@ -89,6 +83,8 @@ def test_source_that_is_gone_keeps_its_rows_and_is_marked(tmp_path: Path) -> Non
     ledger = read_ledger(tmp_path / "out")
     assert summary.n_gone == 1 and summary.counts["documents"] == 3
     assert [entry.source for entry in ledger.entries if entry.gone] == ["0/0002.txt"]
+    documents = load_dataset(tmp_path / "out")["documents"]
+    assert list(documents["gone"]) == [False, True, False]
     assert not run_plainly(reports, tmp_path / "out").changed
     (tmp_path / "away.txt").rename(reports / "0" / "0002.txt")
     summary = run_plainly(reports, tmp_path / "out")
