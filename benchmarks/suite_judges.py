@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from corpora.scripts import detect_script, write_working_text
 from extractors.indicators import Indicator
-from extractors.numerals import parse_numeral
+from extractors.numerals import CHINESE_CHARACTERS, parse_numeral
 from extractors.pipeline import extract
 
 Case = dict[str, Any]
@@ -31,14 +31,14 @@ SHARES = {"%": 1.0, "pp": 1.0, "‰": 0.1}
 
 # what no report holds, or the codebook asks otherwise; the first that fits is the reason
 _ASIDE = {
-    "exponents and Latin multipliers are no report's": r"\d ?[kKM](?![A-Za-z])|\d ?[eE][-+\d－]|\^",
     "English words are no units of a report": r"[A-Za-z]{4,}",
-    "Cantonese": r"蚊|個半|份[一十]|米[六九]|茶匙|個鐘|個字",
+    "Cantonese": r"蚊|個半(?![分小])|份[一十]|米[六九]|茶匙|個鐘|個字",
     "a classifier is the unit and multiplies nothing": r"[对對双雙打]$",
-    "3/5 is a share only after 占 or the like": r"^[\d０-９]+( [\d０-９]+)?[/／][\d０-９]+$",
 }
+# a number of a range, with nothing after it that it could count
+_NUMBERS = re.compile(rf"(?P<number>[\d.]+|[{CHINESE_CHARACTERS}]+)(?![\d{CHINESE_CHARACTERS}])")
 _ASIDE_QUANTITY = {
-    "块 alone is a classifier in reports, 块钱 is money": r"块(?!钱)",
+    "块 alone is a classifier in reports, 块钱 is money": r"^[^点.]*块$",
     "a number with 月 or 日 alone is a date": r"(?<![个個])[月日]$",
 }
 
@@ -84,15 +84,13 @@ class Reading:
 
 def judge_numerals(case: Case) -> Verdict:
     """Numbers: by the quantity that stands there, else by the numeral itself."""
-    if not case["expected"]:
-        return _judge_nothing(case)
     found = extract(case["input"]).indicators
+    if not case["expected"]:
+        return _judge_nothing(found)
     wrong: list[str] = []
     for item in case["expected"]:
         if reason := _set_aside(item["text"]):
             return Verdict(None, reason)
-        if re.fullmatch("一[个個]", item["text"]):
-            return Verdict(None, "一 before a classifier is an article")
         value = _read_number(item, found)
         if value is None or not _is_close(item["value"], value):
             wrong.append(f"{item['text']}: {value} not {item['value']}")
@@ -116,9 +114,9 @@ def judge_shares(case: Case) -> Verdict:
 
 def judge_quantities(case: Case) -> Verdict:
     """Money, lengths, masses, volumes, temperatures, durations: value, unit and bound."""
-    if not case["expected"]:
-        return _judge_nothing(case, dimension="money")
     found = extract(case["input"]).indicators
+    if not case["expected"]:
+        return _judge_nothing([one for one in found if one.dimension == "money"])
     wrong: list[str] = []
     for item in case["expected"]:
         if reason := _set_aside(item["text"]) or _set_aside_quantity(item):
@@ -130,17 +128,31 @@ def judge_quantities(case: Case) -> Verdict:
 
 
 def judge_ranges(case: Case) -> Verdict:
-    """Ranges of bare numbers; only a number of ten thousands or more counts without a unit."""
+    """Ranges: as they stand, else with a classifier after each number: a bare number counts nothing."""
     found = extract(case["input"]).indicators
     wrong: list[str] = []
     for item in case["expected"]:
         readings = [Reading.of(one).as_number() for one in _at(item, found)]
         if any(_says(item, reading) for reading in readings):
             continue
-        if not readings and not re.search("[万亿萬億]$", item["text"]):
-            return Verdict(None, "a number without a unit counts nothing")
-        wrong.append(f"{item['text']}: {readings or None} not {item['low']} to {item['high']}")
+        if not any(one.unit for one in readings):
+            counted = _NUMBERS.sub(r"\g<number>件", item["text"])
+            readings = [Reading.of(one) for one in extract(counted).indicators]
+        if not _say_together(item, readings):
+            wrong.append(f"{item['text']}: {readings or None} not {item['low']} to {item['high']}")
     return Verdict(not wrong, "; ".join(wrong))
+
+
+def _say_together(item: Item, readings: Sequence[Reading]) -> bool:
+    """Whether one reading, or a lower and an upper bound together, are what an item says."""
+    if any(_says(item, reading) for reading in readings):
+        return True
+    lows = [one.low for one in readings if one.bound == "over"]
+    highs = [one.low for one in readings if one.bound == "under"]
+    low, high = item["low"], item["high"]
+    if low is not None and low == high:
+        return len(readings) == 1 and readings[0].bound == "exact" and _is_close(low, readings[0].low)
+    return [low, high] == [lows[0] if lows else None, highs[0] if highs else None]
 
 
 def judge_rewritings(case: Case) -> Verdict:
@@ -166,8 +178,10 @@ def judge_ordinals(case: Case) -> Verdict:
     return Verdict(None, "an ordinal counts only where the words speak of a ranking")
 
 
-def _judge_nothing(case: Case, *, dimension: str | None = None) -> Verdict:
-    found = [one for one in extract(case["input"]).indicators if dimension in (None, one.dimension)]
+def _judge_nothing(found: Sequence[Indicator]) -> Verdict:
+    shares = [one for one in found if one.unit_norm in SHARES]
+    if shares:
+        return Verdict(None, f"the codebook counts {shares[0].quantity} as a share")
     return Verdict(not found, f"{[one.quantity for one in found]} where nothing is to be found")
 
 
@@ -188,7 +202,11 @@ def _set_aside_quantity(item: Item) -> str | None:
         return None
     if all(item.get(key) is None for key in ("value", "low", "high")):
         return "a unit without a number counts nothing"
-    if item["unit"] == "Cent" and item["text"].endswith("分"):
+    if (
+        item["unit"] in ("Cent", "Second", "Minute")
+        and re.search("分半?$", item["text"])
+        and "块" not in item["text"]
+    ):
         return "分 is a score in reports"
     return _set_aside(item["text"], _ASIDE_QUANTITY)
 
@@ -204,10 +222,11 @@ def _read_number(item: Item, found: Sequence[Indicator]) -> float | None:
         # the number inside 百分之五 is no quantity of its own
         if one.text_start == item["start"]:
             return _as_number(one)
-    before_unit = extract(item["text"] + "件").indicators
-    if len(before_unit) == 1 and before_unit[0].quantity == item["text"] + "件":
+    text = re.sub("[个個]$", "", item["text"])
+    before_unit = extract(text + "件").indicators
+    if len(before_unit) == 1 and before_unit[0].quantity == text + "件":
         return _as_number(before_unit[0])
-    numeral = parse_numeral(write_working_text(item["text"], script=detect_script(item["text"])))
+    numeral = parse_numeral(write_working_text(text, script=detect_script(text)))
     return None if numeral is None else float(numeral.value)
 
 

@@ -8,16 +8,18 @@ from typing import NamedTuple
 # longest first; 近 after 最, 附 and the like is no bound, nor is 超 in 超额
 _BEFORE = re.compile(
     r"(?:(?P<about>大约|大概|大致|约莫|估计约|约计|约为|约占|约达|约有|约合|(?<![节签预合条制履违集简特邀公契])约)"
-    r"|(?P<under>将近|接近|近乎|(?<![最附邻远接靠临])近|不得超过|不得高于|不得多于|不能超过|不足|不到|不满|未满|未到|低于|少于|小于|不超过|不多于|不高于"
+    r"|(?P<under>将近|接近|近乎|(?<![最附邻远接靠临])近|不得超过|不得高于|不得多于|不能超过|不足|不到|不满|未满|未到|(?:低于|少于|小于)(?:或?等于)?|不超过|不多于|不高于"
     r"|不大于|至多|最多|低至|控制在|压缩到|压缩至|压减至)"
-    r"|(?P<over>不得少于|不得低于|不能少于|不少于|不低于|不下于|不小于|不下|至少|最少|起码|超过|超出|高于|大于|多于|突破|逾|超|(?<![经通越])过|上))"
+    r"|(?P<over>不得少于|不得低于|不能少于|不少于|不低于|不下于|不小于|不下|至少|最少|起码|超过|超出|(?:高于|大于|多于)(?:或?等于)?|突破|逾|超|(?<![经通越])过|上))"
     r"(?:了|到|达|为|有|的|近)? ?$"
 )
+# 排名前1%
+_TOP = re.compile(r"(?<=[^\d提空])前 ?$")
 # 至少配备值班人员2人: the bound stands before the verb
 _AHEAD = re.compile(r"(?P<over>至少|最少|不少于|不得少于)[^,。;:!?\n\d]{1,12}$")
 _AFTER = re.compile(
-    r" ?(?:(?P<over>\(?含?\)?(?:及|或)?以上|之上|多(?=[,。;、的 ]|$)|余(?=[,。;、的 ]|$)|有余)"
-    r"|(?P<under>(?:及|或)?以下|之下|以内|之内|(?<=[天日年月时周])内|(?<=分钟)内|(?<=工作日)内)"
+    r" ?(?:(?P<over>\(?含?\)?(?:及|或者?)?以上|之上|或者?更多|多(?=[,。;、的 ]|$)|余(?=[,。;、的 ]|$)|有余)"
+    r"|(?P<under>(?:及|或者?)?以下|或者?更少|之下|以内|之内|(?<=[天日年月时周])内|(?<=分钟)内|(?<=工作日)内)"
     r"|(?P<about>左右|上下|前后|许(?=[,。;、]|$)))"
 )
 HARD = re.compile(r"不少于|不低于|不得|至少|必须|确保|不超过|不高于|不大于|不小于|最少")
@@ -63,6 +65,9 @@ def read_bound(text: str, start: int, end: int, *, inner: str | None, bare: bool
         found.append(str(before.lastgroup))
         cues.insert(0, before.group().strip())
         outer_start = before.start()
+    if before is None and text[end - 1] in "%‰" and _TOP.search(text, max(0, start - 3), start) is not None:
+        found.append("under")
+        cues.append("前")
     after = _AFTER.match(text, end)
     if after is not None:
         found.append(str(after.lastgroup))

@@ -14,7 +14,9 @@ _STRETCH = re.compile(
     r"(?:历时|用时|连续|为期|公示|满|耗时|仅用|限期|历经|奋战|延期|长达|提前|缩短|近|超过|后)$"
 )
 # 这五年, 过去三年: a stretch of time that the report looks at
-_NARRATIVE = re.compile(r"(?:这|那|的|年|过去|今后|未来|前|头|后|最近|下一个|此后|后来)$")
+_NARRATIVE = re.compile(r"(?:这|那|的|年|过去|今后|未来|前|头|后|最近|[上下]一个|上|此后|后来)$")
+# 前2年给予奖励, 开学前7天: which of them, not how many
+_AHEAD = re.compile(r"(?<![提空])前$")
 _NAMED_YEAR = re.compile(r"级|度|代|期|制|行动|计划|规划|前|后|生|份|初|底|末")
 # 分 of a score goes on as another word: 分之, 分别, 分类
 _OTHER_FEN = re.compile(r"[之别类为析布工批期区级层]")
@@ -22,8 +24,12 @@ _LATIN = re.compile(r"[A-Za-z]")
 # a dictionary word such as 两条道路 that starts with one of these is a count all the same
 _PLAIN_CLASSIFIERS = frozenset("个条名家项件位座所户台辆")
 # 一吨, 一公里 are amounts; 一个, 一位 are articles, and so may 一方, 一里 be
-_MEASURED = frozenset("mass length area volume energy power money".split())
-_AMBIGUOUS = frozenset("方 里 两 担 尺 升 度 米 m t 角 平方".split())
+_MEASURED = frozenset("mass length area volume energy power money share".split())
+_AMBIGUOUS = frozenset("方 里 两 担 尺 度 米 m t 角 平方 寸 丈".split())
+# 一小时, 半天 are amounts; 一小时经济圈 is a name, 一天 and 一年 may be any
+_SHORT_TIMES = frozenset("小时 个小时 钟头 个钟头 分钟 秒 秒钟 刻钟".split())
+_REACH = re.compile(r"(?:之?内)?(?:都市|生活|经济|交通|通勤|服务|出行|城市|公交|高铁)?(?:圈|到达圈|通达)")
+_MAY_PRECEDE = frozenset(CHINESE_CHARACTERS + "第前近约占上超过逾翻了")
 _ORDINALS = frozenset(DIGITS) | {"十"}
 
 
@@ -41,7 +47,17 @@ def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, i
     text = tokens.text
     chinese = not written[0].isdigit()
     following = text[stop : stop + 1]
-    if text[start - 1 : start] == "每" or (written == "半" and unit.dimension == "time"):
+    if text[start - 1 : start] == "每" or (
+        unit.dimension == "time" and _AHEAD.search(text, max(0, start - 2), start)
+    ):
+        return False
+    if (
+        written in ("半", "一")
+        and unit.dimension == "time"
+        and _counts_time(text, start, stop, unit.text, written)
+    ):
+        return True
+    if written == "半" and unit.dimension == "time":
         return False
     if unit.text in ("日", "月", "周", "年") and not _is_duration(
         text, start, stop, unit.text, chinese=chinese
@@ -66,10 +82,27 @@ def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, i
     return not (one_of_series and len(written) <= 2 and written[0] in _ORDINALS)
 
 
+def _counts_time(text: str, start: int, stop: int, unit: str, written: str) -> bool:
+    """一小时, 半个小时, 半天; 半个月 only where the words before it speak of how long something took."""
+    if unit in _SHORT_TIMES or (written == "半" and unit == "天"):
+        return not _REACH.match(text, stop) and text[start - 1 : start] not in ("第", "前", "后")
+    return (
+        unit in ("个月", "月")
+        and written == "半"
+        and _STRETCH.search(text, max(0, start - 4), start) is not None
+    )
+
+
 def starts_word(tokens: Tokens, start: int) -> bool:
-    """Whether a Chinese numeral that starts here is not the inside of a word (统一, 专一)."""
-    begins = tokens.starts[tokens.find(start)]
-    return all(c in CHINESE_CHARACTERS + "第前近约上超过逾翻了" for c in tokens.text[begins:start])
+    """Whether a Chinese numeral that starts here is not the inside of a word (统一, 专一).
+
+    A word that begins and ends with a numeral holds two counts (八人八 of 八人八千).
+    """
+    index = tokens.find(start)
+    begins = tokens.starts[index]
+    if begins < start and tokens.text[begins] in DIGITS and tokens.words[index][-1] in CHINESE_CHARACTERS:
+        return True
+    return all(c in _MAY_PRECEDE for c in tokens.text[begins:start])
 
 
 def _is_duration(text: str, start: int, stop: int, unit: str, *, chinese: bool) -> bool:

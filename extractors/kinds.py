@@ -14,6 +14,13 @@ KINDS = ("level", "ratio", "change", "growth", "rank", "score", "duration")
 _YOY = re.compile(r"同比|(?:上年|去年|上一年|前一年|上学年)(?:同期|度)?|同期")
 _MOM = re.compile(r"环比|上月|上个月|上季|上期")
 
+# 比2019年的704亿元增长66%: the base stands before another quantity; 由上年的46次减为31次,减少32.6%
+_STATED_BASE = re.compile(
+    r"(?:(?<![同环占对评之])比(?![率例重值])|较(?![大高多好快强低小]))(?P<base>[^,。;:!?\n比较]{1,12}?)的?[^,。;:!?\n的]{2,14}?"
+    r"(?P<verb>增加|减少|增长|下降|提高|降低|上升)?了?$"
+    r"|(?:由|从)(?P<from>[^,。;:!?\n由从]{1,12})的?\d[^,。;:!?\n]{0,24}(?:到|至|为)[^,。;:!?\n]{0,12},$"
+)
+
 _PER = re.compile(
     r"(?P<日>每天|每日|日均|平均每天|(?:^|(?<=[,;。、站厂场段区心]))(?:现阶段|目前|现)?日(?=[^,。;常前后益报记本期用子夜光]))"
     r"|(?P<周>每周|周均|每星期)|(?P<月>每月|月均|每个月)|(?P<季>每季度?|季均)|(?P<半年>每半年)"
@@ -38,15 +45,22 @@ def find_kind(text: str, quantity: Quantity, subject: Subject) -> Kind:
     """
     if quantity.form == "rank":
         return Kind("rank", None, None)
+    if quantity.form == "ratio":
+        return Kind("ratio", None, None)
     unit = quantity.unit.norm if quantity.unit else ""
     dimension = quantity.unit.dimension if quantity.unit else "count"
     verb = find_change(text[slice(*subject.change)])[0] if subject.change else None
+    at = subject.change[0] if subject.change else quantity.bound.start
+    stated = None if subject.basis else _STATED_BASE.search(text, max(0, at - 44), at)
+    if verb is None and stated is not None and stated["verb"]:
+        verb = find_change(stated["verb"])[0]
     changed = verb is not None and not subject.to_value
     direction = verb.direction if verb else None
     if changed and quantity.value < 0 and direction == "up":
         direction = "down"
+    words = (stated["base"] or stated["from"]) if stated is not None and changed else subject.basis
     basis = _find_basis(
-        subject.basis, default="base" if verb and verb.verb in ("高于", "低于", "高出", "超出") else None
+        words, default="base" if verb and verb.verb in ("高于", "低于", "高出", "超出") else None
     )
     if unit in ("pp", "bp", "‰点"):
         return (

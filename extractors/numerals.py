@@ -8,22 +8,35 @@ from decimal import Decimal
 from functools import lru_cache
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
-DIGITS |= {"〇": 0, "○": 0, "两": 2, "俩": 2}
-# financial forms (大写数字), GB/T 15835 annex; 萬 and 億 are already simplified in working text
-DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"貳": 2, "參": 3, "叄": 3, "陸": 6}
+DIGITS |= {"〇": 0, "○": 0, "两": 2, "俩": 2, "幺": 1}
+# financial forms (大写数字), GB/T 15835 annex
+DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 MULTIPLIERS = SMALL | LARGE
+LATIN = {"k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-CHINESE_CHARACTERS = "零〇○一二三四五六七八九两俩十百千万亿兆几数半壹贰叁肆伍陆柒捌玖拾佰仟"
+CHINESE_CHARACTERS = "零〇○一二三四五六七八九两俩十百千万亿兆几数半壹贰叁肆伍陆柒捌玖拾佰仟廿卅萬億幾"
 
+# 肆拾幾亿, 參佰萬: traditional forms that stand in a text which is else simplified
+_PLAIN = str.maketrans("萬億點兩負幾參叄参貳陸−", "万亿点两负几叁叁叁贰陆-") | str.maketrans(
+    {"廿": "二十", "卅": "三十"}
+)
 # no report writes a longer one; what is longer is damage
 _LONGEST = 40
-_ARABIC_ONLY = re.compile(rf"(?:{ARABIC})")
+_ARABIC_ONLY = re.compile(rf"(?:{ARABIC}|\.\d+)")
 _DIGIT_CLASS = "".join(DIGITS)
 # 三五个, 七八十人, 两三百户: neighbouring digits name a range
 _APPROXIMATE_PAIR = re.compile(rf"([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[十百千万亿]|$)")
+_VAGUE = re.compile(r"零?几|(?<=.)[余多来](?=[十百千万亿])")
+# 三又二分之一, 1 4/3
+_WHOLE = re.compile(r"(?P<whole>[^又/]+)又(?P<part>.+)|(?P<arabic>\d+) +(?P<slash>\d+ ?/ ?\d+)")
+_FRACTION = re.compile(r"(?P<below>[^分/]+)分之?(?P<above>[^分/]+)|(?P<top>\d{1,9})/(?P<bottom>\d{1,9})")
+# 12k, 2.5e3, 1.1^23
+_POWER = re.compile(
+    rf"(?P<base>{_ARABIC_ONLY.pattern})(?:(?P<latin>[kKmMgGtT])|[eE](?P<ten>[-+]?\d{{1,2}})|\^(?P<power>[-+]?\d{{1,2}}))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +59,30 @@ def parse_numeral(text: str) -> Numeral | None:
     """The number that a numeral says; None where it is no well-formed numeral.
 
     Args:
-        text: numeral without unit: digits, thousands commas, Chinese numerals, multipliers.
+        text: numeral without unit: digits, thousands commas, Chinese numerals, multipliers, a sign; a
+            fraction (七分之四, 三又二分之一, 3/4) is a number like any other.
 
     Example:
         >>> parse_numeral("1亿2654万8000").value, parse_numeral("两百三").value, parse_numeral("几十").bound
         (Decimal('126548000'), Decimal('230'), 'over')
     """
-    text = text.replace(" ", "")
-    if not text or len(text) > _LONGEST:
+    text = text.strip().translate(_PLAIN)
+    if len(text) > _LONGEST or not text:
         return None
+    if text[0] in "-负":
+        numeral = parse_numeral(text[1:].strip())
+        return None if numeral is None or text[1:2] in "-负" else Numeral(-numeral.value)
+    if "分" in text or "/" in text or "又" in text:
+        value = _parse_mixed(text)
+        return Numeral(value) if value is not None else None
+    text = text.replace(" ", "")
     if text[0] in "几数" and text != "几" and text != "数":
         # the codebook counts 几十 as 10 and 数千 as 1000, each with `over`
         value = _parse(text[1:]) if text[1] in MULTIPLIERS else None
         return Numeral(value, bound="over") if value is not None else None
-    if "几" in text and len(text) > 1:
-        # 三十几, 二十几万
-        value = _parse(text.replace("几", ""))
+    if len(text) > 1 and (vague := _VAGUE.sub("", text)) != text:
+        # 三十几, 二十几万, 一百零几万, 五百余万
+        value = _parse(vague)
         return Numeral(value, bound="over") if value is not None else None
     pair = _APPROXIMATE_PAIR.search(text)
     if pair and _is_range(pair):
@@ -71,6 +92,27 @@ def parse_numeral(text: str) -> Numeral | None:
             return Numeral(low, value_max=high)
     value = _parse(text)
     return Numeral(value) if value is not None else None
+
+
+def _parse_mixed(text: str) -> Decimal | None:
+    """三又二分之一, 七分之四, 1 4/3."""
+    whole = Decimal(0)
+    if (mixed := _WHOLE.fullmatch(text)) is not None:
+        first = _parse((mixed["whole"] or mixed["arabic"]).replace(" ", ""))
+        text = mixed["part"] or mixed["slash"]
+        if first is None:
+            return None
+        whole = first
+    fraction = _FRACTION.fullmatch(text.replace(" ", ""))
+    if fraction is None:
+        return None
+    above, below = (
+        parse_numeral(part)
+        for part in (fraction["above"] or fraction["top"], fraction["below"] or fraction["bottom"])
+    )
+    if above is None or below is None or not below.value:
+        return None
+    return whole + above.value / below.value
 
 
 def _is_range(pair: re.Match[str]) -> bool:
@@ -88,6 +130,8 @@ def _parse(text: str) -> Decimal | None:
         return None
     if "点" in text:
         return _parse_decimal(text)
+    if (power := _POWER.fullmatch(text)) is not None:
+        return _parse_power(power)
     for names in (LARGE, SMALL):
         found = [(MULTIPLIERS[c], i) for i, c in enumerate(text) if c in names]
         if found:
@@ -140,3 +184,13 @@ def _parse_decimal(text: str) -> Decimal | None:
             return None
         value *= MULTIPLIERS[character]
     return value
+
+
+def _parse_power(power: re.Match[str]) -> Decimal:
+    """12k, 2.5e3, 1.1^23."""
+    base = Decimal(power["base"].replace(",", ""))
+    if power["latin"]:
+        return base * LATIN[power["latin"].lower()]
+    if power["ten"]:
+        return base.scaleb(int(power["ten"]))
+    return base ** int(power["power"]) if base else base

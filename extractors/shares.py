@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from extractors.numerals import parse_numeral
 
+_TWELVE_DIGITS = Context(prec=12)
 HALVES = ("半数", "一半", "折半", "过半", "近半", "大半")
 
 
@@ -17,20 +18,14 @@ def read_share(text: str) -> Decimal | None:
 
     Example:
         >>> read_share("四分之三"), read_share("千分之六")
-        (Decimal('75.0000'), Decimal('6'))
+        (Decimal('75'), Decimal('6'))
     """
     if text in HALVES:
         return Decimal(50)
-    if "/" in text:
-        top, bottom = (Decimal(x) for x in text.split("/"))
-        return round(top / bottom * 100, 4) if 0 < top < bottom else None
-    below, _, above = text.partition("分之")
-    denominator, numerator = parse_numeral(below), parse_numeral(above)
-    if denominator is None or numerator is None or not denominator.value:
+    numeral = parse_numeral(text)
+    if numeral is None or ("/" in text and not 0 < numeral.value < 1):
         return None
-    if below == "千":
-        return numerator.value
-    return round(numerator.value / denominator.value * 100, 4)
+    return (numeral.value * (1000 if text.startswith("千分") else 100)).normalize(_TWELVE_DIGITS)
 
 
 def read_tenths(text: str) -> Decimal:

@@ -39,6 +39,17 @@ _TO = re.compile(
 _LAST_YEAR_VALUE = re.compile(
     r"(?:去年同期|上年同期|去年|上年|上月)(?:仅|只)?(?:为|是|有|的)$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
 )
+# 比2019年的704亿元增长66%
+_COMPARED = re.compile(
+    r"(?:(?<![同环占对评之])比(?![率例重值])|较(?![大高多好快强低小]))[^,。;:!?\n比较达占为]{1,14}的?$"
+)
+_CHANGED = re.compile(
+    r"^(?:[^,。;:!?\n\d]{0,4})(?:增长|增加|提高|上升|上涨|下降|减少|降低|回落|缩短|多|少|高|低)(?![于数量])"
+)
+# 平均为20天,现缩短为3天
+_NOW = re.compile(
+    r"^(?:左右)?,(?:现在?|目前|如今|今年)已?[^,。;\d]{0,3}(?:缩短|压缩|减少|下降|降低|提高|增加|上升|扩大)(?:到|至|为)"
+)
 
 
 class Status(NamedTuple):
@@ -72,7 +83,8 @@ def find_status(
     after = text[quantity.bound.end : quantity.bound.end + 14]
     multiple = quantity.unit is not None and quantity.unit.dimension in ("ratio", "share")
     last_year = not (multiple and before.endswith("的")) and _LAST_YEAR_VALUE.search(before)
-    if (_FROM.search(before) and _TO.search(after)) or last_year:
+    compared = (_COMPARED.search(before) and _CHANGED.search(after)) or _NOW.search(after)
+    if (_FROM.search(before) and _TO.search(after)) or last_year or compared:
         return Status("baseline", None, ())
     whole = text[sentence_start : quantity.end]
     cue = " ".join(quantity.bound.cues)

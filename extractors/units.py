@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,6 +15,8 @@ _RATE_DENOMINATORS = (
     "人 户 头 只 亩 公顷 平方米 立方米 公里 米 吨 公斤 千克 度 千瓦时 千瓦 年 月 日 天 小时 秒 次 台 辆 斤 "
     "升 张 万元 百公里 分钟 件 套 株 床 班"
 ).split()
+# 2.4  个百分 点: blanks that a PDF left
+_SPACED_POINTS = re.compile(r" {0,3}个? {0,2}百 ?分 ?点")
 
 
 class Unit(NamedTuple):
@@ -86,7 +89,12 @@ def _find_unit(text: str) -> Unit | None:
             continue
         if text[size : size + 1] == "/" and "/" not in unit.text:
             return _find_rate(unit, text[size + 1 :]) or unit
+        measure = _find_unit(text[1:]) if unit.text == "个" else None
+        if measure is not None and measure.dimension != "count" and len(measure.text) > 1:
+            return measure._replace(text="个" + measure.text)  # 六个加仑; 四个方向 are no cubic metres
         return unit
+    if (points := _SPACED_POINTS.match(text)) is not None:
+        return units["百分点"]._replace(text=points.group())
     return None
 
 

@@ -162,17 +162,68 @@ def test_a_few_before_ten_thousands() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        # signs
         ("负三十二", -32),
         ("-5.5", "-5.5"),
+        ("−7", -7),
+        # 廿, 卅, 幺, the simplified 参 and traditional forms in a simplified text
         ("廿七", 27),
+        ("卅", 30),
+        ("幺零二", 102),
         ("参拾", 30),
+        ("參佰萬", 3000000),
+        ("玖億伍仟萬", 950000000),
+        # no digit before the point
+        (".35", "0.35"),
+        ("-.8", "-0.8"),
+        # blanks inside
+        ("四 百 六 十", 460),
+        ("6万 3千 2百", 63200),
+        # fractions, whole numbers with fractions
+        ("八分之五", "0.625"),
+        ("16分之9", "0.5625"),
+        ("负四分之三", "-0.75"),
+        ("二又四分之一", "2.25"),
+        ("十五 又 2分 之 1", "15.5"),
+        ("3/8", "0.375"),
+        ("2 1/4", "2.25"),
+        # powers and Latin multipliers
+        ("8k", 8000),
+        ("1.2M", 1200000),
+        ("3.5e2", 350),
+        ("3^4", 81),
+        ("4^-1", "0.25"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="the sign, 廿 and the simplified 参 are not read")
-def test_a_numeral_not_read_yet(text: str, value: int | str) -> None:
+def test_other_ways_to_write_a_number(text: str, value: int | str) -> None:
     numeral = parse_numeral(text)
     assert numeral is not None
-    assert numeral.value == Decimal(value)
+    assert (numeral.value, numeral.value_max, numeral.bound) == (Decimal(value), None, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["--3", "三分之", "分之三", "三分之零点", "零分之三", "1/0", "又三分之一", "2^", "k"]
+)
+def test_half_of_another_way_is_none(text: str) -> None:
+    assert parse_numeral(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("四百余万", 4000000), ("一百零几万", 1000000), ("六百 多万", 6000000)]
+)
+def test_more_inside_a_numeral_is_over(text: str, value: int) -> None:
+    assert parse_numeral(text) == Numeral(Decimal(value), bound="over")
+
+
+@given(st.integers(1, 999), st.integers(2, 999), st.integers(1, 999))
+def test_a_fraction_comes_back_as_its_number(whole: int, below: int, above: int) -> None:
+    for written in (
+        f"{write_chinese(whole)}又{write_chinese(below)}分之{write_chinese(above)}",
+        f"{whole} {above}/{below}",
+    ):
+        numeral = parse_numeral(written)
+        assert numeral is not None
+        assert numeral.value == whole + Decimal(above) / below
 
 
 @pytest.mark.parametrize(
@@ -227,7 +278,7 @@ def test_a_multiplier_multiplies_exactly(number: int, places: int, multiplier: t
     assert numeral.value == value * multiplier[1]
 
 
-@given(st.text("0123456789.,零〇一二两三五九十百千万亿几数半点余多壹拾 ", max_size=12))
+@given(st.text("0123456789.,零〇一二两三五九十百千万亿几数半点余多壹拾又分之/负-廿參kE^ ", max_size=12))
 def test_no_text_makes_it_fail(text: str) -> None:
     numeral = parse_numeral(text)
     if numeral is not None:

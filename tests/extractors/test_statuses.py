@@ -107,6 +107,5 @@ def test_a_year_reached_is_no_target_and_a_multiple_has_no_baseline(
         ("办件时间平均为20天，现缩短为3天。", "20天"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="the value of another year is no baseline yet")
 def test_the_value_of_another_year_is_a_baseline(sentence: str, quantity: str) -> None:
     assert find(sentence, quantity).status == "baseline"

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.pipeline import extract
+from extractors.unit_contexts import read_smaller_units
 from extractors.units import find_unit, load_units, read_units
 
 ROWS = read_units()
@@ -29,6 +30,15 @@ def test_the_unit_is_read_in_its_example(row: dict[str, str]) -> None:
     scale = load_units()[row["unit"]].scale
     assert found[0].value_norm == pytest.approx(found[0].value * float(scale))
     assert row["example"][found[0].text_start : found[0].text_end].endswith(row["unit"])
+
+
+@pytest.mark.parametrize("row", read_smaller_units(), ids=[row["example"] for row in read_smaller_units()])
+def test_a_smaller_unit_goes_on_in_its_example(row: dict[str, str]) -> None:
+    [found] = extract(row["example"]).indicators
+    assert found.unit is not None
+    assert found.unit.startswith(row["unit"])
+    assert found.quantity.endswith(row["smaller"])
+    assert found.value == pytest.approx(float(row["value"]))
 
 
 def test_rows_hold_together() -> None:
