@@ -17,6 +17,7 @@ from corpora.spam import find_spam
 NOTICES = Path(__file__).parent / "lexicons" / "notices.csv"
 LONGEST_NOTICE = 300
 LONGEST_CRUMB = 16
+LONGEST_END = 600
 FEWEST_LINKS = 3
 # What follows a heading such as 相关链接 is cut only while the report above it is this many times as long.
 REPORT_TO_REST = 4
@@ -49,7 +50,7 @@ class Notice:
         pattern: regular expression for the whole line; None where the line bare of marks is the keyword.
         reason: one of REMOVED_REASONS.
         zone: ``any``, or only before (``head``), after (``tail``) or around (``edge``) the report.
-        extent: ``line``, or ``rest`` for all that follows as well.
+        extent: ``line``; ``rest`` for all that follows too, where it is short; ``end`` for all in any case.
         model_texts: whether only sites that hand out model texts (范文网、文库) carry it.
     """
 
@@ -114,7 +115,8 @@ def read_page(text: str, lines: Sequence[Line], *, template: Collection[str] = (
     )
     repeated = [index for index, line in enumerate(lines) if line.text in template]
     reasons.update((index, "site_notice") for index in repeated if _is_report(lines[index].text))
-    head, tail = _find_zones(lines, reasons)
+    rests = _find_rests(lines, notices, reasons)
+    head, tail = _find_zones(lines, {**rests, **reasons})
     edge = {*range(head), *range(tail, len(lines))}
     zones = {
         "any": set(range(len(lines))),
@@ -131,7 +133,7 @@ def read_page(text: str, lines: Sequence[Line], *, template: Collection[str] = (
         if notice.extent == "line" and index in zones[notice.zone]:
             reasons[index] = notice.reason
     reasons.update((index, "navigation") for index in repeated if index in edge and index not in reasons)
-    reasons.update(_find_rests(lines, notices, reasons))
+    reasons.update((index, reason) for index, reason in rests.items() if index not in reasons)
     reasons.update(dict.fromkeys(_find_bars(lines, edge), "navigation"))
     reasons.update(dict.fromkeys(_find_crumbs(lines, range(head)), "navigation"))
     reasons.update(_find_marks(lines, reasons, edge))
@@ -207,11 +209,11 @@ def _find_rests(
     """The rest of the page from a heading such as 相关链接 on, where it is short against the report."""
     found: dict[int, str] = {}
     for index, notice in notices:
-        if notice.extent != "rest" or index in found:
+        if notice.extent == "line" or index in found:
             continue
         above = sum(len(lines[n]) for n in range(index) if n not in reasons)
         below = sum(len(line) for line in lines[index + 1 :])
-        if below * REPORT_TO_REST <= above:
+        if below * REPORT_TO_REST <= above or (notice.extent == "end" and below <= LONGEST_END):
             found.update(dict.fromkeys(range(index, len(lines)), notice.reason))
     return {index: reason for index, reason in found.items() if index not in reasons}
 

@@ -204,7 +204,7 @@ def _describe(sheet: _Sheet, own: Sequence[Line], title_lines: Sequence[int], *,
         first_hand=sheet.page.is_first_hand,
     )
     year = find_year(period) or (int(published[:4]) if published else None)
-    region = find_region([org, title], "\n".join(line.text for line in own), year=year)
+    region = find_region(org, title, "\n".join(line.text for line in own), year=year)
     return Metadata(
         title="".join(written[sheet.lines[n].start : sheet.lines[n].end] for n in title_lines)
         or (stated if alone else None),

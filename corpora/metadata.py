@@ -16,6 +16,7 @@ from corpora.page_data import MARKS
 GENRES = Path(__file__).parent / "lexicons" / "genres.csv"
 LONGEST_TITLE = 60
 MOST_TITLE_LINES = 4
+LONGEST_REST = 2  # characters of a title's last word that stand on the next line: 工作报|告
 HEADING_LENGTH = 40
 READ_LENGTH = 6000
 LEAST_WEIGHT = 2
@@ -25,17 +26,23 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]")
 _QUOTED_SENTENCE = re.compile(r"“[^“”]{12,300}[。!?]”")
 _NOT_A_TITLE = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d+[、.]|——|--|―|[(].*[)]$"
-    r"|.*。|.*[;!?,:摄]$|(?:尊敬的|各位|同志们|大家好)|.{0,8}(?:年|日)$"
+    r"|.*。|.*[;!?,:摄]$|.{0,12}[〔\[(]\d{4}[〕\])]\s*第?\d{1,5}号$|(?:尊敬的|各位|同志们|大家好)|.{0,8}(?:年|日)$"
 )
 _TITLE_END = re.compile(
     r"(?:意见|通知|决定|批复|函|答复|通报|报告|方案|办法|规定|条例|总结|计划|汇报|讲话|公报|决议|情况|请示)(?:\(.{1,12}\))?$"
 )
+# What a title on several lines opens with: 青石县人民政府关于…, or the issuer on a line of his own.
+_ISSUER = re.compile(r"[\u4e00-\u9fff、 ]{2,30}?(?:关于|转发|批转|印发|对)")
+_ISSUER_ALONE = re.compile(r"[\u4e00-\u9fff、 ]{2,30}[部院局厅委会府室]")
+_ISSUED = re.compile(r"(?:关于|转发|批转|印发|对)")
+_BROKEN_OFF = re.compile(r".*[的和与及、]$")
 _SITE_PART = re.compile(r"^[【\[(<]|[_|]|\s-\s|网$")
 # XX县, **党委, 20*年, ○○○; 党的十[八大]召开, 由[张三]同志兼任 where a filter took the words out.
 _MASKS = re.compile(
     r"[*＊]{2,}|[xX×]{2,}(?=[\u4e00-\u9fff])|(?<=\d)[*×]{1,2}(?!\d)|○{2,}"
     r"|(?<![A-Za-z])[Xx]{1,3}(?=[省市区县镇乡村局公街])|党的十(?![一二三四五六七八九大届])|由同志|、同志(?=[、兼])"
 )
+_RULING = re.compile(r"(?:决议|决定|批复|复函|答复|公告|令)(?:\(.{1,12}\))?$")
 _MODEL_TITLE = re.compile(
     r"^\W*(?:范文|例文|模板)\W|范文(?:\W|[一二三四五六七八九十\d]{1,3}篇|大全|精选|$)|(?:精选|通用|最新)\W?\d{1,2}\s*篇"
 )
@@ -68,7 +75,7 @@ def find_title(lines: Sequence[Line], head: int, *, given: str | None = None) ->
     """
     if given:
         return _find_given_title(lines, head, given)
-    usable = [n for n in range(min(head, len(lines))) if _may_be_title(lines[n])]
+    usable = [n for n in range(min(head, len(lines))) if _may_be_title(lines[n]) and not _is_inside(lines, n)]
     if not usable:
         return range(0), []
     first = usable[0]
@@ -77,18 +84,35 @@ def find_title(lines: Sequence[Line], head: int, *, given: str | None = None) ->
     # 【范文】春灌总结 over 春灌总结 is the site's line; 2015年春灌总结 over 春灌总结 says more than its copy.
     if copies and (len(lines[copies[-1]]) == len(lines[first]) or _SITE_PART.search(lines[first].text)):
         return range(copies[-1], copies[-1] + 1), [first, *copies[:-1]]
-    return range(first, _find_title_end(lines, first, usable)), copies
+    return range(first, _find_title_end(lines, first, head)), copies
 
 
-def _find_title_end(lines: Sequence[Line], first: int, usable: Sequence[int]) -> int:
-    """The line after a title that begins 青石县人民政府关于… and may be set on several lines."""
-    if "关于" in lines[first].text and not _TITLE_END.search(lines[first].text):
-        for last in range(first + 1, first + MOST_TITLE_LINES):
-            if last not in usable:
+def _find_title_end(lines: Sequence[Line], first: int, head: int) -> int:
+    """The line after a title that is set on several lines: 青石县人民政府关于…, or its last word is cut."""
+    following = lines[first + 1].text if first + 1 < len(lines) else ""
+    issued = _ISSUER.match(lines[first].text) or (
+        _ISSUER_ALONE.fullmatch(lines[first].text) and _ISSUED.match(following)
+    )
+    cut = not _TITLE_END.search(lines[first].text) and 0 < len(following) <= LONGEST_REST
+    if cut and _TITLE_END.search(lines[first].text + following):
+        return first + 2
+    if issued and not _TITLE_END.search(lines[first].text):
+        for last in range(first + 1, min(len(lines), head, first + MOST_TITLE_LINES)):
+            if not _may_be_title(lines[last]):
                 break
             if _TITLE_END.search(lines[last].text):
                 return last + 1
     return first + 1
+
+
+def _is_inside(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line stands in the middle of a sentence that was broken around a link."""
+    if _BROKEN_OFF.match(lines[n].text) and not _ISSUER.match(lines[n].text):
+        return True
+    before, after = lines[max(0, n - 1) : n], lines[n + 1 : n + 2]
+    return any(_BROKEN_OFF.match(line.text) for line in before) or any(
+        line.text.startswith(tuple("。,、;)》”")) for line in after
+    )
 
 
 def _may_be_title(line: Line) -> bool:
@@ -128,7 +152,14 @@ def find_doc_type(lines: Sequence[Line], *, title: str | None, topic: str | None
         >>> find_doc_type([], title="在防汛会议上的讲话")
         'speech'
     """
+    if _is_ruling(title or ""):
+        return None
     return _read_genre(title or "") or _weigh_genres(lines) or _read_genre(topic or "")
+
+
+def _is_ruling(title: str) -> bool:
+    """Whether an official document rules something: none of DOC_TYPES, whatever it is about."""
+    return _RULING.search(title) is not None
 
 
 def _read_genre(title: str) -> str | None:

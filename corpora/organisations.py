@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
 
 from corpora.lines import Line
+from corpora.organisation_names import (
+    BEFORE,
+    NOT_FIRST,
+    ends_as_name,
+    get_names_pattern,
+    is_plain,
+    list_bare_endings,
+    list_complete_names,
+    list_endings_of,
+    list_false_endings,
+)
 
-ENDINGS = Path(__file__).parent / "lexicons" / "organisation_endings.csv"
 LONGEST_NAME = 24
 LEAD_LENGTH = 400
 # The body of a long report says no more of who speaks than its beginning.
@@ -26,19 +33,6 @@ _DATE_LINE = re.compile(
 _CLAUSE = re.compile(
     r"(?:^|(?<=[\n。;!?,:、《“\"]))(?:以来|今年|去年|目前|同时|近年来?|上半年|下半年|\d{4}年|\d{1,2}月份?|全年|期间)*"
 )
-# What ends before a name in the middle of a clause begins.
-_BEFORE = re.compile(
-    r".*(?:组织|会同|配合|协调(?!中心)|按照|根据|通过|联系|由|在|向|和(?!平)|与|及|对(?!外)|为(?!民)|把|将|的|了|等|从|到|是|以|并|或|被"
-    r"|各|该|据|请|让|给|经(?![济贸信开])|年|月|日(?!报)|来|后(?!勤)|前(?!进)|时|现|至)"
-)
-# With these a clause begins, not a name.
-_NOT_FIRST = re.compile(
-    r"[要须应已共有可能使做加是把在并也都还又就才再更最很不没各该本我其这那每凡与及由从将让请给被原]|全(?!国)|为(?!民)|对(?!外)|和(?!平)|向(?!阳)"
-    r"|明确|要求|督促|召集|派出|制定|召开|参与|参加|依据|隶属|包含|希望|设立|成立|建立|推动|指导|支持|负责|鼓励|引导|争取"
-)
-_NOT_IN_NAMES = re.compile(
-    r"[我本由]|应按|进行|规范|同意|产生|加强|推进|开展|完成|落实|配合|组织|会同|包括|主要|有关|相关|部分|其他|其中|多个|一些|逐级|上报|增加|严密|进一步|积极|召开|工程|计划"
-)
 _TITLE_START = re.compile(
     r"^\W*(?:关于|(?:19|20)\d\d(?:年度?|[-—至]\d{4}年)?|[上下]半年|[一二三四]季度|\d+月份?)*"
 )
@@ -47,6 +41,39 @@ _INTRODUCED = re.compile(
     r"(?:^|(?<=[\n。,:]))(?:我(?=[省市县区镇乡]))?([*\u4e00-\u9fff]{2,16}?)"
     r"(?=始建于|成立于|位于|地处|现有|现辖|下辖|共有|把|以|从|坚持|认真|紧|围绕|全面|积极|深入|扎实|高度|始终|聚焦|立足|狠抓|切实)"
 )
+# 青石县人民政府办公室关于…, 国务院批转…: who issues an official document opens its title (GB/T 9704, 7.3.1).
+_ISSUES = r"(?=关于|转发|批转|印发|公布|对[^,。]{2,40}的(?:答复|批复|意见))"
+_ORDINAL = r"[一二三四五六七八九十\d]{1,3}"
+# 第三届全国人民代表大会第二次会议
+_SESSION = re.compile(
+    rf"(?P<place>[\u4e00-\u9fff]{{0,10}}?)第{_ORDINAL}届(?P<body>[\u4e00-\u9fff]{{2,16}}?)第{_ORDINAL}次(?:全体)?会议"
+)
+_SESSION_ACTS = re.compile(rf"{_SESSION.pattern}(?=听取|审议|审查|通过|批准|同意|决定)")
+_RESOLUTION = re.compile(r"(?:决议|决定|公报|公告)(?:\(.{1,12}\))?$")
+_DELEGATED = re.compile(r"我?受([\u4e00-\u9fff]{2,20}?)的?委托")
+# Whom a report is given to is not who gives it.
+_LISTENERS = re.compile(
+    r"(?:贵|大院|向|邀请|列席|召开)([\u4e00-\u9fff]{1,16}?(?:委员会|代表大会|常委会|政协))"
+)
+# Lines between a signature and its date: an address, a telephone number.
+_CONTACT = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:电话|联系电话|邮箱|电子邮箱|地址|网址)\s*:.{0,60}"
+)
+_PERSON = r"(?:[\u4e00-\u9fff]{2,4}|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)"
+_SIGNED_BY = re.compile(rf"(\S{{4,24}})\s+{_PERSON}(?:[、\s]+{_PERSON})*")
+_MOST_CONTACTS = 4
+# What names a kind of body rather than the one that speaks, where nothing stands before it.
+_KIND = re.compile(
+    r"银行|医院|卫生院|学校|[中小大]学|学院|幼儿园|[农林]场|煤矿|[电水]厂|协会|联合会|合作社|开发区|法院|检察院"
+)
+# Whom we do something with is not us: 与中国人民银行签署.
+_BESIDE = ("与", "和", "及", "会同", "配合", "联合")
+# Who says 我局 so often is no other body that is named, even where his own name is not.
+_ENOUGH_SELVES = 4
+# A report that speaks of 全县 is no firm's and no township's.
+_WHOLE_TERRITORY = re.compile(r"[我全][省市县区]")
+_PART_OF_IT = re.compile(r"(?:公司|集团|厂|矿|银行|[农林]场|合作社|镇|乡|村|社区|街道)$")
+_BYLINE_LINES = 4
 _MEDIA = re.compile(
     r"报$|报社|日报|晚报|晨报|网$|网站|新闻|客户端|电视台|广播|通讯社|周刊|杂志|新华社|微信|公众号|转载|互联网|本站|原创|未知|佚名"
 )
@@ -61,7 +88,7 @@ _SELF = re.compile(
 _PARTY = re.compile(r"(?<=..)(?:党委|党组|党支部|党工委|纪委|工会|团委)+$")
 _TERRITORY = re.compile(r"我(省|市|县|区)")
 _REPRESENTED = re.compile(
-    r"(?:我|现)?(?:受.{2,20}委托,?)?(?:我)?代表([\u4e00-\u9fff]{2,20}?)(?=[,向作,]|汇报|报告)"
+    r"(?:我|现)?(?:受.{2,20}委托,?)?(?:我)?代表([\u4e00-\u9fff]{2,20}?)(?=[,向作就]|针对|汇报|报告)"
 )
 _HANDLED = re.compile(
     r"(?:我把|现将|现把|下面就|谨就|就|将)([\u4e00-\u9fff]{2,16})(?=\d{2,4}年|上半年|今年|主管|[\u4e00-\u9fff]{2,14}(?:工作|情况))"
@@ -77,9 +104,9 @@ def find_organisation(
 ) -> str | None:
     r"""The body that reports, in working form; None where the text names nobody.
 
-    By the first that tells: the signature under the report, its title, the page's own line of source or
-    publisher (never a newspaper), whom the speaker says he speaks for, the full name behind 我局, 我中心 or
-    事业部, the body that most often acts.
+    By the first that tells: who issues it by its title (…关于…), the signature under the report or under its
+    title, its title, the page's own line of source or publisher (never a newspaper), whom the speaker says he
+    speaks for, the full name behind 我局, 我中心 or 事业部, the body that most often acts.
 
     Args:
         lines: of one report, working form, without page data.
@@ -93,11 +120,13 @@ def find_organisation(
         '青石县水务局'
     """
     text = "\n".join(line.text for line in lines)[:READ_LENGTH]
-    stated = (
-        name for name in (publisher, source) if name and _ends_as_name(name) and not _MEDIA.search(name)
-    )
+    stated = (name for name in (publisher, source) if name and ends_as_name(name) and not _MEDIA.search(name))
+    issuer, signature = _find_issuer(title or ""), _find_signature(lines)
     return (
-        _find_signature(lines)
+        (signature if issuer and signature and signature.endswith(issuer) else issuer)
+        or _find_byline(lines)
+        or signature
+        or _find_session(lines[:1])
         or _find_in_title(title or "")
         or next(stated, None)
         or _find_represented(text[:LEAD_LENGTH])
@@ -106,34 +135,80 @@ def find_organisation(
     )
 
 
+def _find_issuer(title: str) -> str | None:
+    """The name that issues a document by its title, or the congress that resolves it."""
+    title = re.sub(r"[\s“”\"]", "", title)
+    match = re.match(rf"(\S{{2,{LONGEST_NAME}}}?){_ISSUES}", title)
+    if match:
+        names = re.split("[、,]", match[1])
+        if all(ends_as_name(name) and is_plain(name) for name in names) and _is_full(names[0]):
+            return names[0]
+    return _read_session(title) if _RESOLUTION.search(title) else None
+
+
+def _find_session(lines: Sequence[Line]) -> str | None:
+    """The congress that says of itself what its session has heard or resolved."""
+    match = _SESSION_ACTS.match(lines[0].text) if lines else None
+    return _read_session(match[0]) if match else None
+
+
+def _read_session(text: str) -> str | None:
+    session = _SESSION.match(text)
+    name = session["place"] + session["body"] if session else ""
+    return name if ends_as_name(name) else None
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name is more than an ending (局, 办事处), or one that is a name by itself (国务院)."""
+    return name not in list_bare_endings() or name in list_complete_names()
+
+
+def _find_byline(lines: Sequence[Line]) -> str | None:
+    """The first of the names that stand alone between the title of a report and a date."""
+    for index, line in enumerate(lines[:_BYLINE_LINES]):
+        if index and _DATE_LINE.fullmatch(line.text.replace(" ", "")):
+            names = [re.sub(r"\s", "", above.text) for above in lines[:index]]
+            named = all(4 <= len(name) <= LONGEST_NAME and ends_as_name(name) for name in names)
+            return names[0] if named and is_plain(names[0]) else None
+    return None
+
+
 def _find_signature(lines: Sequence[Line]) -> str | None:
-    """The name on one of the last lines, alone or above a date."""
+    """The name on one of the last lines, alone, before a person's, or above a date and how to reach it."""
+    lines = [line for line in lines[-4 - _MOST_CONTACTS :] if not _CONTACT.fullmatch(line.text)]
     last = len(lines) - 1
     for index in range(last, max(last - 4, 0), -1):
-        name = re.sub(r"[\s()]|^报告单位:|^单位:", "", lines[index].text)
+        signed = _SIGNED_BY.fullmatch(lines[index].text)
+        name = re.sub(r"[\s()]|^报告单位:|^单位:", "", signed[1] if signed else lines[index].text)
         dated = index < last and _DATE_LINE.fullmatch(lines[index + 1].text.replace(" ", ""))
-        if (dated or index == last) and 4 <= len(name) <= LONGEST_NAME + 8 and _ends_as_name(name):
-            return None if _NOT_FIRST.match(name) or name.endswith(_no_organisations()) else name
+        if (dated or index == last) and 4 <= len(name) <= LONGEST_NAME + 8 and ends_as_name(name):
+            if name in list_complete_names():
+                return name
+            return None if NOT_FIRST.match(name) or name.endswith(list_false_endings()) else name
     return None
 
 
 def _find_in_title(title: str) -> str | None:
     """The name that a title opens with: 2015年青石县水务局工作总结."""
     title = _TITLE_START.sub("", re.sub(r"[\s“”\"]", "", title))
-    match = _names_pattern().match(title)
-    if match is None or (match.group() in _bare_endings() and match.group() not in _complete_names()):
+    match = get_names_pattern().match(title)
+    if match is None or not _is_full(match.group()):
         return None
     name, rest = match.group(), title[match.end() :]
     if re.search(r"会议|推进会|大会|在", name) or re.match(r"(?:改革|建设|管理|服务|治理|发展|整治)", rest):
         return None
-    return name if not _NOT_IN_NAMES.search(name) else None
+    return name if is_plain(name) else None
 
 
 def _find_represented(lead: str) -> str | None:
-    for pattern in (_REPRESENTED, _HANDLED):
+    """Whom the speaker speaks for: 我代表…, 受…委托; whose work he presents: 现将…工作."""
+    for pattern in (_REPRESENTED, _DELEGATED, _HANDLED):
         for match in pattern.finditer(lead):
-            name = _names_pattern().match(match[1])
-            if name and (pattern is _HANDLED or name.end() == len(match[1])):
+            stated = match[1].removesuffix("主管")
+            name = get_names_pattern().fullmatch(stated)
+            if name is None and pattern is _HANDLED:
+                name = get_names_pattern().match(stated)
+            if name and is_plain(name.group()):
                 return name.group()
     return None
 
@@ -141,8 +216,8 @@ def _find_represented(lead: str) -> str | None:
 def _find_introduced(lead: str) -> str | None:
     """The body that the first paragraph describes or that is the first to act in it, named once."""
     for match in _INTRODUCED.finditer(lead):
-        name = _names_pattern().fullmatch(match[1])
-        if name and match[1] not in _bare_endings() and _is_plain(match[1]):
+        name = get_names_pattern().fullmatch(match[1])
+        if name and match[1] not in list_bare_endings() and is_plain(match[1]):
             return match[1]
     return None
 
@@ -152,12 +227,13 @@ def _find_actor(text: str) -> str | None:
     actors = _count_actors(text)
     selves = _selves_of(text)
     if selves:
-        name = _name_fully(selves.most_common(1)[0][0], text, actors)
-        if name:
+        own, count = selves.most_common(1)[0]
+        name = _name_fully(own, text, actors)
+        if name or count >= _ENOUGH_SELVES:
             return name
     territory = Counter(_TERRITORY.findall(text))
-    named = Counter({name: count for name, count in actors.items() if name not in _bare_endings()})
-    for ending in _bare_endings():
+    named = Counter({name: count for name, count in actors.items() if name not in list_bare_endings()})
+    for ending in list_bare_endings():
         if actors[ending] >= FEWEST_MENTIONS and (name := _name_fully(ending, text, actors)):
             named[name] += actors[ending]
     actors = Counter({name: count for name, count in actors.items() if len(name) <= LONGEST_PROPER})
@@ -165,6 +241,9 @@ def _find_actor(text: str) -> str | None:
         government = f"{territory.most_common(1)[0][0]}政府"
         if government in text:
             return government
+    local = len(_WHOLE_TERRITORY.findall(text)) >= FEWEST_MENTIONS
+    for name in [*_LISTENERS.findall(text), *(name for name in named if local and _PART_OF_IT.search(name))]:
+        del named[name]
     best = max(
         ((count, len(name), name) for name, count in named.items() if count >= FEWEST_MENTIONS), default=None
     )
@@ -177,27 +256,39 @@ def _selves_of(text: str) -> Counter[str]:
 
 def _name_fully(own: str, text: str, actors: Counter[str]) -> str | None:
     """The fullest name for a word such as 局, 中心, 事业部 that the text uses of its own body."""
-    endings = _endings_of(own)
-    counts = Counter({name: text.count(name) for name in actors if name.endswith(endings) and name != own})
-    for match in re.finditer(rf"[\u4e00-\u9fff]{{1,16}}?(?:{'|'.join(endings)})", text):
-        name = _BEFORE.sub("", match.group())
-        if len(own) < len(name) <= LONGEST_PROPER and name not in actors and _is_plain(name):
+    endings = list_endings_of(own)
+    named = (name for name in actors if name.endswith(endings) and name != own and not _KIND.fullmatch(name))
+    counts = Counter({name: text.count(name) for name in named})
+    listeners = set(_LISTENERS.findall(text))
+    # 会 and 行 alone end too many words that name nobody (社会, 采行).
+    written = "|".join(re.escape(ending) for ending in endings if ending not in ("会", "行"))
+    for match in re.finditer(rf"[\u4e00-\u9fff]{{1,16}}?(?:{written})", text):
+        name = BEFORE.sub("", match.group())
+        beside = match.group()[: -len(name)].endswith(_BESIDE)
+        if beside or name in listeners or not _is_full(name):
+            continue
+        if len(own) < len(name) <= LONGEST_PROPER and name not in actors and is_plain(name):
             counts[name] += 1
-    known = tuple(ending for ending in endings if ending in _bare_endings())
+    known = tuple(ending for ending in endings if ending in list_bare_endings())
     # 中国银行 ends as names do; 进行 ends with 行 and has to be met twice to be taken for one.
     counts = Counter({name: n for name, n in counts.items() if name.endswith(known) or n >= FEWEST_MENTIONS})
     best = max(((count, len(name), name) for name, count in counts.items()), default=None)
-    if best and (best[0] >= FEWEST_MENTIONS or len(best[2]) >= len(own) + SHORTEST_PROPER):
+    if best and (
+        best[0] >= FEWEST_MENTIONS
+        or (own != "会" and len(best[2]) >= len(own) + SHORTEST_PROPER)
+        or best[2].startswith(tuple(list_complete_names()))
+    ):
         return _extend(best[2], text)
-    return own if actors[own] >= FEWEST_MENTIONS and len(own) > 1 else None
+    stands_alone = actors[own] >= FEWEST_MENTIONS and len(own) > 1 and not _KIND.fullmatch(own)
+    return own if stands_alone else None
 
 
 def _extend(name: str, text: str) -> str:
     """区人大常委会 becomes 柏川区人大常委会 where the text has that more than once."""
     longer = Counter(
         extended
-        for match in re.finditer(rf"[\u4e00-\u9fff]{{2,6}}(?={name})", text)
-        if len(extended := _BEFORE.sub("", match.group())) >= 2 and re.match(r"[市县区省镇乡]", name)
+        for match in re.finditer(rf"[\u4e00-\u9fff]{{2,6}}(?={re.escape(name)})", text)
+        if len(extended := BEFORE.sub("", match.group())) >= 2 and re.match(r"[市县区省镇乡]", name)
     )
     if longer:
         before, count = longer.most_common(1)[0]
@@ -222,65 +313,12 @@ def _find_government(text: str) -> str | None:
 def _count_actors(text: str) -> Counter[str]:
     """How often each name opens a clause and something is said of it."""
     counts: Counter[str] = Counter()
-    pattern = _names_pattern()
+    pattern = get_names_pattern()
     for opening in _CLAUSE.finditer(text):
         match = pattern.match(text, opening.end(), opening.end() + LONGEST_NAME)
         if match is None:
             continue
         name, after = match.group(), text[match.end() : match.end() + 1]
-        if after not in tuple("要应须、") and _is_plain(name):
+        if after not in tuple("要应须、") and is_plain(name):
             counts[_PARTY.sub("", name) or name] += 1
     return counts
-
-
-def _is_plain(name: str) -> bool:
-    """Whether a stretch is a name and not words that run into one (要逐级上报街道)."""
-    if _NOT_FIRST.match(name) or _NOT_IN_NAMES.search(name):
-        return False
-    return not name.endswith(_no_organisations())
-
-
-def _ends_as_name(text: str) -> bool:
-    match = _names_pattern().fullmatch(re.sub(r"[\s、()“”]", "", text))
-    return match is not None
-
-
-@lru_cache(maxsize=1)
-def _load_endings() -> tuple[tuple[str, str], ...]:
-    """Each ending and the word that such a body uses of itself, longest first."""
-    with ENDINGS.open(encoding="utf-8", newline="") as file:
-        rows = [(row["ending"], row["self_name"]) for row in csv.DictReader(file)]
-    return tuple(sorted(set(rows), key=lambda row: (-len(row[0]), row[0])))
-
-
-@lru_cache(maxsize=1)
-def _bare_endings() -> tuple[str, ...]:
-    return tuple(ending for ending, self_name in _load_endings() if self_name)
-
-
-@lru_cache(maxsize=1)
-def _complete_names() -> frozenset[str]:
-    """Endings that are names by themselves (国务院): the lexicon's example is the ending alone."""
-    with ENDINGS.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        return frozenset(
-            row["ending"] for row in rows if row["ending"] == row["example"] and row["self_name"]
-        )
-
-
-@lru_cache(maxsize=1)
-def _no_organisations() -> tuple[str, ...]:
-    """Words that end as names do (城镇, 格局) and name nobody."""
-    return tuple(ending for ending, self_name in _load_endings() if not self_name)
-
-
-@lru_cache(maxsize=64)
-def _endings_of(own: str) -> tuple[str, ...]:
-    return (*(ending for ending, self_name in _load_endings() if self_name == own and ending != own), own)
-
-
-@lru_cache(maxsize=1)
-def _names_pattern() -> re.Pattern[str]:
-    """A stretch up to the first ending, and on where another follows directly (街道|办事处)."""
-    endings = "|".join(ending for ending, _ in _load_endings())
-    return re.compile(rf"[*\u4e00-\u9fffA-Za-z]{{0,16}}?(?:{endings})(?:{endings})*")

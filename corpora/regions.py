@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +16,14 @@ _AUTONOMOUS = re.compile(r"(?:壮族|回族|维吾尔)?自治区$")
 _COMMON = ("矿区", "郊区", "城区")  # names of districts, and words
 _ASSEMBLY = re.compile(r"在([\u4e00-\u9fff]{2,12}?)第[一二三四五六七八九十]{1,3}届人民代表大会")
 _LEAD_LENGTH = 400
+# 鹤塘镇位于平江县北部: what a place lies in.
+_LIES = re.compile(
+    r"([\u4e00-\u9fff]{0,12}?)(?:位于|地处|坐落于|座落于|隶属于?|属于?|(?<=[镇乡])于|(?<=[镇乡])是)"
+    r"(?=([\u4e00-\u9fff]{2,16}))"
+)
+_OWN_TERRITORY = re.compile(r"[我全](?=[市县区旗])")
+_LOCAL = re.compile(r"(?:镇|乡|村|街道|社区|办事处|委员会|政府|党委|[县市区][委局])$")
+_FEWEST_MENTIONS = 2
 _SHORTEST_INSIDE = 3  # 安县 and 任县 are taken for names only where nothing stands before them: 延安县城
 READ_LENGTH = 3000
 LEVELS = ("national", "province", "prefecture", "county", "township", "village", "enterprise", "institution")
@@ -30,7 +38,12 @@ _LEVEL_ENDINGS = (
         "township",
         re.compile(r"[镇乡](?:人民政府|政府|党委|$)|街道(?:办事处|党工委|$)|[镇乡].{2,8}[所站]$|^办事处$"),
     ),
-    ("national", re.compile(r"^(?:国务院|中共中央|中央|全国|国家|中华人民共和国)(?!税务总局.)|总局$")),
+    (
+        "national",
+        re.compile(
+            r"^(?:国务院|中共中央|中央|全国|国家|中华人民共和国|行政院|最高人民)(?!税务总局.)|总局$|^[^省市县区]*部$"
+        ),
+    ),
 )
 
 
@@ -61,26 +74,76 @@ class _Entry:
     until: int
 
 
-def find_region(names: Sequence[str | None], text: str, *, year: int | None = None) -> Region | None:
-    """The smallest division that the organisation's name or the title states; None where neither does.
+def find_region(org: str | None, title: str | None, text: str, *, year: int | None = None) -> Region | None:
+    """The smallest division that the organisation's name states, else the title; None where none is told.
 
-    Of a government that names none it is the one to whose people's congress it reports.
+    Of a government that names none it is the one to whose people's congress it reports; of a township, or a
+    text that speaks of 我县, the county that it says it lies in, or names most often by far. A national
+    body belongs to none.
 
     Args:
-        names: organisation, title, in working form, most telling first.
-        text: the report, to tell divisions of one name apart by the province or city that it names.
+        org: in working form.
+        title: in working form.
+        text: the report; its divisions also tell apart those of one name.
         year: the report's year; the latest edition where it is not known.
 
     Example:
-        >>> find_region(["岳阳市水务局"], "", year=2012)
+        >>> find_region("岳阳市水务局", None, "", year=2012)
         Region(name='岳阳市', code='430600', year=2012)
     """
+    if org is not None and find_level(org, None) == "national":
+        return None
     assembly = _ASSEMBLY.search(text[:_LEAD_LENGTH])
-    for name in (*names, assembly[1] if assembly else None):
+    # What follows 青石县水务局关于 is what the document is about, not who issues it.
+    issuer = re.split("(?<=.)关于", title or "")[0]
+    for name in (org, issuer, assembly[1] if assembly else None):
         found = list(_find_names(name or ""))
         if found:
             return _identify(found[-1], found[:-1], text[:READ_LENGTH], year)
+    text = text[:READ_LENGTH]
+    if (org and _LOCAL.search(org)) or len(_OWN_TERRITORY.findall(text)) >= _FEWEST_MENTIONS:
+        name = _find_location(text)
+        return _identify(name, (), text, year) if name else None
     return None
+
+
+def _find_location(text: str) -> str | None:
+    """The county or city that a text says its place lies in, else the one that it names most by far."""
+    stated = [name for match in _LIES.finditer(text[:_LEAD_LENGTH]) if (name := _read_location(match))]
+    if stated:
+        return max(stated, key=_measure_depth)
+    counts = Counter(
+        name for name in _find_names(text) if len(name) >= _SHORTEST_INSIDE and name[-1] in "县市区旗"
+    )
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < _FEWEST_MENTIONS or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _measure_depth(name: str) -> int:
+    """0 for a province, 1 for a city, 2 for a county, by the codes that the name has had."""
+    codes = [entry.code for entry in _load_regions()[name]]
+    return max(0 if code.endswith("0000") else 1 if code.endswith("00") else 2 for code in codes)
+
+
+def _read_location(match: re.Match[str]) -> str | None:
+    """The county that lies somewhere (平江县位于岳阳市东部), else the smallest that something lies in."""
+    subject = next(iter(_find_names(match[1])), None)
+    if subject is not None and match[1] == subject:
+        return subject
+    found = [name for name in _find_names(match[2]) if len(name) >= _SHORTEST_INSIDE]
+    return _last_of_chain(match[2], found) if found and match[2].startswith(found[0]) else None
+
+
+def _last_of_chain(text: str, names: Sequence[str]) -> str:
+    """The smallest of the divisions that stand one right after the other: 岳阳市|平江县."""
+    at, last = 0, names[0]
+    for name in names:
+        if not text.startswith(name, at):
+            break
+        at, last = at + len(name), name
+    return last
 
 
 def find_level(org: str | None, region: Region | None) -> str | None:

@@ -18,6 +18,11 @@ from corpora.traced_text import Span, TracedText
 
 FEWEST_SPACED = 3
 _REFERENCE = re.compile(r"(?:&nbsp;?\s*)+|&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
+_TAG = re.compile(
+    r"</?(?:img|br|hr|p|div|span|font|strong|b|i|u|em|sup|sub|a|table|tbody|t[rdh]|h[1-6]|li|ul|ol|center)"
+    r"(?:\s[^<>\n]{0,600})?\s*/?>",
+    re.IGNORECASE,
+)
 _DIGIT = "[0-9０-９]"
 _SPACE = "[ \u00a0\u2002-\u200a\u3000]"
 # 1 9 9 3 年, 第 2 6 条, 7 4 7 7 2 亿元, 1 1 ％; not columns of a table: a number or a line follows those.
@@ -68,9 +73,9 @@ def repair(body: TracedText) -> Repaired:
         ('園區自1993 年建成12 座,投資3 億元、20 萬元', ['(qū)'])
     """
     body = _write_references(body)
-    readings = find_readings(body.text)
-    removed = [trace_cut(body, span, "noise") for span in readings]
-    body = body.cut(readings)
+    damage = sorted([*find_tags(body.text), *find_readings(body.text)])
+    removed = [trace_cut(body, span, "noise") for span in damage]
+    body = body.cut(damage)
     found = find_garbled(body.text)
     rows = [trace_cut(body, (garbled.start, garbled.end), "noise") for garbled in found]
     repairs = [
@@ -94,6 +99,16 @@ def trace_cut(body: TracedText, span: Span, reason: str) -> Removed:
     """The row for a stretch of the text that is left out."""
     source_start, source_end = body.source_span(*span)
     return Removed(reason, body.text[slice(*span)], source_start, source_end)
+
+
+def find_tags(text: str) -> list[Span]:
+    """The tags of HTML that a crawler left in a flattened text.
+
+    Example:
+        >>> find_tags('新修渠道<br>3公里<img src="a.png" width="5">')
+        [(4, 8), (11, 38)]
+    """
+    return [match.span() for match in _TAG.finditer(text)] if "<" in text else []
 
 
 def find_digit_spaces(text: str) -> list[Span]:

@@ -14,9 +14,11 @@ LEAD_LINES = 3
 LEAD_LENGTH = 400
 READ_LENGTH = 6000
 EARLIEST_MONTH = 4
+HEADING_LENGTH = 40
+_RETROSPECT = re.compile(r"回顾|总结|完成情况|主要成[绩效]|工作情况")
 _OPEN_STRETCH = re.compile(r"XXXX-\d\d/XXXX-(\d\d)")
 # 始建于1958年, 自2018年4月试点以来, 在2018年制定的办法基础上, 2015年12月印发的: years of something older.
-_OLDER = re.compile(r"(?:建于|成立于|始于|于|自从?|从|在)\s*$")
+_OLDER = re.compile(r"(?:(?<![关对由至])于|自从?|从|在)\s*$")
 _OLDER_AFTER = re.compile(
     r"\s*(?:以来|成立|建成|制定的|印发的?|出台|颁布|建立|起|创建|至今|开始|批准|组建|撤|设立)"
 )
@@ -161,6 +163,12 @@ def _read_body(lines: Sequence[Line], *, year: int | None) -> str | None:
         return f"{written}-01/{written}-{last:02}"
     if year is not None:
         return str(year)
+    for line in lines:
+        if is_numbered(line) and _RETROSPECT.search(line.text[:HEADING_LENGTH]):
+            # 一、2018年工作回顾: what the report looks back on is what it is of.
+            stated = [e for e in find_periods(line.text[:HEADING_LENGTH]) if e.year and _is_stretch(e)]
+            if stated:
+                return resolve_period(stated[0], report_period=None, year=None)
     return "XXXX" if any(e.first is not None or e.offset is not None for e in own) else None
 
 

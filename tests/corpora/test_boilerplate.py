@@ -33,7 +33,7 @@ def read_rows(path):
 def test_every_notice_cuts_its_example(row):
     assert row["reason"] in REMOVED_REASONS
     assert row["zone"] in ("any", "head", "tail", "edge")
-    assert row["extent"] in ("line", "rest")
+    assert row["extent"] in ("line", "rest", "end")
     place = {"head": [row["example"], *REPORT], "any": [*REPORT[:3], row["example"], *REPORT[3:]]}
     assert cut(place.get(row["zone"], [*REPORT, row["example"]])).get(row["example"])
 
@@ -110,3 +110,22 @@ def test_all_that_follows_related_links_goes_where_the_report_is_long():
 
 def test_notices_are_loaded_once():
     assert load_notices() is load_notices()
+
+
+def test_page_data_above_what_follows_the_report_is_read():
+    report = "今年以来,我局新修渠道12公里,清淤8处,组建管护队6支,巡渠210次。" * 6
+    text = f"{report}\n责任编辑:\n林小满\n相关链接:\n图解春灌,一看就懂,全县36处渠首开闸放水,秋粮有望丰收。"
+    page = read_page(text, find_lines(text))
+    assert page.data.editor == "林小满"
+    assert set(page.reasons) == {1, 2, 3, 4}
+
+
+def test_a_licence_is_cut_whole_from_under_a_short_text():
+    report = "会议批准了春灌工作报告,号召全县人民节约用水,努力夺取丰收。"
+    text = f"{report}\n本作品来自青石县人民代表大会的决议\n公有领域\nfalse"
+    assert set(read_page(text, find_lines(text)).reasons) == {1, 2, 3}
+
+
+def test_who_took_a_picture_is_no_line_of_the_report():
+    text = "县长作报告。青石日报记者 林小满 摄\n今年以来,我局新修渠道12公里,清淤8处,组建管护队6支,巡渠210次。"
+    assert read_page(text, find_lines(text)).reasons == {0: "metadata"}

@@ -162,9 +162,10 @@ def test_next_to_nothing_is_cut_from_single_reports_and_none_is_split(shared):
         content = path.read_bytes().decode("gb18030" if path.name.startswith("cnpack") else "utf-8")
         cleaned = clean(read(content))
         assert len(cleaned.documents) == 1, path.name
-        assert {row.reason for row in cleaned.removed} <= {"metadata", "navigation", "footer"}, path.name
+        cut = [row for row in cleaned.removed if not row.text.startswith("<")]  # tags of pictures
+        assert {row.reason for row in cut} <= {"metadata", "navigation", "footer"}, path.name
         assert not cleaned.repairs, path.name
-        assert sum(len(row.text) for row in cleaned.removed) < 500, path.name
+        assert sum(len(row.text) for row in cut) < 500, path.name
 
 
 @pytest.mark.parametrize("content", ["", " \n\u3000", "|", "60", "发布时间:2016-08-26"])

@@ -4,7 +4,7 @@ import pytest
 
 from corpora.documents import DOC_TYPES
 from corpora.lines import find_lines
-from corpora.metadata import GENRES, find_doc_type, find_title, is_anonymised, is_truncated
+from corpora.metadata import GENRES, find_doc_type, find_title, is_anonymised, is_model_title, is_truncated
 
 
 def read_rows():
@@ -38,6 +38,14 @@ def test_every_genre_word_stands_in_its_example_and_counts_for_its_kind(row):
             "青石县人民政府关于加强渠道管护的意见",
         ),
         (["青石县水务局关于节水的报告", "各镇工作情况"], "青石县水务局关于节水的报告"),
+        (
+            ["青石县人民政府办公室", "关于加强渠道管护和", "“三清”工作的通知"],
+            "青石县人民政府办公室关于加强渠道管护和“三清”工作的通知",
+        ),
+        (["青石县人民政府对青石县人大", "第6号建议的答复"], "青石县人民政府对青石县人大第6号建议的答复"),
+        (["青政函〔2016〕6号", "青石县人民政府关于节水的批复"], "青石县人民政府关于节水的批复"),
+        (["春灌工作报", "告"], "春灌工作报告"),
+        (["第三届青石县人民代表大会听取了县长所作的", "春灌工作报告", "。会议认为,成绩明显。"], None),
     ],
 )
 def test_titles(head, title):
@@ -67,6 +75,32 @@ def test_a_title_that_the_page_states_may_stand_on_several_lines():
 )
 def test_kinds_of_texts_without_a_title(text, doc_type):
     assert find_doc_type(find_lines(text), title=None) == doc_type
+
+
+@pytest.mark.parametrize(
+    ("title", "doc_type"),
+    [
+        ("青石县人民代表大会关于政府工作报告的决议", None),
+        ("青石县人民政府关于供水规划的批复", None),
+        ("青石县人民政府关于节水的工作报告", "report"),
+    ],
+)
+def test_a_ruling_is_no_report_of_what_it_rules_on(title, doc_type):
+    assert find_doc_type(find_lines("现将有关情况报告如下"), title=title) == doc_type
+
+
+@pytest.mark.parametrize(
+    ("title", "model"),
+    [
+        ("【范文】春灌工作总结", True),
+        ("春灌工作总结范文", True),
+        ("春灌工作总结范文(精选6篇)", True),
+        ("关于推广范文图书馆经验的报告", False),
+        ("6篇调研报告获奖情况", False),
+    ],
+)
+def test_titles_of_models_for_others_to_copy(title, model):
+    assert is_model_title(title) is model
 
 
 def test_a_page_that_announces_its_reports_tells_their_kind():

@@ -3,7 +3,8 @@ import csv
 import pytest
 
 from corpora.lines import find_lines
-from corpora.organisations import ENDINGS, find_organisation
+from corpora.organisation_names import ENDINGS
+from corpora.organisations import find_organisation
 
 
 def read_rows():
@@ -46,6 +47,26 @@ def test_every_ending_ends_its_example(row):
         ("按照统一部署,我区综治办从4月1日起开展巡渠。", {}, "区综治办"),
         ("全镇新修渠道3公里,城乡面貌焕然一新,新发展格局加快构建。", {}, None),
         ("", {}, None),
+        # a name with masks in it is no pattern
+        ("**局把治水摆在首位。**局新修渠道3公里,**局清淤。", {}, "**局"),
+        ("新修渠道3公里。\n国务院", {"title": "青石县人民政府办公室关于春灌的通知"}, "青石县人民政府办公室"),
+        ("新修渠道3公里。\n青石县人民政府", {"title": "水务局关于春灌的报告"}, "水务局"),
+        ("第三届青石县人民代表大会第二次会议听取了县长所作的报告。", {}, "青石县人民代表大会"),
+        (
+            "会议批准报告。",
+            {"title": "青石县第三届人民代表大会第二次会议关于预算的决议"},
+            "青石县人民代表大会",
+        ),
+        ("青石县统计局\n国家统计局青石调查队\n(2013年3月20日)\n全县粮食增产。", {}, "青石县统计局"),
+        ("新修渠道3公里。\n渠首开发组  周青禾\nhttp://qushou.example\n2002-08-30", {}, "渠首开发组"),
+        ("我受国务院的委托,向大会报告工作。", {}, "国务院"),
+        ("现就岚江农业委员会主管102年度计划报告如下。", {}, "岚江农业委员会"),
+        ("大院水利委员会开会,审查本会预算。本会新修渠道,农田委员会清淤,农田委员会护坡。", {}, "农田委员会"),
+        ("本部新修渠道3公里。经济部所属水公司,水公司清淤,水公司护坡。", {}, "经济部"),
+        ("本行放款增加。银行业向好,银行放款增加,银行存款增加。本行、本行、本行调查。", {}, None),
+        ("全县节水。财政部门拨款,我县清淤。清源公司护坡,清源公司巡渠。", {}, None),
+        ("新修渠道3公里。", {"title": "青石县春灌工作开局"}, None),
+        ("全社会节水。社会参与,社会监督。", {}, None),
     ],
 )
 def test_the_body_that_reports(text, options, name):
