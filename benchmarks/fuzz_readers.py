@@ -4,11 +4,11 @@
 
 Needs atheris 3 (``pip install atheris``; wheels for Linux), which follows what lines of ``corpora`` an input
 reaches and changes the inputs that reach new ones. It starts from whole files of all kinds and the sample
-corpus, with the words of the lexicons to put in; of Office files and archives the parts inside are changed, as
-a changed byte of packed data only fails its checksum. An input fails where anything but a ReadError is raised,
-offsets do not hold, text cannot be written as UTF-8, it takes more than 5 seconds, or the process holds more
-than 1 GB. Each failing input is kept in FOLDER (``out/fuzz`` unless given) and the run goes on; status 1 says
-that there was one. ``--again FILE`` tries one such input without atheris and shows what it raises.
+corpus, with the words of the lexicons to put in; of Office files and archives the parts inside are changed,
+as a changed byte of packed data only fails its checksum. An input fails where anything but a ReadError is
+raised, offsets do not hold, text cannot be written as UTF-8, it takes more than 5 seconds, or the process
+holds more than 1 GB. Each failing input is kept in FOLDER (``out/fuzz`` unless given) and the run goes on;
+status 1 says that there was one. ``--again FILE`` tries one such input without atheris.
 """
 
 from __future__ import annotations
