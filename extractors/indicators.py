@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -19,12 +17,11 @@ from extractors.bounds import Bound
 from extractors.concepts import name_concept
 from extractors.indicator_periods import PeriodFinder
 from extractors.kinds import Kind, find_kind, find_per
-from extractors.left_context import read_left
 from extractors.quantities import Quantity
-from extractors.right_context import read_noun_phrase
 from extractors.statuses import Status, find_status
 from extractors.subject_memory import SubjectMemory
 from extractors.subjects import Subject, find_subject
+from extractors.surroundings import Surroundings
 from extractors.tables import TableCell, find_table_cells
 from extractors.tokens import read_tokens
 
@@ -33,10 +30,6 @@ if TYPE_CHECKING:
 
 COMPONENT = "zhibiao_indicators"
 
-_SENTENCE_END = re.compile(r"[。!?\n]")
-_LONGEST_SENTENCE = 800
-_CLAUSE_END = re.compile(r"[,。;:!?\n]")
-_PHRASE_END = re.compile(r"[,。;:!?\n、]")
 # how often rows that came about this way were right, subject and all, on hand-coded reports
 _CONFIDENCE = {
     "before": 0.9,
@@ -122,15 +115,15 @@ class _Reader:
         metadata = document.metadata if document is not None else None
         self.periods = PeriodFinder(self.text, metadata=metadata, sections=self.sections)
         self.sentences: dict[Span, str] = {}
-        self.sentence_ends = list(_find_sentence_ends(self.text))
+        self.surroundings = Surroundings(self.tokens, self.quantities)
 
     def read(self) -> tuple[Indicator, ...]:
         found: list[Indicator] = []
         memory = SubjectMemory()
         for index, quantity in enumerate(self.quantities):
-            sentence = self._find_sentence(quantity.start)
+            sentence = self.surroundings.find_sentence(quantity.start)
             memory.enter(sentence[0])
-            clause_start = self._find_clause(sentence[0], quantity.start)
+            clause_start = self.surroundings.find_clause(sentence[0], quantity.start)
             status = find_status(
                 self.text,
                 quantity,
@@ -138,30 +131,35 @@ class _Reader:
                 clause_start=clause_start,
                 outlook=self._find_outlook(quantity.start),
             )
-            left = max(self._find_left(index, sentence[0]), memory.consumed)
-            part = memory.take_part(self.text[left : quantity.bound.start])
-            if part is not None:
-                subject = part
-            else:
-                subject = find_subject(
-                    self.tokens,
-                    quantity,
-                    left=min(left, quantity.bound.start),
-                    right=self._find_right(index, sentence[1]),
-                    last=memory.recall_last(),
-                    same_unit=memory.recall_unit(quantity),
-                    chained=self._find_chained(index, sentence[1]),
-                    from_value=status.name == "baseline",
-                )
-                if subject.span is None:
-                    floor = max(sentence[0], self.quantities[index - 1].bound.end if index else 0)
-                    subject = self._look_further(subject, floor, left)
-            subject = memory.remember(
-                quantity, subject, aside=self._stands_aside(sentence[0], quantity.start)
-            )
+            subject = self._read_subject(index, sentence, memory, from_value=status.name == "baseline")
             found.append(self._make(quantity, subject, status, sentence, clause_start))
         found.extend(self._read_cell(cell) for cell in self.cells)
         return tuple(sorted(found, key=lambda row: row.text_start)) if self.cells else tuple(found)
+
+    def _read_subject(
+        self, index: int, sentence: Span, memory: SubjectMemory, *, from_value: bool
+    ) -> Subject:
+        """What a quantity is about; the memory learns it."""
+        quantity = self.quantities[index]
+        left = max(self.surroundings.find_left(index, sentence[0]), memory.consumed)
+        subject = memory.take_part(self.text[left : quantity.bound.start])
+        if subject is None:
+            subject = find_subject(
+                self.tokens,
+                quantity,
+                left=min(left, quantity.bound.start),
+                right=self.surroundings.find_right(index, sentence[1]),
+                last=memory.recall_last(),
+                same_unit=memory.recall_unit(quantity),
+                chained=self.surroundings.find_chained(index, sentence[1]),
+                from_value=from_value,
+            )
+            if subject.span is None:
+                floor = max(sentence[0], self.quantities[index - 1].bound.end if index else 0)
+                subject = self.surroundings.look_further(subject, floor, left)
+        return memory.remember(
+            quantity, subject, aside=self.surroundings.stands_aside(sentence[0], quantity.start)
+        )
 
     def _leave_out_cells(self, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
         """The quantities that are no numbers of tables."""
@@ -186,73 +184,13 @@ class _Reader:
             Status("actual", None, ()),
             period=self.periods.find_column(cell.header),
             per=None,
-            sentence=self._find_sentence(cell.start),
+            sentence=self.surroundings.find_sentence(cell.start),
         )
         return replace(row, unit=cell.unit_text)
-
-    def _stands_aside(self, sentence_start: int, offset: int) -> bool:
-        """Whether an offset lies inside brackets of its sentence."""
-        opened = self.text.rfind("(", sentence_start, offset)
-        return opened > self.text.rfind(")", sentence_start, offset)
-
-    def _look_further(self, subject: Subject, floor: int, left: int) -> Subject:
-        """The phrase that ends the clause before, where the number's own clause names nothing."""
-        end = left - 1
-        if end <= floor or self.text[end] != ",":
-            return subject
-        marks = [m.end() for m in _CLAUSE_END.finditer(self.text, floor, end)]
-        before = read_left(self.tokens, marks[-1] if marks else floor, end, share=False, from_value=False)
-        return replace(subject, span=before.phrase, place="carried") if before.phrase else subject
-
-    def _find_clause(self, sentence_start: int, offset: int) -> int:
-        """Where the clause that an offset stands in starts."""
-        ends = [m.end() for m in _CLAUSE_END.finditer(self.text, sentence_start, offset)]
-        return ends[-1] if ends else sentence_start
 
     def _find_outlook(self, offset: int) -> str:
         section = bisect_right(self.section_starts, offset) - 1
         return self.sections[section].outlook if section >= 0 else "retrospect"
-
-    def _find_chained(self, index: int, ceiling: int) -> Span | None:
-        """The noun phrase after a chain of quantities joined by 、 (6大类、40项、300场活动)."""
-        last = index
-        while last + 1 < len(self.quantities) and self.text[
-            self.quantities[last].bound.end : self.quantities[last + 1].bound.start
-        ] in ("、", "和"):
-            last += 1
-        if last == index:
-            return None
-        end = self.quantities[last].bound.end
-        return read_noun_phrase(self.tokens, end, self._find_right(last, ceiling))
-
-    def _find_sentence(self, offset: int) -> Span:
-        index = bisect_right(self.sentence_ends, offset)
-        start = self.sentence_ends[index - 1] if index else 0
-        end = self.sentence_ends[index] if index < len(self.sentence_ends) else len(self.text)
-        return start, end
-
-    def _find_left(self, index: int, floor: int) -> int:
-        """Where the words before a quantity begin: after the quantity or the mark before it."""
-        quantity = self.quantities[index]
-        if index and self.quantities[index - 1].bound.end > floor:
-            floor = self.quantities[index - 1].bound.end
-        marks = [m.end() for m in _CLAUSE_END.finditer(self.text, floor, quantity.bound.start)]
-        start = marks[-1] if marks else floor
-        # after 、 only where another quantity stands before it: 乔木20株、灌木30株
-        if (
-            index
-            and start == self.quantities[index - 1].bound.end
-            and self.text[start : start + 1] in ("、", "和", "及")
-        ):
-            start += 1
-        return min(start, quantity.bound.start)
-
-    def _find_right(self, index: int, ceiling: int) -> int:
-        quantity = self.quantities[index]
-        if index + 1 < len(self.quantities):
-            ceiling = min(ceiling, self.quantities[index + 1].bound.start)
-        mark = _CLAUSE_END.search(self.text, quantity.bound.end, ceiling)
-        return mark.start() if mark else max(ceiling, quantity.bound.end)
 
     def _make(
         self, quantity: Quantity, subject: Subject, status: Status, sentence: Span, clause_start: int
@@ -330,19 +268,6 @@ class _Reader:
 
     def _quote(self, span: Span | None) -> str | None:
         return self.quoted[span[0] : span[1]] if span else None
-
-
-def _find_sentence_ends(text: str) -> Iterator[int]:
-    """Where sentences end; one without end is broken at a comma, so that no rule looks back for ever."""
-    start = 0
-    for end in (*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)):
-        while end - start > _LONGEST_SENTENCE:
-            limit = start + _LONGEST_SENTENCE
-            start = max(text.rfind(mark, start, limit) for mark in ",;、")
-            start = limit if start < limit - _LONGEST_SENTENCE // 2 else start + 1
-            yield start
-        start = end
-        yield end
 
 
 def _to_float(value: Decimal | None, *, scale: Fraction = Fraction(1)) -> float | None:

@@ -114,8 +114,8 @@ def _overlap(span: tuple[int, int], indicator: Indicator) -> float:
 def _compare(expected: Row, found: Indicator) -> Iterator[tuple[str, str]]:
     """The fields that differ, each with what is there and what should be."""
     if not (
-        _is_same_number(expected["value_norm"], found.value_norm)
-        and _is_same_number(expected["value_max"], found.value_max_norm)
+        is_same_number(expected["value_norm"], found.value_norm)
+        and is_same_number(expected["value_max"], found.value_max_norm)
     ):
         yield "value", f"{found.value_norm} not {expected['value_norm']}"
     if found.unit_norm not in (expected["unit_norm"], *expected["unit_norm_alt"]):
@@ -127,7 +127,8 @@ def _compare(expected: Row, found: Indicator) -> Iterator[tuple[str, str]]:
         yield "subject", f"{found.subject} not {expected['subject']}"
 
 
-def _is_same_number(expected: float | None, found: float | None) -> bool:
+def is_same_number(expected: float | None, found: float | None) -> bool:
+    """Whether two numbers are one within a thousandth; None is no number."""
     if expected is None or found is None:
         return expected is found
     return abs(expected - found) <= 1e-3 * max(abs(expected), abs(found))

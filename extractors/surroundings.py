@@ -1,0 +1,104 @@
+"""What of a text belongs to a quantity (数量的上下文): its sentence, its clause, the words on either side."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpora.traced_text import Span
+from extractors.left_context import read_left
+from extractors.quantities import Quantity
+from extractors.right_context import read_noun_phrase
+from extractors.subjects import Subject
+from extractors.tokens import Tokens
+
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_LONGEST_SENTENCE = 800
+_CLAUSE_END = re.compile(r"[,。;:!?\n]")
+
+
+class Surroundings:
+    """The stretches of a text that its quantities may take words from, by offsets."""
+
+    def __init__(self, tokens: Tokens, quantities: Sequence[Quantity]) -> None:
+        self.tokens = tokens
+        self.text = tokens.text
+        self.quantities = quantities
+        self.sentence_ends = list(_find_sentence_ends(self.text))
+
+    def stands_aside(self, sentence_start: int, offset: int) -> bool:
+        """Whether an offset lies inside brackets of its sentence."""
+        opened = self.text.rfind("(", sentence_start, offset)
+        return opened > self.text.rfind(")", sentence_start, offset)
+
+    def look_further(self, subject: Subject, floor: int, left: int) -> Subject:
+        """The phrase that ends the clause before, where the number's own clause names nothing."""
+        end = left - 1
+        if end <= floor or self.text[end] != ",":
+            return subject
+        marks = [m.end() for m in _CLAUSE_END.finditer(self.text, floor, end)]
+        before = read_left(self.tokens, marks[-1] if marks else floor, end, share=False, from_value=False)
+        return replace(subject, span=before.phrase, place="carried") if before.phrase else subject
+
+    def find_clause(self, sentence_start: int, offset: int) -> int:
+        """Where the clause that an offset stands in starts."""
+        ends = [m.end() for m in _CLAUSE_END.finditer(self.text, sentence_start, offset)]
+        return ends[-1] if ends else sentence_start
+
+    def find_chained(self, index: int, ceiling: int) -> Span | None:
+        """The noun phrase after a chain of quantities joined by 、 (6大类、40项、300场活动)."""
+        last = index
+        while last + 1 < len(self.quantities) and self.text[
+            self.quantities[last].bound.end : self.quantities[last + 1].bound.start
+        ] in ("、", "和"):
+            last += 1
+        if last == index:
+            return None
+        end = self.quantities[last].bound.end
+        return read_noun_phrase(self.tokens, end, self.find_right(last, ceiling))
+
+    def find_sentence(self, offset: int) -> Span:
+        """The sentence that an offset stands in."""
+        index = bisect_right(self.sentence_ends, offset)
+        start = self.sentence_ends[index - 1] if index else 0
+        end = self.sentence_ends[index] if index < len(self.sentence_ends) else len(self.text)
+        return start, end
+
+    def find_left(self, index: int, floor: int) -> int:
+        """Where the words before a quantity begin: after the quantity or the mark before it."""
+        quantity = self.quantities[index]
+        if index and self.quantities[index - 1].bound.end > floor:
+            floor = self.quantities[index - 1].bound.end
+        marks = [m.end() for m in _CLAUSE_END.finditer(self.text, floor, quantity.bound.start)]
+        start = marks[-1] if marks else floor
+        # after 、 only where another quantity stands before it: 乔木20株、灌木30株
+        if (
+            index
+            and start == self.quantities[index - 1].bound.end
+            and self.text[start : start + 1] in ("、", "和", "及")
+        ):
+            start += 1
+        return min(start, quantity.bound.start)
+
+    def find_right(self, index: int, ceiling: int) -> int:
+        """Where the words after a quantity end: before the quantity or the mark after it."""
+        quantity = self.quantities[index]
+        if index + 1 < len(self.quantities):
+            ceiling = min(ceiling, self.quantities[index + 1].bound.start)
+        mark = _CLAUSE_END.search(self.text, quantity.bound.end, ceiling)
+        return mark.start() if mark else max(ceiling, quantity.bound.end)
+
+
+def _find_sentence_ends(text: str) -> Iterator[int]:
+    """Where sentences end; one without end is broken at a comma, so that no rule looks back for ever."""
+    start = 0
+    for end in (*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)):
+        while end - start > _LONGEST_SENTENCE:
+            limit = start + _LONGEST_SENTENCE
+            start = max(text.rfind(mark, start, limit) for mark in ",;、")
+            start = limit if start < limit - _LONGEST_SENTENCE // 2 else start + 1
+            yield start
+        start = end
+        yield end
