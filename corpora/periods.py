@@ -28,7 +28,9 @@ _YEAR = (
     r"(?:(?<!\d)(?:1[89]|20)\d\d(?= ?年| ?[-—–~―至到]{1,2} ?(?:1[89]|20)\d\d ?年)"
     r"|[一二][八九〇零○][〇零○一二三四五六七八九]{2}(?=年)"
     # years of the Republic (民國): 100年度 is 2011
-    r"|(?:民国|中华民国) ?\d{1,3}(?=年)|(?<![\d.])1[0-2]\d(?=年(?:度|\d{1,2}月|[上下]半年|底|初|施政))"
+    r"|(?:民国|中华民国) ?\d{1,3}(?=年)"
+    r"|(?<![\d.])1[0-2]\d(?=年(?:度|至?\d{1,2}(?:月| ?[-—–~至到] ?\d{1,2}月)|[上下]半年|底|初|施政))"
+    r"|(?<![\d.])(?:[89]\d|1[0-2]\d)(?= ?年? ?[-—–~至到] ?1[0-2]\d ?年)|(?<=[-—–~至到])1[0-2]\d(?=年)"
     # a year of two digits is one of two calendars: the month is known, the year is not
     r"|(?<![\d.])[5-9]\d(?=年\d{1,2}月)"
     r") ?年?(?:度)?"
@@ -36,10 +38,13 @@ _YEAR = (
 _RELATIVE = r"今年|去年|前年|明年|本年度?|当年|上年度?|来年|同年|今明两年"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+# 8月5号, but no 5号楼
+_DAY_TOO = r"号(?![线楼令文院店井机馆门厅矿])"
 _TO = r" ?(?:[-—–~―]{1,2}|至|到) ?"
 _SUB = (
     rf"上半年|下半年|(?:第)?[一二三四1-4](?:{_TO}[二三四2-4])?季度|前[二三两23]个?季度|全年|年初|年底|年末"
-    rf"|前{_MONTH}个月|(?<!\d){_MONTH}月(?:份)? ?{_DAY}日(?:{_TO}(?:{_MONTH}月(?:份)? ?)?{_DAY}日)?"
+    rf"|前{_MONTH}个月|(?<!\d){_MONTH}月(?:份)? ?{_DAY}(?:日|{_DAY_TOO})"
+    rf"(?:{_TO}(?:{_MONTH}月(?:份)? ?)?{_DAY}日)?"
     rf"|(?<!\d){_MONTH}月{_DAY}{_TO}{_DAY}日"
     rf"|(?<![\d.]){_MONTH}(?:月份?)?{_TO}{_MONTH}月份?"
     rf"|(?<![\d.])(?<!第){_MONTH}月(?:份)?(?:底|初|末|中旬|上旬|下旬)?"
@@ -61,7 +66,7 @@ PATTERN = re.compile(
     r"(?P<iso>(?<!\d)(?:19|20)\d\d(?P<mark>[-./])(?:1[0-2]|0?[1-9])(?P=mark)(?:3[01]|[12]\d|0?[1-9])(?!\d))"
     rf"|(?P<years>{_YEAR}{_TO}{_YEAR})"
     rf"|(?P<months>{_YEAR}(?:{_MONTH})月{_TO}{_YEAR}(?:{_MONTH})月)"
-    rf"|(?P<year>{_YEAR}) ?(?P<sub>{_SUB})?"
+    rf"|(?P<year>{_YEAR}) ?(?:(?P<up_to>[至到])(?=\d{{1,2}}月))?(?P<sub>{_SUB})?"
     rf"|(?P<relative>{_RELATIVE})(?P<rsub>{_SUB})?"
     rf"|(?P<only>{_SUB})"
     rf")(?P<tail>以来|起|期间|同期|底前|前|之前|以后|后)?"
@@ -167,6 +172,9 @@ def _read(match: re.Match[str]) -> PeriodExpression | None:
         return _read_months(match, common)
     sub = group["sub"] or group["rsub"] or group["only"]
     first_point, last_point = _read_sub(sub) if sub else (None, None)
+    if group["up_to"] and sub:
+        # 2012年至9月底: from the start of the year
+        first_point, last_point = (1, None), (last_point[0] if last_point else None, None)
     year_text = group["year"]
     relative = group["relative"]
     if relative and relative not in _OFFSETS:
@@ -204,9 +212,9 @@ def _read_years(text: str) -> list[int | None]:
     arabic = re.findall(r"(?:1[89]|20)\d\d", text)
     if arabic:
         return [int(year) for year in arabic]
-    republic = re.search(r"(?<=国)\d{1,3}|\d{3}", text.replace(" ", ""))
+    republic = re.findall(r"(?<=国)\d{1,3}|\d{3}|\d{2}(?=年?[-—–~至到])", text.replace(" ", ""))
     if republic:
-        return [int(republic.group()) + 1911]
+        return [int(year) + 1911 for year in republic]
     if re.match(r"\d{2}", text):
         return [None]
     return [read_number(year) for year in re.findall(r"[一二][八九〇零○][〇零○一二三四五六七八九]{2}", text)]
@@ -227,8 +235,8 @@ def _read_sub(text: str) -> tuple[Point | None, Point | None]:
         quarters = [read_number(q) for q in re.findall(r"[一二三四两1-4]", text)]
         first = 1 if text.startswith("前") else quarters[0]
         return (3 * first - 2, None), (3 * quarters[-1], None)
-    if "日" in text:
-        return _read_days(text)
+    if "日" in text or "号" in text:
+        return _read_days(text.replace("号", "日"))
     if text.startswith("前"):
         return (1, None), (read_number(text[1:].removesuffix("个月")), None)
     months = [read_number(m) for m in re.findall(_MONTH, text.replace("月份", "月"))]

@@ -23,6 +23,8 @@ _OF_A_THING_AFTER = re.compile(
 _MEETING = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?:上|期间|召开|[,。])")
 _QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
 _STATE = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
+# words for the year that the text last spoke of
+_SAME_YEAR = ("当年", "本年", "同年")
 _DEADLINE = re.compile(r"(?:底|末|年底|年末)?前$|底$|末$")
 # kinds of documents whose own period is the one that they look ahead to
 _LOOKING_AHEAD = frozenset(("plan", "scheme"))
@@ -48,6 +50,8 @@ class PeriodFinder:
         index = bisect_left(quoted, (expression.start, expression.start)) - 1
         if index >= 0 and expression.start < quoted[index][1]:
             return False
+        if expression.span == 1:
+            return False  # 一年来: the report's own period
         if expression.same_time or _COMPARED.search(before[-6:]) or _OF_A_THING_BEFORE.search(before):
             return False
         return not (_OF_A_THING_AFTER.search(after) or _MEETING.search(after))
@@ -77,7 +81,7 @@ class PeriodFinder:
             status: its status: a baseline has the period of the words beside it, else none.
         """
         if status == "baseline":
-            return None
+            return self._find_compared(start, clause_start)
         expression = (
             self._find_before(start, clause_start)
             or self._find_after(end, sentence[1], planned=status in ("planned", "required"))
@@ -90,6 +94,14 @@ class PeriodFinder:
         if found is not None:
             return found
         return self._find_default(start, sentence[0], section)
+
+    def _find_compared(self, start: int, clause_start: int) -> str | None:
+        """The period of what a value is compared with, where its clause names one: 比2019年的704亿元."""
+        named = find_periods(self.text[clause_start:start])
+        last = named[-1] if named else None
+        if last is None or not (last.year or last.offset):
+            return None
+        return self._resolve(replace(last, start=clause_start + last.start))
 
     def find_column(self, header: str) -> str | None:
         """The EDTF period of a table's column (本月, 1-9月累计, 2019年), else the report's own."""
@@ -128,7 +140,10 @@ class PeriodFinder:
             expression = self.expressions[index]
             day = expression.first is not None and expression.first[1] is not None
             relative = expression.offset is not None and expression.first is None
-            if not coarse or not (day or relative or expression.now or expression.since or expression.as_of):
+            # 到2035年 is a deadline of its own sentence
+            deadline = self.text[expression.start - 1] in "到至" if expression.start else False
+            narrow = day or relative or expression.now or expression.since or expression.as_of or deadline
+            if not coarse or not narrow:
                 return expression
             index -= 1
         return None
@@ -146,6 +161,10 @@ class PeriodFinder:
 
     def _find_year(self, expression: PeriodExpression) -> int | None:
         """The year of a month or day without one: the report's, or the last one that the text named."""
+        if expression.text.startswith(_SAME_YEAR) or (expression.year is None and expression.offset is None):
+            named = self._find_named_year(expression)
+            if named is not None:
+                return named
         relative = expression.offset is not None or expression.span is not None or expression.now
         if relative or (self.report_period is not None and "/" not in self.report_period):
             return self.year
@@ -158,3 +177,19 @@ class PeriodFinder:
                 return self.expressions[index].year
             index -= 1
         return self.year
+
+    def _find_named_year(self, expression: PeriodExpression) -> int | None:
+        """The year named before 当年 or 年末 in its sentence; in its paragraph where the report has none."""
+        if expression.span is not None or expression.now:
+            return None
+        end = "\n" if self.year is None else "。"
+        floor = max(self.text.rfind(mark, 0, expression.start) for mark in ("\n", end)) + 1
+        index = bisect_left(self.starts, expression.start) - 1
+        while index >= 0 and self.starts[index] >= floor:
+            named = self.expressions[index]
+            if named.offset is not None and named.offset == 0 and not named.text.startswith(_SAME_YEAR):
+                return None
+            if named.year is not None and named.year_to in (None, named.year):
+                return named.year
+            index -= 1
+        return None

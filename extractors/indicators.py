@@ -119,6 +119,7 @@ class _Reader:
 
     def read(self) -> tuple[Indicator, ...]:
         found: list[Indicator] = []
+        before: Status | None = None
         memory = SubjectMemory()
         for index, quantity in enumerate(self.quantities):
             sentence = self.surroundings.find_sentence(quantity.start)
@@ -131,6 +132,10 @@ class _Reader:
                 clause_start=clause_start,
                 outlook=self._find_outlook(quantity.start),
             )
+            if before is not None and before.name == "planned" and status.name == "actual":
+                # 计划投资9亿元。其中城区5亿元: the parts are planned as the whole is
+                status = before if self.text.startswith("其中", sentence[0]) else status
+            before = status
             subject = self._read_subject(index, sentence, memory, from_value=status.name == "baseline")
             found.append(self._make(quantity, subject, status, sentence, clause_start))
         found.extend(self._read_cell(cell) for cell in self.cells)
@@ -154,12 +159,25 @@ class _Reader:
                 chained=self.surroundings.find_chained(index, sentence[1]),
                 from_value=from_value,
             )
-            if subject.span is None:
-                floor = max(sentence[0], self.quantities[index - 1].bound.end if index else 0)
-                subject = self.surroundings.look_further(subject, floor, left)
+            subject = self._look_back(subject, index, sentence[0], left, memory)
         return memory.remember(
             quantity, subject, aside=self.surroundings.stands_aside(sentence[0], quantity.start)
         )
+
+    def _look_back(
+        self, subject: Subject, index: int, sentence_start: int, left: int, memory: SubjectMemory
+    ) -> Subject:
+        """The subject in clauses before, where the number's own names none or one of many."""
+        if subject.span is None:
+            floor = max(sentence_start, self.quantities[index - 1].bound.end if index else 0)
+            return self.surroundings.look_further(subject, floor, left)
+        if subject.place != "carried":
+            return subject
+        if (whole := self.surroundings.look_at_whole(index, left, sentence_start)) is not None:
+            return replace(subject, span=whole)
+        number = self.surroundings.count_respective(index, left)
+        parts = memory.recall_members(number) if number > 1 else ()
+        return replace(subject, parts=parts) if parts else subject
 
     def _leave_out_cells(self, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
         """The quantities that are no numbers of tables."""

@@ -15,6 +15,7 @@ _COMPARED = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|
 
 _PART_OF = frozenset(("占", "占到", "约占", "占全", "占总"))
 _COMPARING = frozenset(("高于", "低于", "高出", "快于", "慢于", "优于", "领先", "落后", "少于", "多于"))
+_REACHED = frozenset("有 达 达到 占 为 是 共有 约有 共 仅".split())
 _MULTIPLE_OF = frozenset(("是", "为", "相当于", "达", "达到"))
 
 
@@ -78,7 +79,7 @@ class _Reader:
         index = self.phrases.last
         change: Span | None = None
         to_value = adjacent = completed = False
-        respective = False
+        respective = headless = reached = False
         basis = ""
         whole: Span | None = None
         adjacent = True
@@ -135,6 +136,9 @@ class _Reader:
             if not self.phrases.is_link(index):
                 break
             respective = respective or word.startswith("分别") or word == "各"
+            # 参加诊所的达到9万人: what 的 ends is the subject, all of it
+            reached = reached or word in _REACHED
+            headless = headless or (reached and word == "的")
             completed = completed or word in ("了", "过")
             adjacent = False
             index -= 1
@@ -158,6 +162,8 @@ class _Reader:
             if index < self.phrases.first:
                 return LeftContext(change=change, to_value=to_value, basis=basis, whole=whole)
             phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
+        if phrase is not None and headless and (clause := self.phrases.read_clause(index)) is not None:
+            phrase, action = clause, None
         topic = self.phrases.read_topic(index) if phrase is None else None
         parts = self.phrases.read_parts(phrase_first, index) if respective and phrase is not None else ()
         return LeftContext(

@@ -56,6 +56,8 @@ _STOP_WORDS = frozenset(
         "由 从 通过 包括 其中"
     ).split()
 )
+# 规定债款支出, 共有村民: verbs before a phrase, nouns or links at its end
+_HAVING = frozenset("规定 共有 现有 现共有 设有 建有 另有 还有 配有 辖有".split())
 _LIGHT_VERBS = frozenset(
     "进行 得到 获得 发生 接到 达到 具有 拥有 发现 发出 实有 进入 查获 收到 涉及 惠及 覆盖".split()
 )
@@ -87,6 +89,12 @@ def load_actions() -> frozenset[str]:
 def load_plain_actions() -> frozenset[str]:
     """Verbs among them that are hardly ever nouns."""
     return frozenset(verb for verb, entry in load_action_verbs().items() if not entry.nominal)
+
+
+@cache
+def load_nominal_actions() -> frozenset[str]:
+    """Verbs that stand as nouns before a noun as often: 审批 in 审批事项."""
+    return frozenset(verb for verb, entry in load_action_verbs().items() if entry.nominal)
 
 
 class PhraseReader:
@@ -125,8 +133,11 @@ class PhraseReader:
                     break
                 nominal = (
                     nominal
-                    or tag[:1] in _NOMINAL_TAGS
-                    or tag in ("vn", "an", "a", "eng", "g")
+                    or (
+                        (tag[:1] in _NOMINAL_TAGS or tag in ("vn", "an", "a", "eng", "g"))
+                        # 新建, which the dictionary has as a place
+                        and not (tag == "ns" and word in load_plain_actions())
+                    )
                     or (index == last and word in NOUN_SUFFIXES)
                 )
             start = max(self.left, tokens.starts[index])
@@ -144,6 +155,9 @@ class PhraseReader:
             alone = index == last - 1 and tokens.tags[last] == "v" and action is None
             own = alone or phrase[1] - phrase[0] < 2 or word in load_action_verbs() or word in _LIGHT_VERBS
             phrase = None if own else phrase
+        if index >= self.first and tokens.words[index] in ("向", "给") and tokens.tags[last] == "v":
+            # 向公社上缴200元: the verb and whom it is done to
+            phrase, start = None, self.span(last)[0]
         if phrase is None:
             verb = (
                 self.span(last)
@@ -178,7 +192,7 @@ class PhraseReader:
             return index == last
         if word in _COORDINATORS:
             return index == self.first
-        if word in _STOP_WORDS:
+        if word in _STOP_WORDS or (word in _HAVING and index < last):
             return True
         if word in ("直", "级") and nominal:
             return False
@@ -224,8 +238,12 @@ class PhraseReader:
 
     def _has_verb_before(self, index: int) -> bool:
         before = index - 1
-        return before >= self.first and (
-            self.tokens.words[before] in load_plain_actions() or self.tokens.tags[before] == "v"
+        word = self.tokens.words[before]
+        return (
+            before >= self.first
+            # 累计改造危房: a link is no verb that governs
+            and word not in _LINKS
+            and (word in load_plain_actions() or self.tokens.tags[before] == "v")
         )
 
     def _trim(self, span: Span) -> Span | None:
@@ -257,6 +275,15 @@ class PhraseReader:
             None if phrase is None or self.text[phrase[0] - 1 : phrase[0]] in ("我", "本", "该") else phrase
         )
 
+    def read_clause(self, last: int) -> Span | None:
+        """The clause without a head that ends at word `last`: 参加诊所 in 其中已经参加诊所的达到9万人."""
+        index = self.first
+        while index < last and (self.is_link(index) or self.tokens.tags[index] in ("d", "r", "c", "t")):
+            index += 1
+        if all(self.tokens.words[at] not in BOUNDARIES for at in range(index, last)):
+            return self._trim((self.tokens.starts[index], self.span(last)[1]))
+        return None
+
     def read_parts(self, first: int, last: int) -> tuple[Span, ...]:
         """小学、幼儿园 and 旅游人数和旅游收入: the members of a list that ends at word `last`."""
         tokens = self.tokens
@@ -279,7 +306,17 @@ class PhraseReader:
                     if span is not None:
                         parts.append(span)
                 begin = index + 1
+        if len(parts) == 2 and self._shares_head(*parts):
+            parts[0] = (parts[0][0], parts[1][1])
         return tuple(parts) if len(parts) > 1 else ()
+
+    def _shares_head(self, first: Span, second: Span) -> bool:
+        """城镇和农村居民收入: the first member has no name of its own for what is measured."""
+        return (
+            ATTRIBUTES.search(self.text, *first) is None
+            and ATTRIBUTES.search(self.text, *second) is not None
+            and second[1] - second[0] > first[1] - first[0] + 1
+        )
 
     def is_link(self, index: int) -> bool:
         """Whether a word says nothing of what is counted (共, 约, 已)."""

@@ -11,6 +11,7 @@ from extractors.phrases import (
     NOUN_SUFFIXES,
     OPENING,
     load_actions,
+    load_nominal_actions,
     load_plain_actions,
 )
 from extractors.tokens import Tokens
@@ -18,12 +19,13 @@ from extractors.tokens import Tokens
 _USED_FOR = re.compile(r"[,]?(?:主要用于|专门用于|用于|用作|用以|用来)?")
 _CLAUSE = re.compile(r"[^,。;:!?\n]{2,40}")
 _STATE_VERBS = frozenset("是 有 为 需要 得到 享受 进行 参加 成为 实现 获得 通过 达到".split())
+_PASSIVE = frozenset("被 得到 得以".split())
 _STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
 # 32万台(套)农业机械: another unit of the same number
 _OTHER_UNIT = re.compile(r"\([^()\d,。]{1,3}\)")
 _ALL = re.compile(r"(?:全部|均|都|全)$")
 _TIME_NOUN = re.compile(
-    r"(?:的)?(?:时间|之?内|以?后|左右|以?来|期间)?[,]?(?:就|便|已|即)?(?:全部|全面|顺利|提前)?"
+    r"(?:的)?(?:时间|之?内|以?后|左右|以?来|期间)?[,]?(?:就(?!业|医|读|近|地|餐)|便|已|即)?(?:全部|全面|顺利|提前)?"
 )
 
 
@@ -92,6 +94,9 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         return index == first
     if word.startswith("各") or word in ("直", "级", "老") or (word in NOUN_SUFFIXES and index > first):
         return False
+    if index == first and tag == "m" and not last and tokens.words[after] in ("级", "量级"):
+        # 2家千亿级园区
+        return False
     if index == first and tag == "d" and not last and tokens.tags[after][:1] in ("n", "g"):
         return False
     if tag[:1] == "v" and tag not in ("vn", "vd"):
@@ -99,8 +104,12 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
             return index == first or word in load_plain_actions()
         if tokens.words[after] in NOUN_SUFFIXES:
             return False
+        if index == first and tokens.words[after] in _PASSIVE:
+            # 1000平方米违建被拆除
+            return False
         if index > first and tag == "v" and len(word) > 1 and tokens.tags[index - 1][:1] == "n":
-            return True
+            # 行政审批事项, but 党员参加活动
+            return word not in load_nominal_actions() or tokens.tags[after][:1] != "n"
         if tokens.tags[after][:1] in ("n", "v", "a", "b"):
             # 巡查小组, 违规运输车辆: a verb that stands as a noun before its noun
             return word in load_plain_actions() or word in _STATE_VERBS

@@ -36,6 +36,11 @@ class SubjectMemory:
             (subject for norm, subject in reversed(self.subjects) if norm == unit), self.recall_last()
         )
 
+    def recall_members(self, number: int) -> tuple[Span, ...]:
+        """The last so many things that were counted, in order; () where there were fewer."""
+        spans = list(dict.fromkeys(one.span for _, one in self.subjects if one.span is not None))
+        return tuple(spans[-number:]) if len(spans) >= number else ()
+
     def take_part(self, between: str) -> Subject | None:
         """The next member of a list before 分别, where only a mark stands between two numbers."""
         if self.waiting and self.pattern is not None and between.strip() in ("", "、", ",", "和", "及", "与"):

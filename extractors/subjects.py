@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from corpora.traced_text import Span
+from extractors.change_verbs import find_change
 from extractors.left_context import LeftContext, read_left
 from extractors.phrases import ATTRIBUTES, NOUN_SUFFIXES
 from extractors.quantities import Quantity
 from extractors.right_context import read_deed, read_noun_phrase, read_purpose
 from extractors.tokens import Tokens
 
+_PEOPLE = frozenset("人 名 户".split())
 _MONEY_VERBS = frozenset(
     (
         "投入 投资 安排 拨付 拨款 筹集 筹措 落实 争取 争取到 使用 下达 列支 支出 整合 发放 募集 申请 "
@@ -20,6 +23,7 @@ _MONEY_VERBS = frozenset(
 _MONEY_NOUNS = frozenset(
     "资金 经费 专项资金 财政资金 款 款项 金额 专款 项目资金 专项经费 补助资金 预算".split()
 )
+_SPENT = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
 _SHARES = frozenset("share ratio score rate temperature concentration".split())
 
 
@@ -78,6 +82,9 @@ def find_subject(
     before = read_left(
         tokens, left, quantity.bound.start, share=share, from_value=from_value, multiple=dimension == "ratio"
     )
+    if from_value and tokens.tags[tokens.find(quantity.bound.end)] in ("v", "vn"):
+        # 从120家发展到360家: the verb that follows is no noun that is counted
+        right = quantity.bound.end
     # 破获136起 speaks of the cases, 达到11亿吨 and 下降14% of the number just before
     carried = last if share or (before.action is None and before.verb is None) else same_unit
     chosen = _choose(
@@ -87,8 +94,13 @@ def find_subject(
         joined = tokens.text[left : quantity.bound.start].strip() in ("", "、", "和", "及", "与")
         chosen = _carry(carried, before, joined=joined)
     if chosen is None:
-        chosen = _fall_back(quantity, before)
+        chosen = _fall_back(tokens, quantity, before, right=right)
     return chosen
+
+
+def _names_rate(text: str, change: Span) -> bool:
+    verb = find_change(text[slice(*change)])[0]
+    return verb is not None and verb.sort == "noun"
 
 
 def _choose(
@@ -103,13 +115,15 @@ def _choose(
 ) -> Subject | None:
     """The subject that stands beside the quantity itself, None where none does."""
     if quantity.form == "rank":
-        return _say(before.phrase or before.topic, before, "before")
+        # 增速居第2位: the word that names a change is what is ranked
+        named = before.change if before.change and _names_rate(tokens.text, before.change) else None
+        return _say(before.phrase or before.topic or named, before, "before")
     if dimension == "money":
         return _choose_money(tokens, quantity, before, right=right)
     if dimension in _SHARES or quantity.form == "fraction":
         return _choose_share(tokens, quantity, before, right=right, carried=carried)
     if dimension == "time" and before.change is None:
-        return _choose_time(tokens, quantity, before, right=right)
+        return _choose_time(tokens, quantity, before, right=right, carried=carried)
     return _choose_count(
         tokens, quantity, before, right=right, chained=chained, carried=carried, dimension=dimension
     )
@@ -125,6 +139,12 @@ def _choose_money(tokens: Tokens, quantity: Quantity, before: LeftContext, *, ri
     end = quantity.bound.end
     text = tokens.text
     generic = before.phrase is not None and text[slice(*before.phrase)] in _MONEY_NOUNS
+    spent = before.phrase is None or _SPENT.search(text, *before.phrase) is not None
+    if text[end : end + 1] == "的" and spent and before.change is None:
+        # 总投资15亿元的度假区项目
+        after = read_noun_phrase(tokens, end, right)
+        if after is not None and _is_noun(tokens, after):
+            return _say(after, before, "after")
     governed = before.action is not None and text[slice(*before.action)] in _MONEY_VERBS
     if (before.phrase is None or generic) and (governed or generic):
         purpose = read_purpose(tokens, end)
@@ -149,7 +169,9 @@ def _choose_share(
         and tokens.text[end : end + 1] not in "、,。"
     ):
         of = tokens.text[end : end + 1] == "的"
-        if before.phrase is None or (of and not attribute):
+        # 城区、镇区和93%以上行政村: the number has a noun of its own
+        joined = tokens.text[quantity.bound.start - 1] in "和及与"
+        if before.phrase is None or joined or (of and not attribute):
             after = read_noun_phrase(tokens, end, right, clause=True)
             if after is not None:
                 return _say(after, before, "after")
@@ -157,9 +179,13 @@ def _choose_share(
     return _say(before.phrase or whole or before.topic, before, "before")
 
 
-def _choose_time(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int) -> Subject | None:
+def _choose_time(
+    tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int, carried: Subject | None
+) -> Subject | None:
     if before.phrase is not None:
         return _say(before.phrase, before, "before")
+    if carried is not None and tokens.text.endswith("连续", 0, quantity.bound.start):
+        return None
     after = (
         read_noun_phrase(tokens, quantity.bound.end, right) if quantity.bound.end == quantity.end else None
     )
@@ -185,7 +211,9 @@ def _choose_count(
         after = read_noun_phrase(tokens, end, right)
     if after is not None and before.phrase is not None:
         attribute = ATTRIBUTES.search(tokens.text, *before.phrase) is not None
-        if attribute or not _is_noun(tokens, after):
+        # 东延高铁等3条高速: the noun after says what those before it are
+        listed = tokens.text[quantity.bound.start - 1] == "等"
+        if (attribute and not listed) or not _is_noun(tokens, after):
             after = None
     if after is not None:
         return _say(after, before, "after")
@@ -214,7 +242,8 @@ def _names_itself(tokens: Tokens, quantity: Quantity) -> bool:
     index = tokens.find(quantity.unit_start)
     whole = (tokens.starts[index], tokens.end(index)) == (quantity.unit_start, quantity.end)
     traits = quantity.unit.traits if quantity.unit else frozenset()
-    return whole and quantity.end - quantity.unit_start > 1 and tokens.tags[index] == "n" and not traits
+    named = tokens.words[index] != "口人" and quantity.end - quantity.unit_start > 1
+    return whole and named and tokens.tags[index] == "n" and not traits
 
 
 def _is_noun(tokens: Tokens, span: Span) -> bool:
@@ -226,6 +255,7 @@ def _is_noun(tokens: Tokens, span: Span) -> bool:
         "vn",
         "an",
         "eng",
+        "zg",
     )
 
 
@@ -239,10 +269,14 @@ def _carry(carried: Subject, before: LeftContext, *, joined: bool) -> Subject:
     return Subject(carried.span, action, before.change, before.to_value, before.basis, "carried")
 
 
-def _fall_back(quantity: Quantity, before: LeftContext) -> Subject:
+def _fall_back(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int) -> Subject:
     """Where no phrase stands beside the number: its verb, or the noun that is its unit."""
     span, place = before.verb, "verb"
     unit = quantity.unit
+    if span is not None and unit is not None and unit.norm in _PEOPLE:
+        # 安排47万人就业: what the people do
+        deed = read_deed(tokens, quantity.bound.end, right)
+        span, place = (deed, "after") if deed is not None else (span, place)
     if span is None and unit is not None and len(unit.text) > 1 and unit.dimension == "count":
         span, place = (quantity.unit_start, quantity.end), "after"
     found = _say(span, before, place)

@@ -16,6 +16,7 @@ from extractors.tokens import Tokens
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _LONGEST_SENTENCE = 800
+_HAS = re.compile(r"(?:有|共有|达|达到|共|增加到|减少到|发展到|增至)$")
 _CLAUSE_END = re.compile(r"[,。;:!?\n]")
 
 
@@ -42,6 +43,19 @@ class Surroundings:
         before = read_left(self.tokens, marks[-1] if marks else floor, end, share=False, from_value=False)
         return replace(subject, span=before.phrase, place="carried") if before.phrase else subject
 
+    def look_at_whole(self, index: int, left: int, floor: int) -> Span | None:
+        """What a quantity describes in the clause before: 企业 in 产值500万元以上的企业,去年有23家."""
+        end = left - 1
+        if not index or end <= floor or self.text[end] != ",":
+            return None
+        start = self.quantities[index - 1].bound.end
+        if start <= floor or self.text[start : start + 1] != "的" or not start < end:
+            return None
+        if not _HAS.search(self.text, left, self.quantities[index].bound.start):
+            return None
+        phrase = read_noun_phrase(self.tokens, start, end)
+        return phrase if phrase is not None and phrase[1] == end else None
+
     def find_clause(self, sentence_start: int, offset: int) -> int:
         """Where the clause that an offset stands in starts."""
         ends = [m.end() for m in _CLAUSE_END.finditer(self.text, sentence_start, offset)]
@@ -49,15 +63,26 @@ class Surroundings:
 
     def find_chained(self, index: int, ceiling: int) -> Span | None:
         """The noun phrase after a chain of quantities joined by 、 (6大类、40项、300场活动)."""
-        last = index
-        while last + 1 < len(self.quantities) and self.text[
-            self.quantities[last].bound.end : self.quantities[last + 1].bound.start
-        ] in ("、", "和"):
-            last += 1
+        last = self._find_last(index, ("、", "和"))
         if last == index:
             return None
         end = self.quantities[last].bound.end
         return read_noun_phrase(self.tokens, end, self.find_right(last, ceiling))
+
+    def count_respective(self, index: int, left: int) -> int:
+        """How many quantities in a row 分别 opens (分别增长3%、5%); 0 where it opens none."""
+        if "分别" not in self.text[left : self.quantities[index].start]:
+            return 0
+        return self._find_last(index, ("、", "和", ",", "与", "及")) - index + 1
+
+    def _find_last(self, index: int, marks: tuple[str, ...]) -> int:
+        """The last of the quantities with nothing but one of the marks between each and the next."""
+        while (
+            index + 1 < len(self.quantities)
+            and self.text[self.quantities[index].bound.end : self.quantities[index + 1].bound.start] in marks
+        ):
+            index += 1
+        return index
 
     def find_sentence(self, offset: int) -> Span:
         """The sentence that an offset stands in."""

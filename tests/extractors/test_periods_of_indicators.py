@@ -52,6 +52,14 @@ def find_periods_of(text: str, period: str | None = HALF, doc_type: str | None =
         # what another value is compared with has no period of its own
         ("满意度由91%提高到95%。", [None, HALF]),
         ("税收1.2亿元,比上年同期增长8%。", [HALF, HALF]),
+        # but for the one that its words name
+        ("产值12亿元,比2014年的8亿元增长50%。", [HALF, "2014", HALF]),
+        # 一年来 is the report's own period, 本年 and 当年 the year last named
+        ("一年来,新增路灯60盏。", [HALF]),
+        ("2014年该项支出占本年支出的2.5%,债款支出占本年支出的1.5%。", ["2014", "2014"]),
+        ("2014年开工8个项目,当年完工6个。", ["2014", "2014"]),
+        # a deadline stays in its sentence
+        ("到2035年人口达到30万人。新增路灯60盏。", ["2035", HALF]),
         # the period of a thing, not of the number
         ("2018年制定的办法修订12条。", [HALF]),
         ("上世纪90年代建成的小区18个全部改造。", [HALF]),
@@ -75,6 +83,12 @@ def test_a_year_that_nothing_states_stays_unknown(
     sentence: str, period: str | None, expected: str | None
 ) -> None:
     assert find_periods_of(sentence, period) == [expected]
+
+
+def test_a_part_of_a_year_is_of_the_year_that_the_paragraph_names() -> None:
+    text = "2014年有养牛户505户。年末存栏1996头。"
+    assert find_periods_of(text, None) == ["2014", "2014-12"]
+    assert find_periods_of(text.replace("2014年", ""), None) == [None, "XXXX-12"]
 
 
 def test_a_heading_tells_the_period_of_what_stands_under_it() -> None:
@@ -115,7 +129,7 @@ def test_an_unknown_year_has_no_days() -> None:
     [
         ("2月份召开会议2次。", ["2016-02"]),
         ("下半年计划新增泊位200个。", ["2016-07/2016-12"]),
-        ("学校由2010年的12所增加到2015年的19所。", [None, "2015"]),
+        ("学校由2010年的12所增加到2015年的19所。", ["2010", "2015"]),
         ("前5个月进出口总值8亿元。", ["2016-01/2016-05"]),
         ("6月下旬接待群众40批次。", ["2016-06-21/2016-06-30"]),
         ("2015年 11月接待群众40批次。", ["2015-11"]),

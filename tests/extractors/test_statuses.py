@@ -109,3 +109,16 @@ def test_a_year_reached_is_no_target_and_a_multiple_has_no_baseline(
 )
 def test_the_value_of_another_year_is_a_baseline(sentence: str, quantity: str) -> None:
     assert find(sentence, quantity).status == "baseline"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "status"),
+    [
+        ("计划投资建设项目23项。其中区文旅公司投资项目11项。", "11项", "planned"),
+        ("去年建设项目23项。其中区文旅公司投资项目11项。", "11项", "actual"),
+        ("依前述供水条例规定由农业局支应1.5亿元。", "1.5亿元", "actual"),
+        ("按照规定拨付300万元。", "300万元", "actual"),
+    ],
+)
+def test_parts_and_what_is_done_by_a_rule(sentence: str, quantity: str, status: str) -> None:
+    assert find(sentence, quantity).status == status
