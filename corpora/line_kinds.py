@@ -36,6 +36,20 @@ _SECTION_WORD = re.compile(
 _SALUTATION = re.compile(
     r"(?:尊敬的|各位|同志们|大家好|主席|[一-龥]{2,6}(?:书记|市长|主任|局长))[^。]{0,30}[:!,]?$|大家好|各位[^。]{0,20}[:!]$|[^。]{2,12}们,?您?你?好!?$"
 )
+# 施署长某某:(9时24分)主席、各位委员。
+_SPEAKER = re.compile(r"[\u4e00-\u9fff]{2,14}:(?:\([^()]{2,8}\))?主席、")
+# (2016年1月20日青石县第三届人民代表大会第二次会议通过)
+_PASSED = re.compile(r"[(](?:19|20)\d\d年\d{1,2}月\d{1,2}日.{4,50}(?:通过|批准)[)]")
+# 青石县第三届人民代表大会第二次会议听取了…
+_SESSION = re.compile(r".{0,12}第.{1,4}届.{2,16}第.{1,4}次(?:全体)?会议(?:听取|审议|通过|批准)")
+_GREETING = re.compile(r"[^。]{0,20}(?:[您你大][们家]?好)!?")
+# 青石县水务局2015年工作总结: whose, of when and what.
+_FULL_TITLE = re.compile(
+    r"(?!.*[。;!?])(?!(?:在|自|从|截至))[^\d、.]{2,24}(?:19|20)\d\d\s*年"
+    r".{0,24}(?:总结|报告|汇报|计划|要点|方案)(?:[及暨].{4,16})?:?"
+)
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:位于|地处|坐落于|组建于|成立于|始建于)")
+_CONTACT = re.compile(r"(?:[\u4e00-\u9fffA-Za-z ]{0,16}:\s*)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+)")
 _CLOSING = re.compile(
     r".*(?:谢谢大家|谢谢各位|汇报完毕|报告完毕|特此报告|以上汇报|以上发言|以上报告|批评指正|不妥之处|不当之处|请予审议|此致|敬礼)[^。]{0,20}[。!]?"
 )
@@ -46,7 +60,7 @@ _LEAD = re.compile(
     r"(?:为|根据|按照|今年|近年|近期|近几年|一年来|半年来|\d{4}年|上半年|下半年|自从|在.{2,30}(?:领导|指导|支持)下|现将|现就|下面)"
 )
 _ANNOUNCEMENT = re.compile(
-    r"现?将?.{0,40}(?:汇报|报告|总结|介绍|通报|说明)如下|作.{0,6}(?:汇报|发言|交流)|向.{2,16}(?:汇报|报告)"
+    r"现?将?.{0,40}(?:汇报|报告|总结|介绍|通报|说明|成绩)如下|作.{0,6}(?:汇报|发言|交流)|向.{2,16}(?:汇报|报告)"
 )
 _HEADING_LENGTH = 40
 
@@ -115,6 +129,41 @@ def is_salutation(line: Line) -> bool:
 def is_closing(line: Line) -> bool:
     """Whether a report ends with this line: a closing formula, a date."""
     return _CLOSING.fullmatch(line.text) is not None or _DATE.fullmatch(line.text) is not None
+
+
+def is_contact(line: Line) -> bool:
+    """Whether a line is a web or mail address, as stands below a signature."""
+    return _CONTACT.fullmatch(line.text) is not None
+
+
+def is_exhortation(line: Line) -> bool:
+    """Whether a paragraph calls its hearers on, as the last one of a report does: …而努力奋斗!"""
+    return len(line) >= _HEADING_LENGTH and line.text.endswith(("!", "奋斗。"))
+
+
+def is_opening(line: Line) -> bool:
+    """Whether a line opens a report and stands nowhere else: its speaker, the session that passed it."""
+    return _SPEAKER.match(line.text) is not None or _PASSED.fullmatch(line.text) is not None
+
+
+def is_session(line: Line) -> bool:
+    """Whether a paragraph says what a session has heard or passed, as a resolution begins."""
+    return _SESSION.match(line.text) is not None
+
+
+def is_greeting(line: Line) -> bool:
+    """Whether a line wishes its readers a good day: 大家好!, which is done once."""
+    return _GREETING.fullmatch(line.text) is not None
+
+
+def is_full_title(line: Line) -> bool:
+    """Whether a title says whose report of when it is: 青石县水务局2015年工作总结."""
+    return _FULL_TITLE.fullmatch(line.text) is not None
+
+
+def introduces_place(line: Line) -> bool:
+    """Whether a paragraph says where its subject lies or since when it exists: 鹤塘镇位于…."""
+    return _PLACE.match(line.text) is not None
 
 
 def is_lead(line: Line) -> bool:

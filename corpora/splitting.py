@@ -25,6 +25,14 @@ from corpora.line_kinds import (
     read_top_number,
 )
 from corpora.lines import Line
+from corpora.report_breaks import (
+    SHORTEST_REPORT,
+    WINDOW_LINES,
+    WINDOW_OF_OLD,
+    find_breaks,
+    leads_on,
+)
+from corpora.word_likeness import count_pairs, measure_share, rate_likeness
 
 # What must speak for a new report where its numbering starts again (in 244 single reports never more than 1
 # does), and where only its words do.
@@ -33,10 +41,6 @@ LEAST_WEIGHT_OF_WORDS = 1.5
 # A stretch without any number that is so long is a report of its own between two numbered ones.
 LONG_STRETCH = 800
 LONG_STRETCH_LINES = 5
-SHORTEST_REPORT = 150
-LONGEST_HEADING = 40
-WINDOW_LINES = 40
-WINDOW_OF_OLD = 200
 MOST_DECLARED = 60
 MOST_RESTARTS = 200
 MOST_OPENINGS = 400
@@ -82,7 +86,17 @@ def split_report(lines: Sequence[Line], *, declared: int | None = None) -> list[
     markers = [index for index, line in enumerate(lines) if is_marker(line)]
     if len(markers) >= 2:
         return _split_at_markers(lines, markers)
-    starts = _find_restarts(lines, declared=declared)
+    bounds = [0, *find_breaks(lines), len(lines)]
+    starts = sorted(
+        {
+            *bounds[1:-1],
+            *(
+                start + restart
+                for start, end in itertools.pairwise(bounds)
+                for restart in _find_restarts(lines[start:end], declared=declared)
+            ),
+        }
+    )
     if starts and (declared or len(starts) >= 2):
         starts = sorted({*starts, *_find_stretches(lines, starts)})
     if declared:
@@ -134,6 +148,8 @@ def _find_start(lines: Sequence[Line], part_start: int, gap: range, restart: int
             return n - 1 if n > closed and is_title(lines[n - 1]) else n
         if is_heading(lines[n]) and is_title(lines[n]):
             return n
+        if _announces(lines[n]):
+            return n
     above = lines[closed:restart]
     if any(map(is_division, above)) or (above and is_section_heading(above[-1])):
         return None
@@ -144,14 +160,23 @@ def _find_start(lines: Sequence[Line], part_start: int, gap: range, restart: int
     return _place_by_words(lines, part_start, gap, restart)
 
 
+def _announces(line: Line) -> bool:
+    """Whether a report follows right below a line, not a part of one: 现将有关情况汇报如下:."""
+    return line.text.endswith(":") and is_announcement(line) and not is_section_heading(line)
+
+
 def _place_by_words(lines: Sequence[Line], part_start: int, gap: range, restart: int) -> int:
     """The line of `gap` from which on the words are rather those of the report to come."""
-    before = _count_pairs(lines[max(part_start, gap.start - WINDOW_OF_OLD) : gap.start])
-    after = _count_pairs(lines[restart : restart + 12])
+    before = count_pairs(lines[max(part_start, gap.start - WINDOW_OF_OLD) : gap.start])
+    after = count_pairs(lines[restart : restart + 12])
     best, best_score, score = gap.stop, 0.0, 0.0
     for n in reversed(gap):
-        pairs = _count_pairs(lines[n : n + 1])
-        score += _share(pairs, after) - _share(pairs, before) + (0.1 if is_lead(lines[n]) else 0)
+        if n and leads_on(lines[n - 1]):
+            break
+        pairs = count_pairs(lines[n : n + 1])
+        score += (
+            measure_share(pairs, after) - measure_share(pairs, before) + (0.1 if is_lead(lines[n]) else 0)
+        )
         if score > best_score:
             best, best_score = n, score
     return best
@@ -162,11 +187,10 @@ def _weigh(lines: Sequence[Line], part_start: int, start: int, *, restart: int |
     old = lines[max(part_start, start - WINDOW_OF_OLD) : start]
     new = lines[start : (restart or start) + WINDOW_LINES]
     weight = 1.5 if is_closing(lines[start - 1]) else 0.0
-    weight += is_salutation(lines[start]) + is_title(lines[start])
+    weight += is_salutation(lines[start]) + is_title(lines[start]) + _announces(lines[start])
     selves, others = _count_selves(old), _count_selves(new)
     weight += bool(selves and others and not selves & others)
-    likeness = _measure_likeness(_count_pairs(old), _count_pairs(new))
-    weight += 1 if likeness < 0.2 else 0.5 if likeness < 0.35 else 0
+    weight += rate_likeness(old, new)
     if restart is None:
         return weight
     # A copy further down a page begins as the report that it repeats.
@@ -203,21 +227,12 @@ def _rate_openings(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[tup
             if (
                 min(before, whole - before) < SHORTEST_REPORT
                 or is_numbered(lines[n])
-                or _leads_on(lines[n - 1])
+                or leads_on(lines[n - 1])
             ):
                 continue
-            opens = 0.5 * is_lead(lines[n]) + is_announcement(lines[n]) + _counts_anew(lines, start, n, end)
-            if opens or is_salutation(lines[n]) or is_title(lines[n]):
+            opens = 0.5 * is_lead(lines[n]) + _counts_anew(lines, start, n, end)
+            if opens or is_salutation(lines[n]) or is_title(lines[n]) or is_announcement(lines[n]):
                 yield _weigh(lines, start, n) + opens, -n
-
-
-def _leads_on(line: Line) -> bool:
-    """Whether the next line belongs to this one: a heading, 主要做法如下:."""
-    return (
-        is_heading(line)
-        or line.text.endswith((":", ","))
-        or (is_numbered(line) and len(line) <= LONGEST_HEADING)
-    )
 
 
 def _counts_anew(lines: Sequence[Line], start: int, at: int, end: int) -> float:
@@ -239,29 +254,7 @@ def _find_stretches(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
     return found
 
 
-def _count_pairs(lines: Sequence[Line]) -> Counter[str]:
-    """How often each pair of neighbouring Han characters stands in the lines."""
-    pairs = (pair for line in lines for pair in map("".join, zip(line.text, line.text[1:], strict=False)))
-    return Counter(pair for pair in pairs if _is_han(pair))
-
-
-def _is_han(pair: str) -> bool:
-    return "\u4e00" <= pair[0] <= "\u9fff" and "\u4e00" <= pair[1] <= "\u9fff"
-
-
 def _count_selves(lines: Sequence[Line]) -> set[str]:
     """The words that the lines use of their own body: 局 for 我局."""
     counts = Counter(match for line in lines for match in _SELF.findall(line.text))
     return {name for name, count in counts.items() if count >= 2}
-
-
-def _share(pairs: Counter[str], known: Counter[str]) -> float:
-    total = sum(pairs.values())
-    return sum(count for pair, count in pairs.items() if pair in known) / total if total else 0.0
-
-
-def _measure_likeness(a: Counter[str], b: Counter[str]) -> float:
-    """Cosine of two counts, 0 to 1."""
-    dot = sum(count * b[pair] for pair, count in a.items() if pair in b)
-    norm = (sum(c * c for c in a.values()) * sum(c * c for c in b.values())) ** 0.5
-    return dot / norm if norm else 0.0

@@ -134,6 +134,9 @@ def test_any_text_is_cleaned_without_a_word_lost_twice(content):
         "&amp;",
         "?。",
         "“水渠",
+        "大家好!\n新修渠道12公里。\n",
+        "青石县水务局2015年工作总结\n2016年1月2日\n",
+        "**局|",
     ],
 )
 def test_monotonous_pages_take_little_time(piece):
