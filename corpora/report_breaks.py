@@ -34,6 +34,8 @@ LONGEST_HEADING = 40
 WINDOW_LINES = 40
 WINDOW_OF_OLD = 200
 MOST_RATED = 400  # openings of a page whose words are compared
+# One of these stands in all that _ANNEXED finds, and is found faster.
+_ANNEXING = ("印发", "转发", "公布", "发布", "附件", "发给")
 _ANNEXED = re.compile(
     r"(?:印发|转发|批转|发)给(?:你们|各)|现(?:予以?|将.{2,60}?)(?:印发|转发|公布|发布)|^附件\d*[:.]"
 )
@@ -62,7 +64,8 @@ class _Seen:
         if is_salutation(line):
             self.addresses.add(_read_address(line))
         self.has_sections = self.has_sections or is_numbered(line)
-        self.has_annexes = self.has_annexes or _ANNEXED.search(line.text) is not None
+        if not self.has_annexes and any(word in line.text for word in _ANNEXING):
+            self.has_annexes = _ANNEXED.search(line.text) is not None
 
 
 def find_breaks(lines: Sequence[Line]) -> list[int]:

@@ -140,6 +140,6 @@ def test_every_character_of_a_block_is_in_its_source_range(content: str) -> None
     ids=range(13),
 )
 def test_hostile_pages_take_no_longer_than_others(content: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     scan_page(content)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
