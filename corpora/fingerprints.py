@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +20,8 @@ WINDOW = 41  # of so many anchors on end one is kept: any 60 shared characters s
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _SHIFT = np.uint64(31)
+_LOW_BITS = np.uint64(0xFFFF)
+_ALL_BITS = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,21 +39,6 @@ class Fingerprint:
     starts: Places
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Meetings:
-    """Anchors that two texts share, one row each, texts by their index (first < second).
-
-    Attributes:
-        first, second: the texts.
-        first_start, second_start: where in the codes of each the shared run starts.
-    """
-
-    first: Places
-    second: Places
-    first_start: Places
-    second_start: Places
-
-
 def read_codes(text: str) -> Codes:
     """The characters that count, in order: simplified ones, digits and small letters; no marks, no blanks.
 
@@ -60,29 +46,31 @@ def read_codes(text: str) -> Codes:
         >>> bytes(read_codes("新建溝渠８條！")).decode("utf-16")
         '新建沟渠8条'
     """
-    codes = _read_all_codes(text)
+    codes = write_codes(text)
     counted: Codes = codes[codes != 0]
     return counted
 
 
-def find_places(text: str) -> Places:
-    """Where in the text each of its characters that count stands."""
-    return np.flatnonzero(_read_all_codes(text)).astype(np.int32)
+def write_codes(text: str) -> Codes:
+    """A code for each character of a text, 0 for those that do not count."""
+    points = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
+    return _plain_codes()[np.minimum(points, 0xFFFF)]
 
 
-def hash_grams(text: str) -> Hashes:
-    """Sorted hashes of the different runs of GRAM characters that count.
+def hash_grams(codes: Codes) -> Hashes:
+    """Sorted hashes of the different runs of GRAM of the characters that count.
 
     Example:
-        >>> hash_grams("新建溝渠８條，總長3公里！").tolist() == hash_grams("新建沟渠8条总长3公里").tolist()
+        >>> one, other = read_codes("新建溝渠８條，總長3公里！"), read_codes("新建沟渠8条总长3公里")
+        >>> hash_grams(one).tolist() == hash_grams(other).tolist()
         True
     """
-    return np.unique(_hash_runs(read_codes(text)))
+    hashes = np.sort(_hash_runs(codes))
+    return hashes[np.append(True, hashes[1:] != hashes[:-1])] if len(hashes) else hashes
 
 
-def take_fingerprint(text: str) -> Fingerprint:
-    """The fingerprint of a text; any two texts that share 60 characters that count share an anchor."""
-    codes = read_codes(text)
+def take_fingerprint(codes: Codes) -> Fingerprint:
+    """The fingerprint of the characters that count; two texts that share 60 of them share an anchor."""
     hashes = _hash_anchors(codes)
     starts = _winnow(hashes)
     return Fingerprint(len(codes), hashes[starts], starts)
@@ -95,37 +83,6 @@ def measure_containment(inner: Hashes, outer: Hashes) -> float:
     at = np.searchsorted(outer, inner)
     at[at == len(outer)] = 0
     return float(np.count_nonzero(outer[at] == inner)) / len(inner) if len(outer) else 0.0
-
-
-def find_meetings(prints: Sequence[Fingerprint], *, neighbours: int = 12) -> Meetings:
-    """Where texts share an anchor: each with the first text that has it and with those next to it in order.
-
-    An anchor that a thousand texts have gives some thousand rows, not half a million.
-
-    Args:
-        prints: fingerprints, the texts that shall count as originals first.
-        neighbours: with how many texts before it that share an anchor a text is paired.
-    """
-    owners = np.repeat(np.arange(len(prints), dtype=np.int32), [len(one.anchors) for one in prints])
-    anchors = np.concatenate([one.anchors for one in prints]) if prints else np.empty(0, np.uint64)
-    starts = np.concatenate([one.starts for one in prints]) if prints else np.empty(0, np.int32)
-    order = np.argsort(anchors, kind="stable")
-    anchors, owners, starts = anchors[order], owners[order], starts[order]
-    opening = np.empty(len(anchors), dtype=np.int64)
-    if len(anchors):
-        new = np.concatenate(([True], anchors[1:] != anchors[:-1]))
-        opening = np.maximum.accumulate(np.where(new, np.arange(len(anchors)), 0))
-    here = np.arange(len(anchors))
-    before, after = [], []
-    for step in range(1, neighbours + 1):
-        reached = here[step:][opening[step:] == opening[:-step]] if step < len(anchors) else here[:0]
-        before.append(reached - step)
-        after.append(reached)
-    far = here[here - opening > neighbours]
-    lower, upper = np.concatenate([*before, opening[far]]), np.concatenate([*after, far])
-    apart = owners[lower] != owners[upper]
-    lower, upper = lower[apart], upper[apart]
-    return Meetings(owners[lower], owners[upper], starts[lower], starts[upper])
 
 
 def _hash_runs(codes: Codes) -> Hashes:
@@ -155,18 +112,26 @@ def _hash_anchors(codes: Codes) -> Hashes:
 
 
 def _winnow(hashes: Hashes) -> Places:
-    """Indexes of the smallest hash of every WINDOW on end (winnowing, Schleimer et al. 2003)."""
+    """Indexes of the smallest hash of every WINDOW on end (winnowing, Schleimer et al. 2003).
+
+    The least of each window is the lesser of two running minima, to the end of one block of WINDOW and from
+    the start of the next (van Herk 1992). The first of two that are alike is taken: the place stands in the
+    lowest bits.
+    """
     if not len(hashes):
         return np.empty(0, dtype=np.int32)
+    keys = (hashes & ~_LOW_BITS) | (np.arange(len(hashes), dtype=np.uint64) & _LOW_BITS)
     if len(hashes) <= WINDOW:
-        return np.array([int(hashes.argmin())], dtype=np.int32)
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW)
-    return np.unique(windows.argmin(axis=1) + np.arange(len(windows))).astype(np.int32)
-
-
-def _read_all_codes(text: str) -> Codes:
-    points = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
-    return _plain_codes()[np.minimum(points, 0xFFFF)]
+        return np.array([int(keys.argmin())], dtype=np.int32)
+    blocks = np.append(keys, np.full(-len(keys) % WINDOW, _ALL_BITS)).reshape(-1, WINDOW)
+    forth = np.minimum.accumulate(blocks, axis=1).ravel()
+    back = np.minimum.accumulate(blocks[:, ::-1], axis=1)[:, ::-1].ravel()
+    count = len(keys) - WINDOW + 1
+    least = np.minimum(back[:count], forth[WINDOW - 1 : len(keys)])
+    windows = np.arange(count, dtype=np.uint64)
+    places = windows + ((least - windows) & _LOW_BITS)
+    found: Places = places[np.append(True, places[1:] != places[:-1])].astype(np.int32)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
-from corpora.fingerprints import (
-    ANCHOR,
-    Codes,
-    Fingerprint,
-    find_meetings,
-    find_places,
-    read_codes,
-    take_fingerprint,
-)
+from corpora.copies import order_by_age
+from corpora.fingerprints import ANCHOR, Codes, Places
+from corpora.text_prints import Meetings, TextPrints
 
 SHORTEST_PASSAGE = 60
 _STRIDE = 256
+_KEPT = 1024  # texts whose characters are kept in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class SharedPassage:
         first_start, first_end: where it stands in the first, half-open.
         second_start, second_end: where it stands in the second.
         chars: how many characters it has, without marks and blanks.
-        containment: which share of the second text's characters that is, 0 to 1.
+        containment: which share of the characters of the shorter of the two that is, 0 to 1.
     """
 
     first: int
@@ -45,7 +41,7 @@ class SharedPassage:
 
 
 def find_shared_passages(
-    texts: Sequence[str], *, dates: Sequence[str | None] | None = None, kin: Sequence[int] | None = None
+    texts: Iterable[str], *, dates: Sequence[str | None] | None = None, kin: Sequence[int] | None = None
 ) -> list[SharedPassage]:
     """The passages of SHORTEST_PASSAGE characters and more that two texts share.
 
@@ -64,54 +60,83 @@ def find_shared_passages(
         >>> [(row.first, row.second, row.second_start) for row in rows]
         [(0, 1, 7)]
     """
-    prints = [take_fingerprint(text) for text in texts]
-    ages = dates or [None] * len(texts)
-    order = sorted(range(len(texts)), key=lambda n: (ages[n] is None, ages[n] or "", n))
-    families = [kin[n] for n in order] if kin is not None else None
+    return list(find_passages_among(TextPrints(texts), dates=dates, kin=kin))
 
-    @lru_cache(maxsize=1024)
+
+def find_passages_among(
+    prints: TextPrints,
+    *,
+    dates: Sequence[str | None] | None = None,
+    kin: Sequence[int] | None = None,
+    left_out: Container[int] = (),
+) -> Iterator[SharedPassage]:
+    """As :func:`find_shared_passages`, of texts whose fingerprints have been taken, a few at a time.
+
+    Args:
+        prints: of the texts.
+        dates: as there.
+        kin: as there.
+        left_out: texts that are not looked at, such as those that are another word for word.
+
+    Yields:
+        Rows by the age of the second text.
+    """
+    ranked = [text for text in order_by_age(prints, dates) if text not in left_out]
+    families = np.array([kin[text] for text in ranked] if kin else ranked, dtype=np.int64)
+
+    @lru_cache(maxsize=_KEPT)
     def codes(rank: int) -> Codes:
-        return read_codes(texts[order[rank]])
+        return prints.read_codes(ranked[rank])
 
-    places = lru_cache(maxsize=1024)(find_places)
-    rows = []
-    for first, second, at, to, length in _find_runs([prints[n] for n in order], codes, families):
-        one, other = order[first], order[second]
-        rows.append(
-            SharedPassage(
-                first=one,
-                second=other,
-                first_start=int(places(texts[one])[at]),
-                first_end=int(places(texts[one])[at + length - 1]) + 1,
-                second_start=int(places(texts[other])[to]),
-                second_end=int(places(texts[other])[to + length - 1]) + 1,
+    @lru_cache(maxsize=_KEPT)
+    def places(rank: int) -> Places:
+        return prints.find_places(ranked[rank])
+
+    for met in prints.find_meetings(ranked):
+        for first, second, at, to, length in sorted(_find_runs(met, codes, families), key=_by_second):
+            yield SharedPassage(
+                first=ranked[first],
+                second=ranked[second],
+                first_start=int(places(first)[at]),
+                first_end=int(places(first)[at + length - 1]) + 1,
+                second_start=int(places(second)[to]),
+                second_end=int(places(second)[to + length - 1]) + 1,
                 chars=length,
-                containment=length / prints[other].length,
+                containment=length / min(prints.lengths[ranked[first]], prints.lengths[ranked[second]]),
             )
-        )
-    return sorted(rows, key=lambda row: (row.second, row.second_start, row.first, row.first_start))
+
+
+Run = tuple[int, int, int, int, int]  # ranks of the texts, start in each, length
+
+
+def _by_second(run: Run) -> tuple[int, int, int, int]:
+    first, second, at, to, _ = run
+    return second, to, first, at
 
 
 def _find_runs(
-    prints: Sequence[Fingerprint], codes: Callable[[int], Codes], families: Sequence[int] | None
-) -> Iterator[tuple[int, int, int, int, int]]:
-    """First text, second text, start in each and length of every run that is long enough."""
-    met = find_meetings(prints)
+    met: Meetings, codes: Callable[[int], Codes], families: npt.NDArray[np.int64]
+) -> Iterator[Run]:
+    """Every run that is long enough, once."""
     slope = met.second_start.astype(np.int64) - met.first_start
-    order = np.lexsort((met.first_start, slope, met.second, met.first))
+    apart = np.flatnonzero(families[met.first] != families[met.second])
+    keys = (met.first_start, slope, met.first, met.second)
+    order = apart[np.lexsort([key[apart] for key in keys])]
     last, reached = (-1, -1, 0), -1
-    for row in order:
-        first, second = int(met.first[row]), int(met.second[row])
-        start, diagonal = int(met.first_start[row]), (first, second, int(slope[row]))
-        if diagonal == last and start < reached:
-            continue
-        if families is not None and families[first] == families[second]:
+    for first, second, start, rise in zip(
+        met.first[order].tolist(),
+        met.second[order].tolist(),
+        met.first_start[order].tolist(),
+        slope[order].tolist(),
+        strict=True,
+    ):
+        if (first, second, rise) == last and start < reached:
             continue
         one, other = codes(first), codes(second)
-        to = start + diagonal[2]
+        to = start + rise
         back = _count_equal(one[:start][::-1], other[:to][::-1])
         length = back + ANCHOR + _count_equal(one[start + ANCHOR :], other[to + ANCHOR :])
-        last, reached = diagonal, start - back + length
+        last, reached = (first, second, rise), start - back + length
         if length >= SHORTEST_PASSAGE:
             yield first, second, start - back, to - back, length
 

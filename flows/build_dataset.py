@@ -15,9 +15,10 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from corpora.errors import DatasetError
+from flows.corpus_tables import write_corpus_tables
 from flows.plans import Plan, plan_build
 from flows.progress import tell
-from flows.publish import Summary, merge_entries, publish, write_corpus_tables
+from flows.publish import Summary, merge_entries, publish
 from flows.runners import run_batches
 from flows.settings import Settings, read_settings
 from outputs.ledgers import Entry

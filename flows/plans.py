@@ -26,7 +26,8 @@ BATCH_BYTES = 4 << 20  # some 1.4 million Chinese characters: 10 to 20 seconds o
 
 _QUARANTINE = COUNTED.index("quarantine")
 _RULES_FROM_PACKAGES = ("jieba", "spacy", "scikit-learn", "opencc")
-_RULES_FROM_OUTPUTS = ("fields.py", "tables.py")
+_RULES_FROM_OUTPUTS = ("fields.py", "tables.py", "corpus_tables.py")
+_RULES_FROM_FLOWS = ("batches.py", "corpus_tables.py", "known_documents.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,9 @@ def _list_rule_files() -> list[Path]:
         if path.is_file()
     ]
     room = Path(str(outputs.__file__)).parent
-    return sorted(
-        [*files, *(room / name for name in _RULES_FROM_OUTPUTS), Path(__file__).with_name("batches.py")]
-    )
+    files += [room / name for name in _RULES_FROM_OUTPUTS]
+    files += [Path(__file__).with_name(name) for name in _RULES_FROM_FLOWS]
+    return sorted(files)
 
 
 def _leave_out(sources: list[Source], folder: Path) -> list[Source]:

@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
+from flows.corpus_tables import write_corpus_tables
 from flows.plans import Plan
-from flows.publish import publish, write_corpus_tables
+from flows.publish import publish
 from flows.settings import Settings
 from outputs.datasets import Dataset, load_dataset
 from outputs.ledgers import (

@@ -1,4 +1,4 @@
-"""The last steps of a run: what takes the whole corpus, then the ledger that makes it all visible (发布)."""
+"""The last step of a run: the ledger that makes it all visible (发布)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from secrets import token_hex
@@ -19,7 +18,7 @@ from flows.settings import Settings
 from outputs.datasets import Dataset
 from outputs.fields import TABLES
 from outputs.ledgers import COUNTED, Entry, Ledger, write_folder, write_ledger
-from outputs.tables import Row, make_table, tabulate_practices
+from outputs.tables import Row, make_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +57,6 @@ def merge_entries(plan: Plan, new: Iterable[Entry]) -> tuple[Entry, ...]:
     merged = {entry.source: replace(entry, gone=True) for entry in plan.ledger.entries}
     merged |= {entry.source: entry for entry in given}
     return tuple(merged[name] for name in sorted(merged))
-
-
-def write_corpus_tables(plan: Plan, entries: Sequence[Entry]) -> str:
-    """The folder, relative to the dataset, of the tables that take the whole corpus: practices and themes.
-
-    They are worked out only where the corpus is one that they were not worked out for yet.
-
-    Raises:
-        OSError: the disk is full or the folder cannot be written.
-        DatasetError: a batch is missing or damaged.
-    """
-    rows_of = "\0".join(f"{entry.source}\0{entry.content}\0{entry.batch}" for entry in entries)
-    place = f"{plan.rules}/corpus/{sha256(rows_of.encode()).hexdigest()[:32]}"
-    if not (plan.folder / place).is_dir():
-        tables = cluster_measures(Dataset(plan.folder, Ledger(tuple(entries))))
-        write_folder(plan.folder, place, tables)
-    return place
-
-
-def cluster_measures(dataset: Dataset) -> dict[str, pa.Table]:
-    """The practices and themes of all measures of a dataset, and which measure belongs to which practice."""
-    from extractors.practices import SharedMeasure, build_practices
-
-    known = dataset.read_table("documents", columns=["document_id", "org", "period", "duplicate_of"])
-    document_of = {document["document_id"]: document for document in known.to_pylist()}
-    rows = dataset.read_table("measures", columns=["measure_id", "document_id", "text", "name"])
-    measures = []
-    for row in rows.to_pylist():
-        document = document_of[row["document_id"]]
-        measures.append(
-            SharedMeasure(
-                measure_id=row["measure_id"],
-                text=row["text"],
-                name=row["name"],
-                organisation=document["org"],
-                period=document["period"],
-                document=document["duplicate_of"] or row["document_id"],
-            )
-        )
-    return tabulate_practices(build_practices(measures))
 
 
 def publish(

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from corpora.errors import DatasetError, ReadError
 from corpora.sources import find_sources
+from flows.corpus_tables import write_corpus_tables
 from flows.logs import set_level
 from flows.plans import plan_build
 from flows.progress import tell
-from flows.publish import Summary, merge_entries, publish, write_corpus_tables
+from flows.publish import Summary, merge_entries, publish
 from flows.readers_at_work import start_readers
 from flows.settings import Given, Settings, read_settings
 from outputs.datasets import check_target, load_dataset

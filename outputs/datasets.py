@@ -12,16 +12,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from corpora.errors import DatasetError
+from outputs.corpus_tables import JOINS, Join
 from outputs.fields import TABLES, Table
 from outputs.ledgers import COUNTED, LEDGER, STATE_FOLDER, Ledger, read_ledger
-from outputs.tables import ASSIGNMENTS, ASSIGNMENTS_SCHEMA, make_schema
+from outputs.tables import make_schema
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-# columns of `measures` worked out over the whole corpus, and what they are called where they are kept
-JOINED = {"practice": "practice_id", "practice_strength": "strength"}
 
 
 GONE = "gone"  # column of `documents` that follows the ledger
@@ -77,15 +74,25 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
             DatasetError: a file of the dataset is missing or damaged.
         """
         table = TABLES[name]
-        schema = make_schema(table)
-        if columns is not None:
-            schema = pa.schema([schema.field(column) for column in columns], schema.metadata)
+        schema = _choose_columns(table, columns)
         if table.scope != "source":
             path = self._locate(table)
             return _read(path, schema) if path else schema.empty_table()
-        if name == "measures" and not JOINED.keys().isdisjoint(schema.names):
-            return self._join_practices(schema)
+        join = JOINS.get(name)
+        if join is not None and not join.columns.keys().isdisjoint(schema.names):
+            return self._join(table, join, schema)
         return self._read_batches(name, schema)
+
+    def iterate_batches(self, name: str, *, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """The rows of a table of the "source" scope, those of one batch at a time, in no order.
+
+        Columns that are joined to it on reading are as its sources alone give them.
+
+        Raises:
+            DatasetError: a file of the dataset is missing or damaged.
+        """
+        schema = _choose_columns(TABLES[name], columns)
+        return (rows.select(schema.names) for rows in self._iterate_batches(name, schema))
 
     def _locate(self, table: Table) -> Path | None:
         """The file of a table that is not of the "source" scope; None before there is one."""
@@ -96,22 +103,8 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         return path if self.ledger.corpus and path.is_file() else None
 
     def _read_batches(self, name: str, schema: pa.Schema) -> pa.Table:
-        sources_of: dict[str, list[str]] = defaultdict(list)
-        for entry in self.ledger.entries:
-            if entry.counts[COUNTED.index(name)]:
-                sources_of[entry.batch].append(entry.source)
-        parts = []
-        with_source = (
-            schema if "source" in schema.names else schema.append(pa.field("source", pa.large_string()))
-        )
-        for batch, sources in sources_of.items():
-            rows = _read(self.folder / batch / f"{name}.parquet", with_source)
-            # a batch also holds the rows that sources had before they changed
-            known = set(sources)
-            names = [name for name in pc.unique(rows["source"]).to_pylist() if _is_of(name, known)]
-            live = pc.is_in(rows["source"], pa.array(names, pa.large_string()))
-            parts.append(rows if pc.all(live).as_py() else rows.filter(live))
-        rows = pa.concat_tables(parts) if parts else with_source.empty_table()
+        parts = list(self._iterate_batches(name, schema))
+        rows = pa.concat_tables(parts) if parts else _add_source(schema).empty_table()
         order = pc.sort_indices(rows["source"])  # stable: within a source the order of the text stays
         in_order = pc.all(pc.equal(order, pa.array(range(len(order)), pa.uint64()))).as_py()
         return self._mark_gone(rows if in_order else rows.take(order)).select(schema.names)
@@ -129,19 +122,45 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         at = rows.schema.get_field_index(GONE)
         return rows.set_column(at, rows.schema.field(at), pa.array(flags, pa.bool_()))
 
-    def _join_practices(self, schema: pa.Schema) -> pa.Table:
-        """The measures with the practice that each belongs to."""
-        key = make_schema(TABLES["measures"]).field("measure_id")
-        measures = self._read_batches("measures", schema if key.name in schema.names else schema.append(key))
-        if self.ledger.corpus:
-            path = self.folder / self.ledger.corpus / f"{ASSIGNMENTS}.parquet"
-            assigned = _read(path, ASSIGNMENTS_SCHEMA)
-            place = pc.index_in(measures[key.name], value_set=assigned[key.name])
-            for column in JOINED.keys() & set(schema.names):
+    def _iterate_batches(self, name: str, schema: pa.Schema) -> Iterator[pa.Table]:
+        """The live rows of each batch, with the column `source`."""
+        sources_of: dict[str, list[str]] = defaultdict(list)
+        for entry in self.ledger.entries:
+            if entry.counts[COUNTED.index(name)]:
+                sources_of[entry.batch].append(entry.source)
+        for batch, sources in sources_of.items():
+            rows = _read(self.folder / batch / f"{name}.parquet", _add_source(schema))
+            # a batch also holds the rows that sources had before they changed
+            known = set(sources)
+            names = [name for name in pc.unique(rows["source"]).to_pylist() if _is_of(name, known)]
+            live = pc.is_in(rows["source"], pa.array(names, pa.large_string()))
+            yield rows if pc.all(live).as_py() else rows.filter(live)
+
+    def _join(self, table: Table, join: Join, schema: pa.Schema) -> pa.Table:
+        """The rows of a table with the columns that take the whole corpus."""
+        key = make_schema(table).field(table.key)
+        rows = self._read_batches(table.name, schema if key.name in schema.names else schema.append(key))
+        path = self.folder / self.ledger.corpus / f"{join.file}.parquet"
+        # a dataset of an earlier version may lack what came later
+        if self.ledger.corpus and path.is_file():
+            kept = _read(path, join.schema)
+            place = pc.index_in(rows[key.name], value_set=kept[join.schema.names[0]])
+            for column in join.columns.keys() & set(schema.names):
                 at = schema.get_field_index(column)
-                joined = assigned[JOINED[column]].combine_chunks().take(place)
-                measures = measures.set_column(at, schema.field(at), joined)
-        return measures.select(schema.names)
+                joined = kept[join.columns[column]].combine_chunks().take(place)
+                rows = rows.set_column(at, schema.field(at), joined)
+        return rows.select(schema.names)
+
+
+def _choose_columns(table: Table, columns: Sequence[str] | None) -> pa.Schema:
+    schema = make_schema(table)
+    if columns is None:
+        return schema
+    return pa.schema([schema.field(column) for column in columns], schema.metadata)
+
+
+def _add_source(schema: pa.Schema) -> pa.Schema:
+    return schema if "source" in schema.names else schema.append(pa.field("source", pa.large_string()))
 
 
 def _is_of(name: str, sources: set[str]) -> bool:

@@ -253,13 +253,20 @@ TARGETS = (
 REUSE = (
     _said("reuse_id", "follows the two documents and where the passage stands", "复用标识"),
     _DOCUMENT,
-    *_SPANS,
-    _link("other_document_id", "documents", "the other document", "另一文档"),
+    _count("text_start", "where it starts in documents.text", "在文档正文中的起点", "code points"),
+    _count("text_end", "where it ends there, exclusive", "在文档正文中的终点（不含）", "code points"),
+    _link(
+        "other_document_id",
+        "documents",
+        "the other document; what both say is the same but for marks, blanks, widths and script",
+        "另一文档",
+    ),
     _place("other_text_start", "where the passage starts in the other text", "在另一文档的起点"),
     _place("other_text_end", "where it ends there, exclusive", "在另一文档的终点（不含）"),
-    _count("chars", "length of the passage", "段落字数", "code points"),
-    _number("containment", "share of the shorter document that the other holds", "包含度", "share, 0 to 1"),
-    _link("older", "documents", "the older of the two; null where neither is dated", "较早的文档"),
+    _count("chars", "its length without marks and blanks, 60 or more", "段落字数（不计标点）", "characters"),
+    _number("containment", "share of the shorter document that it makes up", "占较短文档的比例", "0 to 1"),
+    _link("older", "documents", "the one published earlier; null where that is not known", "较早的文档"),
+    _said("text", "the passage as document_id has it", "段落文字"),
 )
 QUARANTINE = (
     _said("quarantine_id", "the source and the failure's place in it", "隔离标识"),

@@ -16,17 +16,10 @@ if TYPE_CHECKING:  # spaCy is behind these: who only opens a dataset need not wa
     from extractors.checks import Check
     from extractors.indicators import Indicator
     from extractors.measures import Measure
-    from extractors.practices import Practices
     from extractors.sections import Section
 
 Cell = str | int | float | bool | Sequence[str] | None
 Row = Mapping[str, Cell]
-
-# which practice each measure belongs to: worked out over the whole corpus, joined to measures on reading
-ASSIGNMENTS = "measure_practices"
-ASSIGNMENTS_SCHEMA = pa.schema(
-    [("measure_id", pa.large_string()), ("practice_id", pa.large_string()), ("strength", pa.float64())]
-)
 
 # 64-bit offsets: a column of clean texts passes 2 GB at about 200,000 reports
 _TYPES: dict[str, pa.DataType] = {
@@ -214,29 +207,6 @@ def tabulate_removed(source: str, removed: Sequence[Removed]) -> pa.Table:
         for n, stretch in enumerate(removed)
     ]
     return make_table("removed", rows)
-
-
-def tabulate_practices(found: Practices) -> dict[str, pa.Table]:
-    """The tables of the "corpus" scope, by name, and which measure belongs to which practice.
-
-    Raises:
-        ValueError: as for make_table.
-    """
-    tables = make_empty_tables(list_tables("corpus"))
-    for name, records in (("practices", found.practices), ("themes", found.themes)):
-        columns = [field.name for field in TABLES[name].fields]
-        tables[name] = make_table(
-            name, [{column: getattr(record, column) for column in columns} for record in records]
-        )
-    tables[ASSIGNMENTS] = pa.table(
-        [
-            [membership.measure_id for membership in found.memberships],
-            [membership.practice_id for membership in found.memberships],
-            [membership.strength for membership in found.memberships],
-        ],
-        schema=ASSIGNMENTS_SCHEMA,
-    )
-    return tables
 
 
 def tabulate_failure(

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.batches import build_batch
+from flows.corpus_tables import write_corpus_tables
 from flows.plans import plan_build
-from flows.publish import Summary, merge_entries, publish, write_corpus_tables
+from flows.publish import Summary, merge_entries, publish
 from flows.settings import Settings
 from outputs.datasets import load_dataset
 from outputs.exports import export_dataset

@@ -7,8 +7,8 @@ import pytest
 
 from corpora.errors import DatasetError, ReadError
 from flows.batches import build_batch
+from flows.corpus_tables import write_corpus_tables
 from flows.plans import plan_build
-from flows.publish import write_corpus_tables
 from flows.settings import Settings
 from outputs import ledgers
 from outputs.datasets import load_dataset
@@ -139,6 +139,7 @@ def test_full_disk_leaves_the_last_good_state(tmp_path: Path, monkeypatch, place
         real_table(table, path, **options)
 
     monkeypatch.setattr("flows.batches.write_folder", fill_disk_in_folder)
+    monkeypatch.setattr("flows.corpus_tables.write_folder", fill_disk_in_folder)
     monkeypatch.setattr("flows.publish.write_folder", fill_disk_in_folder)
     monkeypatch.setattr(ledgers.pq, "write_table", fill_disk_in_table)
     with pytest.raises(DatasetError, match=r"cannot write to .*No space left on device"):
@@ -155,7 +156,7 @@ def test_corpus_tables_are_worked_out_once(tmp_path: Path, monkeypatch) -> None:
         plan = plan_build([reports], tmp_path / "out", Settings())
         entries = build_batch(plan.batches[0], tmp_path / "out")
         place = write_corpus_tables(plan, entries)
-        monkeypatch.setattr("flows.publish.cluster_measures", None)
+        monkeypatch.setattr("flows.corpus_tables.build_corpus_tables", None)
         assert write_corpus_tables(plan, entries) == place
 
 

@@ -10,16 +10,9 @@ import pyarrow as pa
 from corpora.documents import Document, Metadata
 from corpora.traced_text import TracedText
 from extractors.measures import Measure
-from outputs.fields import list_tables
+from outputs.corpus_tables import JOINS, make_empty_corpus_tables
 from outputs.ledgers import COUNTED, Entry, Ledger, write_folder, write_ledger
-from outputs.tables import (
-    ASSIGNMENTS,
-    ASSIGNMENTS_SCHEMA,
-    join_tables,
-    make_empty_tables,
-    make_table,
-    tabulate_document,
-)
+from outputs.tables import join_tables, make_table, tabulate_document
 
 
 def write_measure(text: str) -> Measure:
@@ -54,10 +47,10 @@ def write_dataset(
     run_id: str = "run-1",
 ) -> None:
     """Publish the entries; `practices` says which practice a measure_id belongs to."""
-    tables = make_empty_tables(list_tables("corpus"))
+    tables = make_empty_corpus_tables()
     practices = practices or {}
     columns = [list(practices), list(practices.values()), [0.5] * len(practices)]
-    tables[ASSIGNMENTS] = pa.table(columns, schema=ASSIGNMENTS_SCHEMA)
+    tables[JOINS["measures"].file] = pa.table(columns, schema=JOINS["measures"].schema)
     write_folder(folder, f"rules/corpus/{run_id}", tables)
     run = {"run_id": run_id, "started": "2026-01-01T00:00:00Z", "finished": "2026-01-01T00:00:01Z"}
     run |= {"version": "0", "settings": "{}", "counts": "{}"}
