@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from extractors.action_verbs import compile_verbs, load_action_verbs
 from extractors.verb_phrases import VerbPhrase
 
 _QUANTITY = re.compile(
@@ -20,17 +21,24 @@ _CONCRETE = re.compile(
 )
 _ABSTRACT = re.compile(
     r"(?:水平|能力|意识|问题|局面|氛围|作用|指导性|约束性|积极性|主动性|自觉性|目标|原则|合力|效率|质量|态势|成果|关系|责任|措施|精神|要求|任务|环境|形象|素质|效益|优势|"
-    r"发展|困难|矛盾|思路|理念|观念|认识|部署|决策|职能|职责|基础|保障|成效|实效|效果|变化|突破|进展|目的|导向|主线|重点|难点|统一|衔接|配合|力|感|性|化|方针|政策|大局|步伐|进度|进程|面貌|活力|动力|转变|格局|提升|提高|跨越|增长|稳定|安全|和谐|有序)$"
+    r"困难|矛盾|思路|国家|强国|社会|理念|观念|认识|部署|决策|职能|职责|基础|保障|成效|实效|效果|变化|突破|进展|目的|导向|主线|重点|难点|统一|衔接|配合|力|感|性|化|方针|政策|大局|步伐|进度|进程|面貌|活力|动力|转变|格局|提升|提高|跨越|增长|稳定|安全|和谐|有序)$"
 )
 # 推行这项工作, 组织各有关单位: what is done stands elsewhere
 _VAGUE = re.compile(r"(?:这项|此项|各项|有关|相关|上述|本项)?(?:工作|措施|任务|人员|活动)$")
 _ONLY_PEOPLE = re.compile(r"[^,]*(?:公司|单位|部门|人员|机构)$")
+# 投资500万元, 由30个增加到46个: a number of nothing that is named
+_NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿零〇两]{2,})[万亿千百余多]*"
+_ONLY_NUMBER = re.compile(rf"(?:约|近|超过?|了|到|至|达|共计?|人民币)*{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?")
 _EXPECTED = re.compile(r"预计|计划|力争|争取|预定|将")
+# 取得明显成效, 开放开发取得新发展, 坚持以安全为指导: what came of it, and by which light
+_RESULT = re.compile(r"(?:成效|效果|发展|成绩|进展|突破|为指导|为指引|为引领)$")
 # deeds that are counted as routine output
 _ROUTINE = re.compile(r"(?:拆除|清理|清除|处理|处置|查处|整改|整治|维修|修复|检修)$")
 # Log-odds that a clause with such a verb is a measure, before its object and its place are known. These and
 # the weights in `weigh_measure` were fitted by logistic regression on hand-coded clauses and rounded.
 _KIND = {"act": 0.9, "finish": -0.8, "light": -1.1, "weak": -1.3, "output": -1.4, "effect": -2.9}
+# verbs of which the object alone tells whether something was done
+_SOFT = frozenset(("weak", "effect"))
 _HEADING = {"line": 3.4, "run-in": 1.1}
 # a measure from here on; below the odds of one to one, because a missed measure costs more than a false one
 THRESHOLD = -1.1
@@ -46,7 +54,7 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
         outlook: the part of the report that it stands in, one of `sections.OUTLOOKS`.
     """
     words = text[phrase.object_start : phrase.end]
-    kind = phrase.verb.kind
+    kind = _find_kind(text, phrase)
     governed = phrase.start < phrase.verb_start
     if not words and not governed:
         return -math.inf
@@ -59,8 +67,11 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
         score += 0.8
     if governed and kind != "weak":
         score += 0.6
+    soft = kind in _SOFT
     if _CONCRETE.search(words):
         score += 0.8
+    elif _RESULT.search(words):
+        score -= 2.0
     elif _ABSTRACT.search(words):
         score -= 1.4
     if kind == "finish" and not words:
@@ -69,12 +80,16 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
             if "planned" in phrase.kinds or _EXPECTED.search(text, phrase.start, phrase.verb_start)
             else 0.0
         )
+    if _ONLY_NUMBER.fullmatch(words):
+        score -= 2.5
     if _VAGUE.match(words) or (phrase.verb.verb == "组织" and _ONLY_PEOPLE.match(words)):
         score -= 1.5
     if len(words) <= 4:
         score -= 1.1 if len(words) <= 2 else 0.7
     elif len(words) > 12:
         score += 0.8
+    elif soft and len(words) >= 8:
+        score += 0.4
     if words.endswith("工作"):
         score -= 1.0
     if _NAME.search(words):
@@ -82,9 +97,21 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
     if kind in {"output", "weak"} and _QUANTITY.search(words):
         score -= 1.2
     if "attitude" in phrase.kinds:
-        score -= 1.1
+        score -= 0.5 if soft else 1.1
     if heading is not None:
         score -= _HEADING[heading]
     if outlook == "problems":
         score -= 0.6
     return score
+
+
+def _find_kind(text: str, phrase: VerbPhrase) -> str:
+    """The kind of the verb, or of the one that follows it at once: 研究制定 acts as 制定 does."""
+    kind = phrase.verb.kind
+    if kind in {"weak", "effect", "output"}:
+        following = compile_verbs().match(text, phrase.verb_start + len(phrase.verb.verb), phrase.end)
+        if following is not None:
+            verb = load_action_verbs()[following.group()]
+            if verb.kind == "act" and not verb.nominal:
+                return "act"
+    return kind
