@@ -2,11 +2,11 @@
 
     python -m benchmarks.score_measures [REPORTS] [--wrong]
 
-REPORTS (``../shared/corpora/reports`` beside the project unless given) holds the files. What a reader found
-in them, coded before anything was extracted, is in tests/gold/held_out_measures.jsonl: the file, the passage,
-the measures, and the stretches on which careful readers would disagree, which cost nothing; offsets count in
-the decoded file. Rules may be mended on passages of odd number, those of even number only measure. ``--wrong``
-prints what was missed (-) and what is wrong (+) in the passages of odd number.
+REPORTS (``../shared/corpora/reports`` beside the project unless given) holds the files. What a reader
+found in them, coded before anything was extracted, is in tests/gold/held_out_measures.jsonl: the file, the
+passage, the measures, and the stretches on which careful readers would disagree, which cost nothing;
+offsets count in the decoded file. Rules may be mended on passages of odd number, those of even number only
+measure. ``--wrong`` prints what was missed (-) and what is wrong (+) in the passages of odd number.
 """
 
 from __future__ import annotations
@@ -75,9 +75,7 @@ def score_passage(passage: Passage, found: Sequence[Span]) -> tuple[Counter[str]
     """
     free = {at for start, end in passage.optional for at in range(start, end)}
     inside = [(start, end) for start, end in found if passage.start <= start and end <= passage.end]
-    counted = [
-        span for span in inside if sum(at in free for at in range(*span)) <= 0.5 * (span[1] - span[0])
-    ]
+    counted = [span for span in inside if sum(at in free for at in range(*span)) <= 0.5 * (span[1] - span[0])]
     pairs = sorted(
         ((_overlap(one, other), one, other) for one in passage.measures for other in counted), reverse=True
     )

@@ -17,6 +17,8 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
+from corpora.scripts import detect_script, write_working_text
+from extractors.action_verbs import compile_verbs
 from extractors.policy_topics import weigh_topics
 from extractors.word_vectors import Vectors, embed_clauses
 
@@ -26,7 +28,26 @@ WEIGHTS = {"words": 0.5, "characters": 0.25, "topics": 0.25}
 _GRAMS = (2, 3)
 _CHARACTER_DIMENSIONS = 128
 _MARKS = re.compile(r"[\s“”‘’《》()、,。;:!?·—\-]+")
+_COMMON_END = re.compile(r"(?:建设|工作|体系|机制|制度|工程|行动|项目)$")
 _NUMBERS = re.compile(r"\d[\d.,]*[万亿千百余多]*")
+
+
+def simplify_clause(text: str) -> str:
+    """A clause in simplified characters and plain marks, so that both scripts say the same."""
+    return write_working_text(text, script=detect_script(text))
+
+
+def find_matter(clause: str) -> str:
+    """A normalized clause without the verb before and the common noun after what it is about.
+
+    Example:
+        >>> find_matter("推进口袋公园建设")
+        '口袋公园'
+    """
+    verb = compile_verbs().match(clause)
+    said = clause if verb is None or len(clause) - verb.end() < _GRAMS[0] else clause[verb.end() :]
+    matter = _COMMON_END.sub("", said)
+    return matter if len(matter) >= _GRAMS[0] else said
 
 
 def normalize_clause(text: str) -> str:
@@ -48,7 +69,7 @@ def embed(texts: Sequence[str]) -> Vectors:
         return np.zeros((0, 1), dtype=np.float32)
     views = {
         "words": embed_clauses(texts),
-        "characters": _embed_characters([normalize_clause(text) for text in texts]),
+        "characters": _embed_characters([find_matter(normalize_clause(text)) for text in texts]),
         "topics": weigh_topics(texts).toarray(),
     }
     joined = np.hstack([np.sqrt(WEIGHTS[view]) * vectors for view, vectors in views.items()])

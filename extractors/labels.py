@@ -3,60 +3,113 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-import numpy as np
 import numpy.typing as npt
+from numpy import float32
 
+from extractors.action_verbs import compile_verbs
 from extractors.clauses import FREQUENCY
+from extractors.segmentation import load_segmenter
 from extractors.themes import find_telling_words
+from extractors.word_vectors import split_words
 
-_LABEL_LENGTHS = range(6, 21)
-# the label is one of the wordings that are nearly as near to all others as the nearest
-_TYPICAL = 0.9
+_LABEL_LENGTHS = range(4, 25)
+# a programme's name names a practice where more than this share of its measures has it
+_SHARE_OF_NAME = 2 / 3
+_SHORTEST_NAME = 4
+# from so many characters on, each one more costs so much
+_SHORT, _LONG = 12, 0.01
+# the commonest words of a practice, and how much it counts that a label has them
+_LEADING, _COVERED = 3, 0.4
+# how much a word that any measure may have counts beside one that tells what it is about
+_COMMON_WORD = 0.4
 _REST_OF_COUNT = re.compile(r"\([^)]*\)|[、,]?(?:同比|累计)?(?:增长|下降|提高|增加|总数)(?:达到?|到|至)?$")
 _COUNT = re.compile(
     rf"^(?:{FREQUENCY.pattern})|(?:约|近|超过|超|达到|达|共计|共|不少于)?\d[\d.,]*[万亿千百]*[余多]?"
-    r"(?:个|家|处|公里|万亩|亩|人次|人|套|张|项|条|座|元|户|名|所|件|场次|场|次|台|辆|平方米|吨|%|株|份|支)?(?:以上|左右)?"
+    r"(?:个|家|处|公里|万亩|亩|人次|人|套|张|项|条|座|元|户|名|所|件|场次|场|次|台|辆|平方米|吨|%|株|份|支|艘|间|批|类)(?:以上|左右)?"
+)
+# places and persons, and from which share on one belongs to all
+_PROPER = ("ns", "nr", "nt")
+_SHARE_OF_PLACE = 0.5
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+# a year or a number whose unit is not known: without it the words would be another thing
+_LEFT_OVER = re.compile(r"\d|占|超|突破|一半|(?:达到?|增长|比重|比例|总额)$|[一二三四五六七八九〇零]{3,}")
+_LIST = re.compile(
+    r"^[^、“《]*(?:、[^、]+)+?等(?:(?:\d+|[一二两三四五六七八九十]+)[大个项类家条座])?(?P<last>[^、等的]{2,})$"
 )
 
 
 def choose_label(
     texts: Sequence[str],
     names: Sequence[str | None],
-    owners: Sequence[str | None],
-    strengths: npt.NDArray[np.float32],
+    strengths: npt.NDArray[float32],
 ) -> str:
-    """The name that most members share, else a short one of the wordings nearest to all, in shared words.
+    """The name that most members share, else one of their wordings, typical and in words that many share.
 
     Args:
-        texts: the members' clauses.
+        texts: the members' clauses, in simplified characters.
         names: the programme's own name in each, or None.
-        owners: the organisation of each, or None.
         strengths: how near each is to all others, shape (members,).
 
     Returns:
         A phrase without counts and frequencies, never empty: 为老旧小区加装电梯.
     """
-    named = Counter(name for name in names if name)
+    named = Counter(name for name in names if name and len(name) >= _SHORTEST_NAME)
     if named:
         name, count = min(named.items(), key=lambda item: (-item[1], item[0]))
-        if 2 * count > len(texts):
+        if count > max(1, _SHARE_OF_NAME * len(texts)):
             return name
-    said_by: dict[str, set[str | None]] = defaultdict(set)
-    for text, owner in zip(texts, owners, strict=True):
-        for word in find_telling_words(text):
-            said_by[word].add(owner)
     wordings: dict[str, float] = {}
     for text, strength in zip(texts, strengths, strict=True):
-        wording = _REST_OF_COUNT.sub("", _COUNT.sub("", text)).strip("、,的了 ")
-        wording = wording or text
-        wordings[wording] = max(wordings.get(wording, 0.0), round(float(strength), 4))
-    fitting = {w: s for w, s in wordings.items() if len(w) in _LABEL_LENGTHS} or wordings
-    near = [wording for wording in fitting if fitting[wording] >= _TYPICAL * max(fitting.values())]
+        for wording in _shorten(text):
+            wordings[wording] = max(wordings.get(wording, 0.0), float(strength))
+    shares = _count_shares(sorted(set(texts)))
+    fitting = [w for w in wordings if len(w) in _LABEL_LENGTHS and not _LEFT_OVER.search(w)]
 
-    def count_strange(wording: str) -> int:
-        return sum(len(said_by[word]) < 2 for word in find_telling_words(wording))
+    def rank(wording: str) -> tuple[float, int, str]:
+        rating = wordings[wording] + _rate_words(wording, shares)
+        return -round(rating - _LONG * max(0, len(wording) - _SHORT), 3), len(wording), wording
 
-    return min(near, key=lambda wording: (count_strange(wording), len(wording), wording))
+    return min(fitting or wordings, key=rank)
+
+
+def _shorten(text: str) -> set[str]:
+    """A clause without counts, and without the examples of a list: 建设铁路 of 建设甲乙、丙丁等铁路."""
+    wording = _REST_OF_COUNT.sub("", _COUNT.sub("", text)).strip("、,的了 ") or text
+    found = {wording}
+    verb, listed = compile_verbs().match(wording), _LIST.match(wording)
+    if verb is not None and listed is not None and find_telling_words(listed["last"]):
+        found.add(verb.group() + listed["last"])
+    return found
+
+
+def _count_shares(texts: Sequence[str]) -> dict[str, float]:
+    """The share of the clauses that has each word; no share for a word that one alone has."""
+    counts = Counter(word for text in texts for word in set(split_words(text)))
+    return {word: count / len(texts) for word, count in counts.items() if count > 1 or len(texts) < 3}
+
+
+def _rate_words(wording: str, shares: Mapping[str, float]) -> float:
+    """How well a wording stands for all: how common its words are, and whether the commonest are in it.
+
+    Words that tell what it is about count more than those that any measure may have; a place or a person
+    stands for one member alone.
+    """
+    words = dict(load_segmenter().segment(wording))
+    weights = {word: _weigh(word) for word in words if _HAN.match(word)}
+    total = sum(weights.values())
+    rated = sum(
+        weight * shares.get(word, 0.0)
+        for word, weight in weights.items()
+        if not words[word].startswith(_PROPER) or shares.get(word, 0.0) > _SHARE_OF_PLACE
+    )
+    leading = sorted((-_weigh(word) * share, word) for word, share in shares.items())[:_LEADING]
+    most = sum(share for share, _ in leading)
+    covered = sum(share for share, word in leading if word in words)
+    return (rated / total if total else 0.0) + (_COVERED * covered / most if most else 0.0)
+
+
+def _weigh(word: str) -> float:
+    return 1.0 if find_telling_words(word) else _COMMON_WORD

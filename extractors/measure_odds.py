@@ -26,12 +26,17 @@ _ABSTRACT = re.compile(
 # 推行这项工作, 组织各有关单位: what is done stands elsewhere
 _VAGUE = re.compile(r"(?:这项|此项|各项|有关|相关|上述|本项)?(?:工作|措施|任务|人员|活动)$")
 _ONLY_PEOPLE = re.compile(r"[^,]*(?:公司|单位|部门|人员|机构)$")
-# 投资500万元, 由30个增加到46个: a number of nothing that is named
-_NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿零〇两]{2,})[万亿千百余多]*"
-_ONLY_NUMBER = re.compile(rf"(?:约|近|超过?|了|到|至|达|共计?|人民币)*{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?")
 _EXPECTED = re.compile(r"预计|计划|力争|争取|预定|将")
 # 取得明显成效, 开放开发取得新发展, 坚持以安全为指导: what came of it, and by which light
 _RESULT = re.compile(r"(?:成效|效果|发展|成绩|进展|突破|为指导|为指引|为引领)$")
+# 投资500万元, 由30个增加到46个: a number of nothing that is named
+_NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿零〇两]{2,})[万亿千百余多]*"
+_ONLY_NUMBER = re.compile(rf"(?:约|近|超过?|了|到|至|达|共计?|人民币)*{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?")
+# 投资增长动力不足, 新建建筑比重, 夯实基础的关键时期, 搞破坏的人: how things stand, and nothing done
+_STATE = re.compile(
+    r"(?:比重|占比|比例|总额|金额|增[速长]|增幅|不足|不够|不强|疲弱|充裕|充足|趋缓|时期|阶段|关键[期年]|之年|的人)"
+    rf"(?:约|近|超过?|达到?|为)*(?:{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?)?$"
+)
 # deeds that are counted as routine output
 _ROUTINE = re.compile(r"(?:拆除|清理|清除|处理|处置|查处|整改|整治|维修|修复|检修)$")
 # Log-odds that a clause with such a verb is a measure, before its object and its place are known. These and
@@ -70,8 +75,8 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
     soft = kind in _SOFT
     if _CONCRETE.search(words):
         score += 0.8
-    elif _RESULT.search(words):
-        score -= 2.0
+    elif _RESULT.search(words) or _STATE.search(words):
+        score -= 3.0
     elif _ABSTRACT.search(words):
         score -= 1.4
     if kind == "finish" and not words:

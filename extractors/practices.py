@@ -25,20 +25,18 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.preprocessing import normalize
 
-from extractors.clause_vectors import embed, normalize_clause
+from extractors.clause_vectors import embed, normalize_clause, simplify_clause
 from extractors.clusters import find_clusters
+from extractors.cores import keep_core
 from extractors.labels import choose_label
-from extractors.policy_topics import weigh_topics
-from extractors.themes import Theme, find_keywords, find_telling_words, find_themes
+from extractors.themes import Theme, find_keywords, find_themes
 from extractors.word_vectors import Vectors
 
 # The least mean similarity between the members of a practice: where BCubed F1 on the 581 hand-coded measures
 # is flat. The more clauses, the likelier two of different practices are near by chance: it rises with their
-# number; and two alone are likelier near by chance than many.
+# number; and few are likelier near by chance than many.
 _CUT, _CUT_RISE, _CUT_HIGHEST, _CUT_CLAUSES = 0.36, 0.022, 0.52, 500
-_CUT_OF_TWO = 0.1
-# A practice is held together by one topic or one telling word that so many of its members have.
-_HELD_TOGETHER = 0.4
+_CUT_OF_FEW, _CUT_OF_FEW_RISE = 0.2, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ def cluster_practices(
     if len(owners) != len(texts):
         raise ValueError(f"{len(texts)} texts need as many organisations, not {len(owners)}")
     labels: list[int | None] = [None] * len(texts)
-    for number, group in enumerate(_find_groups(texts, owners)):
+    for number, group in enumerate(_find_groups(list(map(simplify_clause, texts)), owners)):
         for member in group.members:
             labels[member] = number
     renumbered: dict[int, int] = {}
@@ -145,7 +143,10 @@ def build_practices(
         previous: practice_id of each measure_id in an earlier run. A practice that holds most of what is left
             of an earlier one keeps its id.
     """
-    ordered = sorted(measures, key=lambda measure: measure.measure_id)
+    ordered = [
+        replace(measure, text=simplify_clause(measure.text))
+        for measure in sorted(measures, key=lambda measure: measure.measure_id)
+    ]
     owners = [measure.organisation or measure.document for measure in ordered]
     found = _find_groups([measure.text for measure in ordered], owners)
     members = [[ordered[member] for member in group.members] for group in found]
@@ -189,19 +190,20 @@ def _find_groups(texts: Sequence[str], owners: Sequence[str | None]) -> list[_Gr
         said[normalize_clause(text)].append(position)
     wordings = sorted(wording for wording in said if wording)
     # the marks that a wording lost may join two words: each is read in its first full form
-    vectors = embed([min(texts[position] for position in said[wording]) for wording in wordings])
+    full = [min(texts[position] for position in said[wording]) for wording in wordings]
+    vectors = embed(full)
     cut = _choose_cut(len(wordings))
     alike = find_clusters(vectors, cut=cut)
     grouped = set(chain.from_iterable(alike))
     alone = [[row] for row, wording in enumerate(wordings) if row not in grouped and len(said[wording]) > 1]
     groups: list[_Group] = []
-    for rows in alike + alone:
-        if len(rows) == 2 and vectors[rows[0]] @ vectors[rows[1]] < cut + _CUT_OF_TWO:
+    for found in alike + alone:
+        rows = [found[at] for at in keep_core([full[row] for row in found])]
+        if not rows or _measure_cohesion(vectors[rows]) < _choose_cut_of_few(len(rows), len(wordings)):
             continue
         row_of = {position: row for row in rows for position in said[wordings[row]]}
         positions = sorted(row_of)
-        shared = count_owners(texts, owners, positions) > 1
-        if shared and _is_held_together([texts[position] for position in positions]):
+        if count_owners(texts, owners, positions) > 1:
             centre = normalize(vectors[rows].sum(axis=0, keepdims=True))[0]
             strengths = np.clip(vectors[[row_of[position] for position in positions]] @ centre, 0.0, 1.0)
             groups.append(_Group(positions, strengths, centre))
@@ -214,14 +216,20 @@ def _choose_cut(clauses: int) -> float:
     return float(min(_CUT_HIGHEST, _CUT + _CUT_RISE * doublings))
 
 
-def _is_held_together(texts: Sequence[str]) -> bool:
-    """Whether enough of the clauses share a topic or a telling word."""
-    shared: Counter[str] = Counter()
-    for text in texts:
-        shared.update(find_telling_words(text))
-    topics = np.asarray((weigh_topics(texts) > 0).sum(axis=0)).ravel()
-    most = max(max(shared.values(), default=0), int(topics.max(initial=0)))
-    return most >= max(2, _HELD_TOGETHER * len(texts))
+def _choose_cut_of_few(members: int, clauses: int) -> float:
+    """The least mean similarity of so many members among so many clauses."""
+    doublings = np.log2(max(clauses, _CUT_CLAUSES) / _CUT_CLAUSES)
+    few = min(_CUT_OF_FEW + _CUT_OF_FEW_RISE * doublings, 2 * _CUT_OF_FEW)
+    return _choose_cut(clauses) + float(few) / members
+
+
+def _measure_cohesion(vectors: Vectors) -> float:
+    """The mean similarity between two different vectors; 1 where there is one alone."""
+    size = len(vectors)
+    if size < 2:
+        return 1.0
+    total = vectors.sum(axis=0)
+    return float((total @ total - np.square(vectors).sum()) / (size * (size - 1)))
 
 
 def count_owners(texts: Sequence[str], owners: Sequence[str | None], members: Sequence[int]) -> int:
@@ -248,7 +256,7 @@ def _describe(
     return Practice(
         practice_id="",
         label=choose_label(
-            [member.text for member in members], [member.name for member in members], owners, strengths
+            [member.text for member in members], [member.name for member in members], strengths
         ),
         keywords="、".join(keywords),
         theme=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -97,6 +97,7 @@ def find_keywords(groups: Sequence[Sequence[str]]) -> list[list[str]]:
     return [rank(count)[:_KEYWORDS] for count in counts]
 
 
+@lru_cache(maxsize=1 << 16)
 def find_telling_words(text: str) -> frozenset[str]:
     """The words of a clause that tell what it is about: no verbs and adverbs of any measure, no common words.
 

@@ -56,6 +56,13 @@ def find(text: str, *, doc_type: str | None = None) -> tuple[Measure, ...]:
         ("领导高度重视,成效十分明显,得到一致好评。", []),
         ("进一步提高思想认识,切实增强责任感。", []),
         ("随着老旧小区改造的推进,环境得到改善。", []),
+        ("扩建教学楼取得新进展,始终坚持以安全为指导。", []),
+        ("增加到三千二百六十人,投资约80万元。", []),
+        ("推广比例达45%,投资增长动力不足。", []),
+        ("村里建设预留地充裕,以新面貌庆祝建校60周年。", []),
+        ("进入实现粮食自给的关键时期。", []),
+        # what is improved is a measure where it is a thing that can be had
+        ("深化校车管理改革,研究制定夜间停车细则。", ["深化校车管理改革", "研究制定夜间停车细则"]),
     ],
 )
 def test_from_verb_to_object(sentence: str, expected: list[str]) -> None:

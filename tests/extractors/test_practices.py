@@ -135,6 +135,15 @@ def test_other_words_for_one_thing_share_a_label() -> None:
     assert labels[0] != labels[3]
 
 
+def test_both_scripts_say_the_same() -> None:
+    measures = [
+        SharedMeasure(measure_id=f"{n}", text=text, organisation=f"{n}鎮")
+        for n, text in enumerate(["設置臨時停車場", "设置临时停车场"])
+    ]
+    built = build_practices(measures)
+    assert [(practice.label, practice.n_orgs) for practice in built.practices] == [("设置临时停车场", 2)]
+
+
 def test_themes_hold_practices_of_one_field() -> None:
     texts = ["新增社区助餐点", "开办社区助餐点", "建设护理型养老床位", "新增护理型养老床位"]
     built = build_practices(

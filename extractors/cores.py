@@ -1,0 +1,39 @@
+"""What holds the clauses of a group together (共同内容): a topic or a telling word that many share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from extractors.policy_topics import load_topics, weigh_topics
+from extractors.themes import find_telling_words
+
+# A topic or word belongs to the core of a group where so many of its clauses have it, and two at least: the
+# largest share at which hand-coded practices lose none of their members.
+_SHARE = 0.3
+
+
+def keep_core(texts: Sequence[str]) -> list[int]:
+    """Positions of the clauses that share a topic or a telling word with enough of those that are kept.
+
+    Example:
+        >>> keep_core(["更新老旧电梯", "为住宅加装电梯", "开展电梯检验", "推进各项工作"])
+        [0, 1, 2]
+    """
+    if not texts:
+        return []
+    topics = weigh_topics(texts)
+    names = [topic.topic for topic in load_topics()]
+    held = [
+        find_telling_words(text) | {f"#{names[column]}" for column in topics[row].indices}
+        for row, text in enumerate(texts)
+    ]
+    kept = list(range(len(texts)))
+    while True:
+        counts = Counter(word for position in kept for word in held[position])
+        least = max(min(2, len(texts)), _SHARE * len(kept))
+        core = {word for word, count in counts.items() if count >= least}
+        staying = [position for position in kept if held[position] & core]
+        if len(staying) == len(kept):
+            return kept
+        kept = staying

@@ -1,0 +1,45 @@
+"""What a practice is called."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.labels import choose_label
+
+
+def choose(*texts: str, names: list[str | None] | None = None) -> str:
+    return choose_label(texts, names or [None] * len(texts), np.full(len(texts), 0.8, dtype=np.float32))
+
+
+@pytest.mark.parametrize(
+    ("texts", "label"),
+    [
+        # counts and frequencies are left out
+        (["每季度开展电梯困人应急演练", "开展电梯困人应急演练4次"], "开展电梯困人应急演练"),
+        # words that one alone has make a label less typical
+        (["修建柳坝至石湾公路", "新建公路12公里", "修建公路"], "修建公路"),
+        # the examples of a list are left out
+        (["加快东渡、云岭等3条环山步道建设", "加快松坪、石湖等环山步道建设"], "加快环山步道建设"),
+        # without its number a year or an unknown unit would leave a broken phrase
+        (["举办建校60周年图片展", "举办校史图片展", "举办图片展"], "举办图片展"),
+        (["架设35千伏输电线路", "架设输电线路"], "架设输电线路"),
+    ],
+)
+def test_the_most_typical_short_wording(texts: list[str], label: str) -> None:
+    assert choose(*texts) == label
+
+
+def test_a_name_that_most_have_is_the_label() -> None:
+    texts = ["开展“板凳夜话”活动", "推广“板凳夜话”", "举办“板凳夜话”8场"]
+    assert choose(*texts, names=["板凳夜话"] * 3) == "板凳夜话"
+    assert choose(*texts, names=["板凳夜话", None, None]) != "板凳夜话"
+
+
+@given(
+    st.lists(st.text(alphabet="建设公路12处、等的“”每月", min_size=1, max_size=12), min_size=1, max_size=6)
+)
+def test_a_label_is_never_empty(texts: list[str]) -> None:
+    assert choose(*texts)
