@@ -9,12 +9,14 @@ from typing import NamedTuple
 _BEFORE = re.compile(
     r"(?:(?P<about>大约|大概|大致|约莫|估计约|约计|约为|约占|约达|约有|约合|(?<![节签预合条制履违集简特邀公契])约)"
     r"|(?P<under>将近|接近|近乎|(?<![最附邻远接靠临])近|不得超过|不得高于|不得多于|不能超过|不足|不到|不满|未满|未到|(?:低于|少于|小于)(?:或?等于)?|不超过|不多于|不高于"
-    r"|不大于|至多|最多|低至|控制在|压缩到|压缩至|压减至)"
+    r"|不大于|至多|最多|低至|控制在)"
     r"|(?P<over>不得少于|不得低于|不能少于|不少于|不低于|不下于|不小于|不下|至少|最少|起码|超过|超出|(?:高于|大于|多于)(?:或?等于)?|突破|逾|超|(?<![经通越])过|上))"
     r"(?:了|到|达|为|有|的|近)? ?$"
 )
 # 排名前1%
 _TOP = re.compile(r"(?<=[^\d提空])前 ?$")
+# 约新台币35亿元
+_CURRENCY = re.compile(r"(?:人民币|新台币|新臺幣|台币|港币|美金)$")
 # 至少配备值班人员2人: the bound stands before the verb
 _AHEAD = re.compile(r"(?P<over>至少|最少|不少于|不得少于)[^,。;:!?\n\d]{1,12}$")
 _AFTER = re.compile(
@@ -56,6 +58,8 @@ def read_bound(text: str, start: int, end: int, *, inner: str | None, bare: bool
     """
     found: list[str] = ["over"] if inner else []
     cues: list[str] = [inner] if inner else []
+    if (currency := _CURRENCY.search(text, max(0, start - 3), start)) is not None:
+        start = currency.start()
     outer_start, outer_end = start, end
     before = _BEFORE.search(text, max(0, start - 8), start)
     if before is None and (ahead := _AHEAD.search(text, max(0, start - 18), start)) is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
-from extractors.change_verbs import find_change
+from extractors.change_verbs import find_change, load_change_verbs
 from extractors.quantities import Quantity
 from extractors.subjects import Subject
 
@@ -20,6 +21,9 @@ _STATED_BASE = re.compile(
     r"(?P<verb>增加|减少|增长|下降|提高|降低|上升)?了?$"
     r"|(?:由|从)(?P<from>[^,。;:!?\n由从]{1,12})的?\d[^,。;:!?\n]{0,24}(?:到|至|为)[^,。;:!?\n]{0,12},$"
 )
+
+# 居民消费价格比上年上涨: 价格比 and 价格下降 are words of the dictionary that hide 比 and 下降
+_HIDDEN_BASE = re.compile(r"(?:比(?![率例重值])|较(?![大高多好快强低小]))(?P<base>[^,。;:!?\n\d比较]{1,8})$")
 
 _PER = re.compile(
     r"(?P<日>每天|每日|日均|平均每天|(?:^|(?<=[,;。、站厂场段区心]))(?:现阶段|目前|现)?日(?=[^,。;常前后益报记本期用子夜光]))"
@@ -54,11 +58,16 @@ def find_kind(text: str, quantity: Quantity, subject: Subject) -> Kind:
     stated = None if subject.basis else _STATED_BASE.search(text, max(0, at - 44), at)
     if verb is None and stated is not None and stated["verb"]:
         verb = find_change(stated["verb"])[0]
+    relative = unit in ("pp", "bp", "‰点", "%", "倍")
+    if verb is None and relative and (hidden := _compile_verbs().search(text, max(0, at - 6), at)):
+        verb, at = find_change(hidden["verb"])[0], hidden.start()
+    if stated is None and not subject.basis and verb is not None:
+        stated = _HIDDEN_BASE.search(text, max(0, at - 10), at)
     changed = verb is not None and not subject.to_value
     direction = verb.direction if verb else None
     if changed and quantity.value < 0 and direction == "up":
         direction = "down"
-    words = (stated["base"] or stated["from"]) if stated is not None and changed else subject.basis
+    words = next(filter(None, stated.groupdict().values()), "") if stated and changed else subject.basis
     basis = _find_basis(
         words, default="base" if verb and verb.verb in ("高于", "低于", "高出", "超出") else None
     )
@@ -77,6 +86,13 @@ def find_kind(text: str, quantity: Quantity, subject: Subject) -> Kind:
     if dimension == "time":
         return Kind("duration", None, None)
     return Kind("level", None, None)
+
+
+@cache
+def _compile_verbs() -> re.Pattern[str]:
+    """The words that say a change by themselves, at the end of a text."""
+    verbs = [verb for verb, row in load_change_verbs().items() if row.sort == "change" and len(verb) > 1]
+    return re.compile(f"(?P<verb>{'|'.join(sorted(verbs, key=len, reverse=True))})了?$")
 
 
 def _find_basis(words: str, *, default: str | None) -> str | None:

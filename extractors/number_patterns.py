@@ -11,9 +11,11 @@ _CHARACTERS = CHINESE_CHARACTERS
 _MULTIPLIER = r"(?:[十万亿萬億拾佰仟]|百(?! ?分)|千(?! ?[瓦克米伏卡赫帕焦])|兆(?! ?[瓦帕赫伏焦比字]))"
 # 参拾: 参 is three among financial forms only
 _ONE = rf"(?:(?![千百兆])[{_CHARACTERS}]|{_MULTIPLIER}|[参參叄](?=[拾佰仟万亿萬億])|(?<=[拾佰仟零])[参參叄])"
+# 七、八万人, 二、三十户: neighbouring digits that name a range, parted by a mark
+_PARTED = r"(?:一、二|二、三|三、四|三、五|四、五|五、六|六、七|七、八|八、九)(?=[十百千万亿])"
 # 三 百 五: blanks that a PDF left beside a multiplier; 三十两 is thirty of 两
 _BLANK = r"(?:(?<=[十百千万亿拾佰仟]) (?! )|(?: (?=[十百千万亿拾佰仟余])))?"
-_CHINESE = rf"{_ONE}(?:{_BLANK}(?!两(?=[,。;、!?)的重以黄白银金\n]|$)){_ONE})*"
+_CHINESE = rf"(?:{_PARTED}|{_ONE})(?:{_BLANK}(?!两(?=[,。;、!?)的重以黄白银金\n]|$)){_ONE})*"
 _SHARE_UNIT = r"(?=[零一二三四五六七八九]+ ?(?:个? ?百 ?分|折|成|%|倍|$))"
 _POINT = rf"(?:点| 点 |点 {_SHARE_UNIT}| 点{_SHARE_UNIT})"
 # 10~15k元; 4K, 5G and the like are names

@@ -30,6 +30,8 @@ _DIGIT_CLASS = "".join(DIGITS)
 # 三五个, 七八十人, 两三百户: neighbouring digits name a range
 _APPROXIMATE_PAIR = re.compile(rf"([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[十百千万亿]|$)")
 _VAGUE = re.compile(r"零?几|(?<=.)[余多来](?=[十百千万亿])")
+# 七、八万
+_PARTED = re.compile(rf"(?<=^)([{_DIGIT_CLASS}])、(?=[{_DIGIT_CLASS}][十百千万亿])")
 # 三又二分之一, 1 4/3
 _WHOLE = re.compile(r"(?P<whole>[^又/]+)又(?P<part>.+)|(?P<arabic>\d+) +(?P<slash>\d+ ?/ ?\d+)")
 _FRACTION = re.compile(r"(?P<below>[^分/]+)分之?(?P<above>[^分/]+)|(?P<top>\d{1,9})/(?P<bottom>\d{1,9})")
@@ -75,7 +77,7 @@ def parse_numeral(text: str) -> Numeral | None:
     if "分" in text or "/" in text or "又" in text:
         value = _parse_mixed(text)
         return Numeral(value) if value is not None else None
-    text = text.replace(" ", "")
+    text = _PARTED.sub(r"\1", text.replace(" ", ""))
     if text[0] in "几数" and text != "几" and text != "数":
         # the codebook counts 几十 as 10 and 数千 as 1000, each with `over`
         value = _parse(text[1:]) if text[1] in MULTIPLIERS else None
