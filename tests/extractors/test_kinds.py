@@ -67,7 +67,6 @@ def find(sentence: str, quantity: str) -> Indicator:
         ("肉类价格下降4.2%。", "4.2%", "growth", "down", None),
         ("蔬菜价格比上年上涨4.2%。", "4.2%", "growth", "up", "yoy"),
         ("降幅比上半年收窄2.1个百分点。", "2.1个百分点", "change", "down", "base"),
-        ("承包期再延长30年。", "30年", "duration", None, None),
     ],
 )
 def test_kind(sentence: str, quantity: str, kind: str, direction: str | None, basis: str | None) -> None:
