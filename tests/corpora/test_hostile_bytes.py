@@ -1,4 +1,4 @@
-"""Whatever bytes a reader is given: Readings or a ReadError, in time, with offsets that hold."""
+"""Whatever bytes a reader is given: Readings or a ReadError, in time, with offsets that hold, cleaned or not."""
 
 import gzip
 import io
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from corpora.cleaning import clean
 from corpora.documents import Source
 from corpora.errors import ReadError
 from corpora.readers import READERS, read
@@ -39,6 +40,7 @@ def write_workbook() -> dict[str, bytes]:
 
 
 EXCEL = write_workbook()
+SAMPLES = Path(__file__).parents[2] / "corpora" / "samples"
 SEEDS = {
     "a.txt": TEXT.encode("gb18030"),
     "a.html": PAGE.encode("utf-16-le"),
@@ -50,6 +52,8 @@ SEEDS = {
     "a.tar.gz": pack_tar(FILES, "w:gz"),
     "a.warc": write_warc(packed=False),
     "a.warc.gz": write_warc(packed=True),
+    "b.txt": (SAMPLES / "wgh_gongzuohuibao_4pian.txt").read_bytes()[:6000],
+    "b.html": (SAMPLES / "t20180117_40213.html").read_bytes()[:6000],
     "a.gz": gzip.compress(TEXT.encode(), mtime=0),
 }
 PIECES = (
@@ -107,6 +111,12 @@ def check(name: str, data: bytes) -> None:
             if len(reading.body):
                 assert reading.body.starts.min() >= 0 and reading.body.ends.max() <= length
             assert all(0 <= row.source_start <= row.source_end <= length for row in reading.removed)
+            cleaned = clean(reading)
+            for document in cleaned.documents:
+                start, end = document.body.source_span(0, len(document.text))
+                assert document.text and 0 <= start <= end <= length
+                f"{document.text}{document.working_text}{document.metadata}".encode()
+            assert all(0 <= row.source_start <= row.source_end <= length for row in cleaned.removed)
             # Everything can be written to a file afterwards.
             "\n".join(
                 (reading.source.name, reading.body.text, *(row.text for row in reading.removed))
@@ -141,7 +151,8 @@ def test_damaged_parts_of_office_files(name: str, parts: dict[str, bytes], data:
 def test_the_files_to_damage_are_whole() -> None:
     for name, data in {**SEEDS, "a.docx": pack(WORD), "a.xlsx": pack(EXCEL)}.items():
         assert any(
-            "8条" in reading.body.text for reading in read(Source(name, Path(name), data), failures=[])
+            "8条" in reading.body.text or name.startswith("b.")
+            for reading in read(Source(name, Path(name), data), failures=[])
         ), name
 
 
