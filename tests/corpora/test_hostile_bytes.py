@@ -1,4 +1,4 @@
-"""Whatever bytes a reader is given: Readings or a ReadError, in time, with offsets that hold, cleaned or not."""
+"""Whatever bytes a reader is given: Readings or a ReadError, in time, offsets that hold."""
 
 import gzip
 import io
