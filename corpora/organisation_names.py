@@ -16,10 +16,10 @@ BEFORE = re.compile(
 # With these a clause begins, not a name.
 NOT_FIRST = re.compile(
     r"[要须应已共有可能使做加是把在并也都还又就才再更最很不没各该本我其这那每凡与及由从将让请给被原]|全(?!国)|为(?!民)|对(?!外)|和(?!平)|向(?!阳)"
-    r"|[万亿]元|会议|大会|关于|位于|国有(?!资产)|来(?![宾安凤])|明确|要求|督促|召集|派出|制定|召开|参与|参加|依据|隶属|包含|希望|设立|成立|建立|推动|指导|支持|负责|鼓励|引导|争取"
+    r"|[万亿]元|会议|大会|关于|通过|位于|国有(?!资产)|来(?![宾安凤])|明确|要求|督促|召集|派出|制定|召开|参与|参加|依据|隶属|包含|希望|设立|成立|建立|推动|指导|支持|负责|鼓励|引导|争取"
 )
 NOT_IN_NAMES = re.compile(
-    r"[我本由]|应按|进行|规范|同意|产生|加强|推进|开展|完成|落实|配合|组织|会同|包括|主要|有关|相关|部分|其他|其中|多个|一些|逐级|上报|增加|严密|进一步|积极|召开|工程|计划|先进|优秀|模范|示范(?!区)"
+    r"[我本由的]|应按|进行|规范|同意|产生|加强|推进|开展|完成|落实|配合|组织|会同|包括|主要|有关|相关|部分|其他|其中|多个|一些|逐级|上报|增加|严密|进一步|积极|召开|工程|计划|先进|优秀|模范|示范(?!区)"
 )
 
 
@@ -80,8 +80,8 @@ def list_endings_of(own: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def get_names_pattern() -> re.Pattern[str]:
     """A stretch up to the first ending, and on where another follows directly (街道|办事处)."""
-    # 财政部门 is no ministry, and 中心城区 no centre.
-    after = {"部": "(?![门队署分位])", "中心": "(?!城)"}
+    # 财政部门 is no ministry, 中心城区 no centre, 东部局部地区 no bureau.
+    after = {"部": "(?![门队署分位])", "中心": "(?!城)", "局": "(?![部势面限促])"}
     endings = "|".join(
         re.escape(ending) + next((no for end, no in after.items() if ending.endswith(end)), "")
         for ending, _ in load_endings()

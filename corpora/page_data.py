@@ -33,11 +33,12 @@ _COUNTER = re.compile(r"\d{1,7}次?")
 _HEADER_FIELDS = ("published", "source", "publisher", "author", "editor", "staff", "title", "url", "none")
 _PEOPLE = ("author", "editor", "staff")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”，。；、)）】]{4,500}", re.IGNORECASE)
+_STAFF_NUMBER = re.compile(r"[A-Za-z_]{0,4}\d{2,8}")
 _BYLINE = re.compile(r"^(?:本报|本网|特约|实习)*(?:文|图|文/图|图/文|记者|通讯员|作者)\s*[/:|]?\s*")
 # What stands in an author's place where a system fills it in, or where nobody is named.
 _NOBODY = re.compile(
     r"(?i)(?:super)?admin\w*|webmaster|editor|root|user\w*|test\w*|null|none|unknown|undefined|author|无|未知|佚名|匿名"
-    r"|不详|网络|互联网|转载|原创|本站\w*|网友|小编|管理员|超级管理员|系统管理员|发布员|信息员|编辑|记者|作者|来源|\W*"
+    r"|不详|网络|互联网|网络整理|综合整理|综合|转载|原创|本站\w*|网友|小编|管理员|超级管理员|系统管理员|发布员|信息员|编辑|记者|作者|来源|\W*"
 )
 
 
@@ -87,11 +88,17 @@ def read_author(text: str) -> str | None:
     """The person or body that a byline names, as written; None where it names nobody.
 
     Example:
-        >>> read_author("文/周青禾"), read_author("admin"), read_author("周青禾 林小满")
+        >>> read_author("文/周青禾"), read_author("admin"), read_author("周青禾 林小满 PN3602")
         ('周青禾', None, '周青禾 林小满')
     """
-    name = _BYLINE.sub("", text.strip(MARKS)).strip(MARKS)
-    if not 2 <= len(name) <= 2 * LONGEST_NAME or _NOBODY.fullmatch(name) or _ADDRESS.search(name):
+    named = _BYLINE.sub("", _DATE.split(text, maxsplit=1)[0].strip(MARKS))
+    name = " ".join(word for word in named.split() if not _STAFF_NUMBER.fullmatch(word)).strip(MARKS)
+    if (
+        "@" in name
+        or not 2 <= len(name) <= 2 * LONGEST_NAME
+        or _NOBODY.fullmatch(name)
+        or _ADDRESS.search(name)
+    ):
         return None
     return name if any(character.isalpha() for character in name) else None
 

@@ -36,6 +36,7 @@ PUBLISHED_METAS = (
 AUTHOR_METAS = ("author", "article:author", "og:article:author", "dc.creator", "byl")
 SOURCE_METAS = ("contentsource", "source", "article:source", "og:article:source")
 ADDRESS_METAS = ("url", "og:url", "weibo:article:url")
+SITE = re.compile(r"(?:网|网络|网站|科技|软件|公司|在线|技术部)$")
 # Browsers note the address in the first lines of a page that they save.
 SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(https?://\S+) -->")
 SAVED_WITHIN = 1000
@@ -189,13 +190,10 @@ def _find_address(page: Page) -> str | None:
 
 
 def _find_stated(page: Page, outside: Sequence[int], places: Sequence[int]) -> PageData:
-    """What <meta> tags say, then lines of page data above the body, then those below it."""
+    """What lines of page data around the body say; of source and author also what <meta> tags do."""
     metas = page.metas
-    authors = (read_author(metas.get(name, "")) for name in AUTHOR_METAS)
     sources = (metas[name] for name in SOURCE_METAS if 2 <= len(metas.get(name, "")) <= LONGEST_NAME)
-    found = PageData(
-        source=next(sources, None), author=next((name for name in authors if name is not None), None)
-    )
+    found = PageData(source=next(sources, None))
     start, end = (places[0], places[-1]) if places else (0, 0)
     for near in (
         [place for place in outside if place < start][-PAGE_DATA_REACH:],
@@ -204,4 +202,12 @@ def _find_stated(page: Page, outside: Sequence[int], places: Sequence[int]) -> P
         texts = (write_working_text(page.blocks[place].text, script="simplified") for place in near)
         lines = [Line(0, len(text), text) for text in texts]
         found = found.complete(find_page_data(lines, range(len(lines)), head=0)[1])
-    return found
+    authors = (read_author(metas.get(name, "")) for name in AUTHOR_METAS)
+    stated = (name for name in authors if name is not None and not _is_of_site(page, name))
+    return found.complete(PageData(author=next(stated, None)))
+
+
+def _is_of_site(page: Page, name: str) -> bool:
+    """Whether an author is the site, or who built it: systems fill in the tag so."""
+    site = TITLE_JOINT.split(page.title.text)[1:] if page.title is not None else ()
+    return SITE.search(name) is not None or any(name in part for part in site)

@@ -79,9 +79,18 @@ def test_who_wrote_a_page_and_where_it_is(line, author, editor, url):
     assert (data.author, data.editor, data.url) == (author, editor, url)
 
 
-@pytest.mark.parametrize("byline", ["", "|", "管理员", "12", "http://qingshi.example/u/3", "长" * 60])
+@pytest.mark.parametrize(
+    "byline",
+    ["", "|", "管理员", "12", "http://qingshi.example/u/3", "长" * 60, "name, a@b.example", "网络整理"],
+)
 def test_bylines_that_name_nobody(byline):
     assert read_author(byline) is None
+
+
+def test_what_stands_behind_a_name_is_no_part_of_it():
+    assert read_author("周青禾 2020年01月12日18:32") == "周青禾"
+    assert read_author("周青禾_PN269") == "周青禾_PN269"
+    assert read_author("周青禾 N3602") == "周青禾"
 
 
 def test_what_one_place_leaves_open_another_may_say():

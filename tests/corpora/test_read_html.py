@@ -254,6 +254,8 @@ def test_the_address_that_a_browser_saved_a_page_from() -> None:
         ('<div class="page">', "<p>（责任编辑：林小满）</p><div>", None, "林小满", "水利站"),
         ("<head>", '<head><meta name="author" content="周青禾">', "周青禾", None, "水利站"),
         ("<head>", '<head><meta name="Author" content="webmaster">', None, None, "水利站"),
+        ("<head>", '<head><meta name="Author" content="青石软件">', None, None, "水利站"),
+        ("<head>", '<head><meta name="Author" content="青石镇人民政府">', None, None, "水利站"),
         ("<head>", '<head><meta name="ContentSource" content="青石镇水利站">', None, None, "青石镇水利站"),
     ],
 )
