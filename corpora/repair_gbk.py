@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import opencc
+
 from corpora.character_model import fold, load_model
 from corpora.scripts import write_working_text
 
@@ -27,6 +29,7 @@ MOST_TRIED = 50
 MOST_CANDIDATES = 16
 NEAR = 200  # characters on both sides that are looked at
 LOOK_LENGTH = 6
+SHORT_LOOK = 3
 # Natural logarithm a character: reports lie around -4, what is read one byte off below -7.
 LEAST_LIKELY = -6.0
 # Natural logarithms. In 244 reports one character in 40 ends its sentence, of the first five of a sentence
@@ -95,7 +98,9 @@ def find_garbled(text: str) -> list[Garbled]:
 def _looks_garbled(text: str, start: int) -> bool:
     """Whether what follows the mark is unlike anything that reports say."""
     run = text[start + 2 : start + 2 + LOOK_LENGTH].partition("\n")[0]
-    return "?" in run[:2] or (len(run) > 1 and _score(run) / (len(run) - 1) < LEAST_LIKELY)
+    # Two odd characters may be all, and what is whole again follows them.
+    looks = (look for look in (run[:SHORT_LOOK], run) if len(look) > 1)
+    return "?" in run[:2] or any(_score(look) / (len(look) - 1) < LEAST_LIKELY for look in looks)
 
 
 def _repair(text: str, start: int) -> Garbled | None:
@@ -111,13 +116,27 @@ def _repair(text: str, start: int) -> Garbled | None:
     if best is None:
         return None
     top, reading, scores = best
-    written = max(scores, key=lambda repair: scores[repair])
-    confidence = 1 / sum(math.exp(score - scores[written]) for score in scores.values())
+    written = max(scores, key=lambda repair: (scores[repair], _is_usual_form(repair)))
+    # 底綫 and 底線 are one word in two forms: both speak for it.
+    likely = {repair: math.exp(score - scores[written]) for repair, score in scores.items()}
+    same = sum(share for repair, share in likely.items() if _simplify(repair) == _simplify(written))
+    confidence = same / sum(likely.values())
     damaged = text[start : reading.end]
     gain = top - _score(line[-1:] + damaged + text[reading.end : reading.end + 1]) / (len(damaged) + 1)
     if gain < LEAST_GAIN or confidence < LEAST_CONFIDENCE:
         return None
     return Garbled(start, reading.end, written, confidence)
+
+
+def _is_usual_form(text: str) -> bool:
+    """Whether traditional characters are in the form that is written by default: 線, not 綫."""
+    simplified = write_working_text(text, script="traditional")
+    return _load_converter().convert(simplified) == text
+
+
+@lru_cache(maxsize=1)
+def _load_converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
 
 
 def _score_repairs(text: str, line: str, reading: _Reading) -> dict[str, float]:
