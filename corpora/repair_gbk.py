@@ -36,6 +36,7 @@ LEAST_LIKELY = -6.0
 # one in 3,000; nearly every line closes the quotes that it opens, and ends with a sentence.
 SHORT_SENTENCE = 6
 SHORT_SENTENCE_WEIGHT = -4.4
+UNUSUAL_FORM_WEIGHT = -2.0  # the model counts 囌 as 苏; hardly anyone writes it
 PAIRED_QUOTES_WEIGHT = 3.0
 LINE_END_WEIGHT = 2.0
 _START = re.compile(r"\?(?=[。!！])")
@@ -116,7 +117,7 @@ def _repair(text: str, start: int) -> Garbled | None:
     if best is None:
         return None
     top, reading, scores = best
-    written = max(scores, key=lambda repair: (scores[repair], _is_usual_form(repair)))
+    written = max(scores, key=lambda repair: scores[repair])
     # 底綫 and 底線 are one word in two forms: both speak for it.
     likely = {repair: math.exp(score - scores[written]) for repair, score in scores.items()}
     same = sum(share for repair, share in likely.items() if _simplify(repair) == _simplify(written))
@@ -128,10 +129,11 @@ def _repair(text: str, start: int) -> Garbled | None:
     return Garbled(start, reading.end, written, confidence)
 
 
-def _is_usual_form(text: str) -> bool:
-    """Whether traditional characters are in the form that is written by default: 線, not 綫."""
-    simplified = write_working_text(text, script="traditional")
-    return _load_converter().convert(simplified) == text
+@lru_cache(maxsize=4096)
+def _is_usual_form(character: str) -> bool:
+    """Whether a character is simplified, or its traditional form that is written by default: 線, not 綫."""
+    simplified = write_working_text(character, script="traditional")
+    return character == simplified or character == _load_converter().convert(simplified)
 
 
 @lru_cache(maxsize=1)
@@ -158,6 +160,7 @@ def _score_repairs(text: str, line: str, reading: _Reading) -> dict[str, float]:
             written = first + middle + last
             score = within + model.score(before + _simplify(first) + inner[:1])
             score += model.score((inner[-1:] or _simplify(first)) + _simplify(last) + after)
+            score += UNUSUAL_FORM_WEIGHT * sum(not _is_usual_form(one) for one in (first, last) if one)
             if first == "。" and len(sentence) < SHORT_SENTENCE:
                 score += SHORT_SENTENCE_WEIGHT
             if _has_paired_quotes(line + written + rest):
