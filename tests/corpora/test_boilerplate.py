@@ -129,3 +129,8 @@ def test_a_licence_is_cut_whole_from_under_a_short_text():
 def test_who_took_a_picture_is_no_line_of_the_report():
     text = "县长作报告。青石日报记者 林小满 摄\n今年以来,我局新修渠道12公里,清淤8处,组建管护队6支,巡渠210次。"
     assert read_page(text, find_lines(text)).reasons == {0: "metadata"}
+
+
+def test_a_report_may_speak_of_copyright():
+    text = "今年以来,我馆妥善解决馆藏图书的版权问题,新签作者36位,数字化图书800册,读者普遍满意。"
+    assert read_page(text, find_lines(text)).reasons == {}
