@@ -22,7 +22,7 @@ from flows.steps import Event, Failure, Finished, ProcessDiedError, Step, TimeLi
 from outputs.ledgers import Entry
 
 MOST_DEATHS_AT_ONE_STEP = 2  # whoever is killed from outside is innocent, and does not die there again
-MOST_DEATHS_BETWEEN_STEPS = 3
+MOST_DEATHS_IN_A_ROW = 5  # before the first step or after the last: no document is to blame
 
 
 class ReaderDiedError(Exception):
@@ -110,7 +110,7 @@ class Readers:
         self._lock = threading.Lock()
         self._idle: list[Reader] = []
         self._all: set[Reader] = set()
-        self._closed = False
+        self.closed = False
 
     def __enter__(self) -> Readers:
         return self
@@ -118,7 +118,7 @@ class Readers:
     def __exit__(self, *_: object) -> None:
         """End all of them at once, idle or not."""
         with self._lock:
-            self._closed = True
+            self.closed = True
             idle, busy = self._idle, self._all - set(self._idle)
             self._idle = []
         for reader in busy:
@@ -148,14 +148,14 @@ class Readers:
             reader.forget()
             raise
         with self._lock:
-            closed = self._closed
+            closed = self.closed
             if not closed:
                 self._idle.append(reader)
         if closed:
             reader.forget()
 
     def _check_open(self) -> None:
-        if self._closed:
+        if self.closed:
             raise DatasetError("the run was ended before all sources were read; what was finished is kept")
 
     def build_batch(
@@ -171,7 +171,8 @@ class Readers:
             DatasetError: processes die and no document is to blame.
         """
         known: dict[Step, ZhibiaoError] = {}
-        deaths: Counter[Step | None] = Counter()
+        deaths: Counter[Step] = Counter()
+        in_a_row = 0
         tell = _tell_once(tell)
         while True:
             try:
@@ -180,15 +181,18 @@ class Readers:
             except ReaderDiedError as death:
                 self._check_open()
                 step = death.step
-                deaths[step] += 1
                 if step is None:
-                    if deaths[None] == MOST_DEATHS_BETWEEN_STEPS:
+                    in_a_row += 1
+                    if in_a_row == MOST_DEATHS_IN_A_ROW:
                         raise DatasetError(
                             f"each process that was to read {batch.sources[0].name} and what follows "
                             f"{death.end}; what was finished is kept. Run again with fewer workers if memory "
                             "is short"
                         ) from death
-                elif death.timed_out:
+                    continue
+                in_a_row = 0
+                deaths[step] += 1
+                if death.timed_out:
                     known[step] = TimeLimitError(
                         f"{step.source}: {step.stage} took over {limits.seconds:g} s (document_seconds)"
                     )
@@ -216,7 +220,8 @@ def start_readers(count: int) -> Iterator[None]:
 @contextmanager
 def borrow_readers() -> Iterator[Readers]:
     """Reading processes that end with the block: those that were started before, or new ones."""
-    with _ready.get() or Readers() as readers:
+    ready = _ready.get()
+    with Readers() if ready is None or ready.closed else ready as readers:
         yield readers
 
 

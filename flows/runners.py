@@ -10,14 +10,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from corpora.errors import SettingsError
+from flows.dask_clusters import find_losses, join_cluster
 from flows.logs import log_event
 from flows.plans import Batch
 from flows.progress import tell
@@ -26,9 +26,6 @@ from flows.reading_process import Limits
 from flows.settings import Settings
 from flows.steps import Event, Finished, Watch
 from outputs.ledgers import Entry
-
-if TYPE_CHECKING:
-    from prefect_dask.task_runners import DaskTaskRunner
 
 
 class Counter:
@@ -92,7 +89,7 @@ def run_batches(
     shared: dict[str, Any] = {"folder": folder}
     with ExitStack() as stack:
         if settings.runner == "dask":
-            runner: TaskRunner[Any] = stack.enter_context(_join_cluster(settings, len(batches)))
+            runner: TaskRunner[Any] = stack.enter_context(join_cluster(settings, len(batches)))
             build: Any = build_on_cluster
             shared |= {"limits": limits}
         else:
@@ -105,7 +102,7 @@ def run_batches(
                 build = build_in_process
                 shared |= {"limits": limits, "readers": readers}
         futures = [runner.submit(build, {"batch": batch, **shared}) for batch in batches]
-        for entries in _collect(futures, lost=_find_losses(settings)):
+        for entries in _collect(futures, lost=find_losses() if settings.runner == "dask" else ()):
             if settings.runner == "dask":
                 for entry in entries:
                     counter(Finished(entry.source))
@@ -120,43 +117,6 @@ def _collect(
             yield future.result()
         except lost:
             continue
-
-
-def _find_losses(settings: Settings) -> tuple[type[Exception], ...]:
-    """Errors that say that a worker is gone, and nothing of the batch."""
-    if settings.runner != "dask":
-        return ()
-    from distributed import CancelledError, KilledWorker
-
-    return (KilledWorker, CancelledError)
-
-
-def _join_cluster(settings: Settings, n_batches: int) -> DaskTaskRunner:
-    try:
-        import distributed
-        from prefect_dask.task_runners import DaskTaskRunner
-    except ImportError as error:
-        raise SettingsError(
-            'runner = "dask" needs Dask, which is not installed: pip install "zhibiao[dask]"'
-        ) from error
-    if settings.dask_address is None:
-        return DaskTaskRunner(
-            cluster_kwargs={
-                "n_workers": min(settings.workers, n_batches),
-                "threads_per_worker": 1,
-                "processes": True,
-                "dashboard_address": None,
-                "memory_limit": 0,  # the work is in processes of its own, within document_memory_mb
-                "silence_logs": "CRITICAL",
-            }
-        )
-    try:
-        distributed.Client(settings.dask_address, timeout=10, set_as_default=False).close()
-    except (OSError, ValueError) as error:
-        raise SettingsError(
-            f"no Dask scheduler answers at dask_address = {settings.dask_address!r}: {error}"
-        ) from error
-    return DaskTaskRunner(address=settings.dask_address)
 
 
 _readers: Readers | None = None

@@ -4,118 +4,221 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from flows.plans import plan_build
+from flows.readers_at_work import Readers
+from flows.reading_process import Limits
+from flows.settings import Settings
 from outputs.datasets import load_dataset
 from outputs.ledgers import read_ledger
 from tests.flows.poison import write_poison
 from tests.flows.processes import PROJECT, is_alive, list_children, make_environment, start, wait_until
 from tests.flows.reports_by_hand import export_all, run_plainly, write_report, write_reports
 
-KILLS = 6
-PLAIN_RUN = """
-import sys
-from pathlib import Path
-import flows.batches, extractors.pipeline, extractors.practices
-extractors.pipeline.extract("松坪镇新建公园3处。")
-from tests.flows.reports_by_hand import run_plainly
-print("ready", flush=True)
-run_plainly(Path(sys.argv[1]), Path(sys.argv[2]), batch_size=10)
-"""
+KILLS = 50  # of the plain runner
+KILLS_OF_PREFECT = 10  # and of Dask: each takes some seconds to start
 
 pytestmark = pytest.mark.slow
 
+# everything is loaded once; each run is a fork of it, so that 50 of them take no more than their own time
+PLAIN_RUNS = """
+import os, sys
+from pathlib import Path
+from extractors.pipeline import extract
+import extractors.practices, flows.batches
+from tests.flows.reports_by_hand import run_plainly
+extract("松坪镇新建公园3处。")
+print("ready", flush=True)
+for line in sys.stdin:
+    reports, out = line.rstrip("\\n").split("\\t")
+    pid = os.fork()
+    if pid == 0:
+        run_plainly(Path(reports), Path(out), batch_size=10)
+        os._exit(0)
+    print(pid, flush=True)
+    print(os.waitpid(pid, 0)[1], flush=True)
+"""
 
-def start_plainly(reports: Path, out: Path) -> subprocess.Popen[str]:
-    """A run without Prefect in a process of its own, which is about to start its work."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", PLAIN_RUN, str(reports), str(out)],
-        cwd=PROJECT,
-        env=make_environment(),
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert process.stdout is not None and process.stdout.readline() == "ready\n"
-    return process
+
+class PlainRuns:
+    """Runs without Prefect in processes of their own, which start at once."""
+
+    def __init__(self) -> None:
+        self._starter = subprocess.Popen(
+            [sys.executable, "-c", PLAIN_RUNS],
+            cwd=PROJECT,
+            env=make_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        assert self._read() == "ready"
+
+    def _read(self) -> str:
+        assert self._starter.stdout is not None
+        return self._starter.stdout.readline().strip()
+
+    def start(self, reports: Path, out: Path) -> int:
+        assert self._starter.stdin is not None
+        self._starter.stdin.write(f"{reports}\t{out}\n")
+        self._starter.stdin.flush()
+        return int(self._read())
+
+    def wait(self) -> int:
+        return int(self._read())
+
+    def stop(self) -> None:
+        self._starter.kill()
+        self._starter.communicate()
 
 
-def count_finished(out: Path) -> int:
-    return len(list(out.glob("*/batches/*/sources.parquet")))
+@pytest.fixture(scope="module")
+def plain_runs() -> Iterator[PlainRuns]:
+    runs = PlainRuns()
+    yield runs
+    runs.stop()
 
 
-def test_plain_run_killed_at_random_moments(tmp_path: Path) -> None:
+def list_finished(out: Path) -> dict[Path, int]:
+    """The files of finished batches, and when each was written."""
+    return {path: path.stat().st_mtime_ns for path in out.glob("*/batches/*/sources.parquet")}
+
+
+def test_plain_run_killed_at_random_moments(tmp_path: Path, plain_runs: PlainRuns) -> None:
     reports = write_reports(tmp_path / "in", 60)
-    out = tmp_path / "out"
-    run_plainly(reports, out)
-    before = export_all(out, tmp_path / "before")
-    for n in range(60, 160):
-        write_report(reports / "new" / f"{n}.txt", n)
-    run_plainly(reports, tmp_path / "whole")
+    run_plainly(reports, tmp_path / "good")
+    before = export_all(tmp_path / "good", tmp_path / "before")
+    for number in range(60, 160):
+        write_report(reports / "new" / f"{number}.txt", number)
+    begun = time.monotonic()
+    plain_runs.start(reports, tmp_path / "whole")
+    assert plain_runs.wait() == 0
+    seconds = time.monotonic() - begun
     expected = export_all(tmp_path / "whole", tmp_path / "expected")
 
-    begun = time.monotonic()
-    process = start_plainly(reports, tmp_path / "for its time")
-    begun = time.monotonic()
-    assert process.wait() == 0
-    seconds = time.monotonic() - begun
-
     moments = random.Random(20160630)
-    finished, states = count_finished(out), set()
+    out = tmp_path / "out"
+    shutil.copytree(tmp_path / "good", out)
+    finished, states = list_finished(out), []
     for _ in range(KILLS):
-        process = start_plainly(reports, out)
-        time.sleep(moments.uniform(0, seconds / 2))
-        process.kill()
-        process.wait()
+        pid = plain_runs.start(reports, out)
+        time.sleep(moments.uniform(0, seconds / 3))
+        os.kill(pid, signal.SIGKILL)
+        plain_runs.wait()
         state = export_all(out, tmp_path / "state")
         assert state in (before, expected), "the last good state, whole"
-        states.add("new" if state == expected else "old")
-        assert count_finished(out) >= finished, "what was finished is kept"
-        finished = count_finished(out)
+        states.append("new" if state == expected else "old")
+        assert finished.items() <= list_finished(out).items(), "what was finished is kept, and not done again"
+        if state == expected:  # the rest was done: once more from the beginning
+            shutil.rmtree(out)
+            shutil.copytree(tmp_path / "good", out)
+        finished = list_finished(out)
     run_plainly(reports, out)
     assert export_all(out, tmp_path / "after") == expected
     assert "old" in states, "some kill came before the end"
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.3])
-def test_run_with_workers_killed(tmp_path: Path, warm, wait: float) -> None:
-    reports = write_reports(tmp_path / "in", 240)
+def test_reading_process_killed_at_random_moments(tmp_path: Path) -> None:
+    reports = write_reports(tmp_path / "in", 120)
+    run_plainly(reports, tmp_path / "whole", batch_size=40)
+    expected = export_all(tmp_path / "whole", tmp_path / "expected")
+    moments = random.Random(20161231)
+    limits = Limits(seconds=120, memory_mb=1024)
+    killed: list[int] = []
+    at_work = threading.Event()
+
+    def kill_now_and_then() -> None:
+        while len(killed) < KILLS and at_work.wait():
+            time.sleep(moments.uniform(0, 0.3))
+            for pid in list_children(os.getpid()):
+                os.kill(pid, signal.SIGKILL)
+                killed.append(pid)
+            at_work.clear()
+
+    threading.Thread(target=kill_now_and_then, daemon=True).start()
+    while len(killed) < KILLS:
+        out = tmp_path / f"after {len(killed)}"
+        plan = plan_build([reports], out, Settings(batch_size=40))
+        with Readers() as readers:
+            for batch in plan.batches:
+                readers.build_batch(batch, out, limits, lambda event: at_work.set())
+        run_plainly(reports, out, batch_size=40)
+        if load_dataset(out).count_rows("quarantine") == 0:  # one was killed at the same document twice
+            assert export_all(out, tmp_path / "state") == expected
+        assert load_dataset(out)["documents"]["source"].is_unique
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
     (tmp_path / "small.toml").write_text("batch_size = 8", encoding="utf-8")
+    return tmp_path / "small.toml"
+
+
+def test_run_with_workers_killed_at_random_moments(tmp_path: Path, warm, small: Path) -> None:
+    reports = write_reports(tmp_path / "in", 480)
     out = warm(tmp_path / "out")
-    run = start("run", reports, "--out", out, "--workers", 2, "--settings", tmp_path / "small.toml")
-    wait_until(lambda: count_finished(out) > 2)
-    time.sleep(wait)
-    children = list_children(run.pid)
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    assert children
-    assert len(load_dataset(out)["documents"]) == 0 and read_ledger(out).run_id == ""
-    wait_until(lambda: not any(is_alive(child) for child in children), seconds=15)
-    finished = count_finished(out)
-    assert 0 < finished < 30
-    before = {path: path.stat().st_mtime_ns for path in out.glob("*/batches/*/documents.parquet")}
+    moments = random.Random(20170630)
+    finished = list_finished(out)
+    for _ in range(KILLS_OF_PREFECT):
+        run = start("run", reports, "--out", out, "--workers", 2, "--settings", small)
+        finished = kill_run(run, out, moments)
+        assert load_dataset(out).count_rows("documents") in (0, 480)
     run_plainly(reports, out, batch_size=8)
-    assert before.items() <= {p: p.stat().st_mtime_ns for p in out.glob("*/batches/*/*.parquet")}.items()
+    assert finished.items() <= list_finished(out).items()
     run_plainly(reports, tmp_path / "whole")
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
 
 
-def test_worker_that_is_killed_costs_nothing(tmp_path: Path, warm) -> None:
-    reports = write_reports(tmp_path / "in", 240)
-    (tmp_path / "small.toml").write_text("batch_size = 8", encoding="utf-8")
+def kill_run(run: subprocess.Popen[str], out: Path, moments: random.Random) -> dict[Path, int]:
+    """What is finished after a run was killed at some moment after its first batch, and its readers ended."""
+    before = list_finished(out)
+    wait_until(lambda: len(list_finished(out)) > len(before) or run.poll() is not None, seconds=180)
+    time.sleep(moments.uniform(0, 0.3))
+    children = list_children(run.pid)
+    run.kill()
+    run.communicate()
+    wait_until(lambda: not any(is_alive(child) for child in children), seconds=60)
+    finished = list_finished(out)
+    assert before.items() <= finished.items(), "what was finished is kept, and not done again"
+    return finished
+
+
+def list_readers(pid: int) -> list[int]:
+    """The reading processes below a process."""
+    return [child for child in list_children(pid) if "reading_process" in read_command(child)]
+
+
+def read_command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    except OSError:
+        return ""
+
+
+def test_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, small: Path) -> None:
+    reports = write_reports(tmp_path / "in", 480)
     out = warm(tmp_path / "out")
-    run = start("run", reports, "--out", out, "--workers", 2, "--settings", tmp_path / "small.toml")
-    wait_until(lambda: count_finished(out) > 2)
-    workers = [child for child in list_children(run.pid) if "reading_process" in read_command(child)]
-    os.kill(workers[0], signal.SIGKILL)
-    printed, errors = run.communicate(timeout=120)
+    moments = random.Random(20171231)
+    run = start("run", reports, "--out", out, "--workers", 2, "--settings", small)
+    for _ in range(KILLS_OF_PREFECT):
+        known = len(list_finished(out))
+        wait_until(lambda known=known: len(list_finished(out)) > known, seconds=120)
+        time.sleep(moments.uniform(0, 0.2))
+        readers = list_readers(run.pid)
+        assert readers, "the run is not over yet"
+        os.kill(moments.choice(readers), signal.SIGKILL)
+    _, errors = run.communicate(timeout=300)
     assert run.returncode == 0, errors
-    assert "documents        240" in printed
     run_plainly(reports, tmp_path / "whole")
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
 
@@ -137,7 +240,4 @@ def test_source_that_ends_its_process_costs_itself(warm, tmp_path: Path, monkeyp
     assert set(tables["quarantine"]["error"]) == {"ProcessDiedError"}
     assert "1/killed.txt: the process that was to read it was killed (out of memory?)" in printed
     assert "WARNING 1/killed.txt: quarantined in stage read: ProcessDiedError:" in errors
-
-
-def read_command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    assert read_ledger(out).run_id

@@ -1,0 +1,60 @@
+"""A Dask cluster for a run (Dask 集群): one that is there, or one on this machine while the run lasts."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from corpora.errors import SettingsError
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from prefect_dask.task_runners import DaskTaskRunner
+
+SECONDS_TO_CONNECT = 10
+# Dask gives a batch to another worker when one is lost; with 3, its default, three restarts of a machine
+# would count as the batch's own fault
+MOST_LOSSES_OF_A_BATCH = 10
+
+
+def join_cluster(settings: Settings, n_batches: int) -> DaskTaskRunner:
+    """A task runner whose tasks go to the cluster of `dask_address`, or to one of `workers` started here.
+
+    Raises:
+        SettingsError: Dask is not installed, or no scheduler answers at the address.
+    """
+    try:
+        import dask
+        import distributed
+        from prefect_dask.task_runners import DaskTaskRunner
+    except ImportError as error:
+        raise SettingsError(
+            'runner = "dask" needs Dask, which is not installed: pip install "zhibiao[dask]"'
+        ) from error
+    logging.getLogger("distributed").setLevel(settings.prefect_log_level)
+    if settings.dask_address is None:
+        dask.config.set({"distributed.scheduler.allowed-failures": MOST_LOSSES_OF_A_BATCH})
+        return DaskTaskRunner(
+            cluster_kwargs={
+                "n_workers": min(settings.workers, n_batches),
+                "threads_per_worker": 1,
+                "processes": True,
+                "dashboard_address": None,
+                "memory_limit": 0,  # the work is in processes of its own, within document_memory_mb
+                "silence_logs": settings.prefect_log_level,
+            }
+        )
+    try:
+        distributed.Client(settings.dask_address, timeout=SECONDS_TO_CONNECT, set_as_default=False).close()
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"no Dask scheduler answers at dask_address = {settings.dask_address!r}: {error}"
+        ) from error
+    return DaskTaskRunner(address=settings.dask_address)
+
+
+def find_losses() -> tuple[type[Exception], ...]:
+    """Errors that say that a worker of the cluster is gone, and nothing of the batch."""
+    from distributed import CancelledError, KilledWorker
+
+    return (KilledWorker, CancelledError)

@@ -1,0 +1,127 @@
+"""The same batches on a Dask cluster: same bytes, and a worker that is lost loses nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from outputs.datasets import load_dataset
+from tests.flows.processes import PROJECT, call, list_children, make_environment, start, wait_until
+from tests.flows.reports_by_hand import export_all, read_files, run_plainly, write_reports
+from tests.flows.test_kills import KILLS_OF_PREFECT, kill_run, list_finished, list_readers, read_command
+
+pytestmark = pytest.mark.slow
+
+
+def write_settings(path: Path, **settings: object) -> Path:
+    lines = [f"{name} = {value!r}\n" for name, value in settings.items()]
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+@contextmanager
+def serve_cluster(folder: Path) -> Iterator[str]:
+    """The address of a Dask scheduler with two workers over loopback, each a process tree of its own."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
+         "--no-dashboard", "--scheduler-file", str(folder / "scheduler.json")],
+        cwd=PROJECT, env=make_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as scheduler:  # fmt: skip
+        wait_until((folder / "scheduler.json").is_file)
+        workers = [
+            subprocess.Popen(
+                [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file",
+                 str(folder / "scheduler.json"), "--nthreads", "1", "--no-dashboard", "--memory-limit", "0",
+                 "--local-directory", str(folder / f"worker{number}")],
+                cwd=PROJECT, env=make_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )
+            for number in range(2)
+        ]  # fmt: skip
+        yield json.loads((folder / "scheduler.json").read_text())["address"]
+        for worker in workers:
+            worker.terminate()
+            worker.wait()
+        scheduler.terminate()
+
+
+def test_threads_processes_and_dask_give_the_same_bytes(tmp_path: Path, warm) -> None:
+    reports = write_reports(tmp_path / "in", 30)
+    run_plainly(reports, tmp_path / "plain", batch_size=7)
+    expected = read_files(tmp_path / "plain")
+    for runner in ("threads", "processes", "dask"):
+        settings = write_settings(tmp_path / f"{runner}.toml", runner=runner, batch_size=7, workers=2)
+        out = warm(tmp_path / runner)
+        done = call("run", reports, "--out", out, "--settings", settings)
+        assert done.returncode == 0, done.stderr
+        assert read_files(out) == expected, runner
+        assert "Reading sources: 30 of 30" in done.stderr
+        assert "distributed" not in done.stderr, "Dask is quiet"
+
+
+def test_cluster_that_does_not_answer_is_named(tmp_path: Path, warm) -> None:
+    settings = write_settings(tmp_path / "dask.toml", runner="dask", dask_address="tcp://127.0.0.1:9")
+    done = call(
+        "run", write_reports(tmp_path / "in", 1), "--out", warm(tmp_path / "out"), "--settings", settings
+    )
+    assert done.returncode == 2
+    assert "no Dask scheduler answers at dask_address = 'tcp://127.0.0.1:9'" in done.stderr.splitlines()[-1]
+
+
+def test_cluster_that_is_there_does_the_batches_and_tables_do_not_pass_its_scheduler(
+    tmp_path: Path, warm
+) -> None:
+    reports = write_reports(tmp_path / "in", 60)
+    out = warm(tmp_path / "out")
+    with serve_cluster(tmp_path) as address:
+        settings = write_settings(tmp_path / "dask.toml", runner="dask", dask_address=address, batch_size=6)
+        run = start("run", reports, "--out", out, "--settings", settings)
+        wait_until(lambda: len(list_finished(out)) > 1, seconds=180)
+        assert not list_readers(run.pid), "the run itself reads nothing"
+        printed, errors = run.communicate(timeout=300)
+    assert run.returncode == 0, errors
+    assert "documents         60" in printed
+    run_plainly(reports, tmp_path / "whole")
+    assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+
+
+def test_dask_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm) -> None:
+    reports = write_reports(tmp_path / "in", 480)
+    settings = write_settings(tmp_path / "dask.toml", runner="dask", batch_size=8, workers=2)
+    out = warm(tmp_path / "out")
+    moments = random.Random(20180630)
+    run = start("run", reports, "--out", out, "--settings", settings)
+    for _ in range(KILLS_OF_PREFECT):
+        known = len(list_finished(out))
+        wait_until(lambda known=known: len(list_finished(out)) > known, seconds=180)
+        time.sleep(moments.uniform(0, 0.2))
+        workers = [child for child in list_children(run.pid) if "spawn_main" in read_command(child)]
+        assert workers, "the run is not over yet"
+        os.kill(moments.choice(workers), signal.SIGKILL)
+    _, errors = run.communicate(timeout=600)
+    assert run.returncode == 0, errors
+    assert load_dataset(out)["documents"]["source"].is_unique
+    run_plainly(reports, tmp_path / "whole")
+    assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+
+
+def test_run_on_dask_killed_at_random_moments(tmp_path: Path, warm) -> None:
+    reports = write_reports(tmp_path / "in", 480)
+    settings = write_settings(tmp_path / "dask.toml", runner="dask", batch_size=8, workers=2)
+    out = warm(tmp_path / "out")
+    moments = random.Random(20181231)
+    for _ in range(KILLS_OF_PREFECT):
+        kill_run(start("run", reports, "--out", out, "--settings", settings), out, moments)
+        assert load_dataset(out).count_rows("documents") in (0, 480)
+    run_plainly(reports, out, batch_size=8)
+    run_plainly(reports, tmp_path / "whole")
+    assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
