@@ -6,6 +6,7 @@ Importing this imports Prefect, which reads its environment then: serve_locally.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,8 +16,11 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from corpora.errors import DatasetError
+from flows.artifacts import leave_artifact
 from flows.corpus_tables import write_corpus_tables
-from flows.plans import Plan, plan_build
+from flows.fetch import fetch_sources, is_remote
+from flows.logs import set_level
+from flows.plans import Plan, make_absolute, plan_build
 from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish
 from flows.runners import run_batches
@@ -34,7 +38,7 @@ def build_dataset(
     """The dataset in the folder `out`, brought up to date with `sources`.
 
     Args:
-        sources: files, folders or globs.
+        sources: files, folders or globs; or fsspec URLs.
         out: folder of the dataset.
         settings: as in a settings file.
         retry: read again what is in quarantine.
@@ -46,12 +50,23 @@ def build_dataset(
     """
     started = datetime.now(UTC)
     chosen = read_settings(settings)
+    set_level(chosen.log_level)
     with open_for_writing(Path(out)) as folder:
-        plan = discover_sources(sources, folder, chosen, retry)
-        replan = partial(discover_sources, sources, folder, chosen)
+        paths = fetch_remote(sources, folder) if any(map(is_remote, sources)) else sources
+        plan = replace(discover_sources(paths, folder, chosen, retry), given=make_absolute(sources))
+        replan = partial(discover_sources, paths, folder, chosen)
         entries = merge_entries(plan, build_batches(plan, chosen, replan=replan))
         corpus = cluster_practices(plan, entries)
-        return publish_dataset(plan, entries, corpus, chosen, started)
+        summary = publish_dataset(plan, entries, corpus, chosen, started)
+    if summary.changed:
+        leave_artifact(summary)
+    return summary
+
+
+@task(name="fetch", cache_policy=NO_CACHE, retries=3, retry_delay_seconds=[2, 10, 30])
+def fetch_remote(sources: list[str], folder: Path) -> list[str]:
+    """Where what lies at the URLs is now."""
+    return fetch_sources(sources, folder)
 
 
 @task(name="discover", cache_policy=NO_CACHE)

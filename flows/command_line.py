@@ -20,6 +20,7 @@ from flows.help_texts import (
     PRUNE_EXAMPLES,
     QUARANTINE_EXAMPLES,
     RUN_EXAMPLES,
+    SERVE_EXAMPLES,
     SHOW_EXAMPLES,
 )
 
@@ -153,6 +154,27 @@ def quarantine(
         from outputs.print_tables import print_quarantine
 
         print_quarantine(load_dataset(dataset))
+
+
+@app.command(no_args_is_help=True, epilog=SERVE_EXAMPLES)
+def serve(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="As for `run`.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the dataset.")],
+    cron: Annotated[str | None, typer.Option(metavar="LINE", help="When: five fields of cron.")] = None,
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="Of --cron.")] = "UTC",
+    watch: Annotated[bool, typer.Option("--watch", help="Whenever files are new or change.")] = False,
+    settings: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings, TOML.")] = None,
+    workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that read.")] = None,
+) -> None:
+    """Keep a dataset up to date until interrupted: at fixed times, or as soon as files come."""
+    with _explain_errors():
+        from flows.logs import print_log
+        from flows.schedules import serve as serve_sources
+        from flows.settings import read_settings
+
+        chosen = read_settings(settings, workers=workers)
+        with print_log(), _interrupt_on_sigterm():
+            serve_sources(sources, out, settings=chosen, cron=cron, timezone=timezone, watch=watch)
 
 
 @app.command(no_args_is_help=True, epilog=PRUNE_EXAMPLES)

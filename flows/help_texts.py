@@ -19,6 +19,7 @@ Examples:
   zhibiao run "crawl/**/*.html" notes.txt --out dataset --workers 4
   zhibiao run crawl/ --out dataset --settings settings.toml
   zhibiao run crawl/ --out dataset --json > summary.json
+  zhibiao run s3://bucket/crawl --out dataset       needs zhibiao[s3]
 
 \b
 Settings (TOML), and what they are where nothing is said:
@@ -67,4 +68,10 @@ Exit status:
 PRUNE_EXAMPLES = """\b
 Example:
   zhibiao prune dataset
+"""
+
+SERVE_EXAMPLES = """\b
+Examples:
+  zhibiao serve crawl/ --out dataset --watch
+  zhibiao serve crawl/ --out dataset --cron "0 2 * * *" --timezone Asia/Shanghai
 """

@@ -19,7 +19,7 @@ from corpora.documents import Source
 from corpora.errors import DatasetError, ReadError
 from corpora.sources import find_sources
 from flows.settings import HOW_NOT_WHAT, Settings
-from outputs.ledgers import COUNTED, Entry, Ledger, read_ledger, read_manifest
+from outputs.ledgers import COUNTED, FETCHED, STATE_FOLDER, Entry, Ledger, read_ledger, read_manifest
 
 UNREADABLE = "unreadable"
 BATCH_BYTES = 4 << 20  # some 1.4 million Chinese characters: 10 to 20 seconds of one core
@@ -102,8 +102,14 @@ def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings, *,
     # what is tried again may come out otherwise, so that it cannot lie where the first try does
     attempt = uuid4().hex if retry else ""
     batches = tuple(_make_batches(pending, rules, settings.batch_size, attempt))
-    given = tuple(os.path.abspath(os.path.expanduser(path)) for path in paths)
-    return Plan(folder, rules, ledger, tuple(done), batches, given)
+    return Plan(folder, rules, ledger, tuple(done), batches, make_absolute(paths))
+
+
+def make_absolute(paths: Sequence[str | Path]) -> tuple[str, ...]:
+    """The paths as they can be followed from any folder; URLs as they are."""
+    return tuple(
+        str(path) if "://" in str(path) else os.path.abspath(os.path.expanduser(path)) for path in paths
+    )
 
 
 def fingerprint_rules(settings: Settings) -> str:
@@ -143,7 +149,13 @@ def _list_rule_files() -> list[Path]:
 def _leave_out(sources: list[Source], folder: Path) -> list[Source]:
     """The sources outside the dataset, which may itself lie in a folder that is read."""
     home = folder.resolve()
-    kept = [source for source in sources if not source.path.resolve().is_relative_to(home)]
+    fetched = home / STATE_FOLDER / FETCHED
+    resolved = [source.path.resolve() for source in sources]
+    kept = [
+        source
+        for source, path in zip(sources, resolved, strict=True)
+        if path.is_relative_to(fetched) or not path.is_relative_to(home)
+    ]
     if not kept:
         raise ReadError(f"{folder} is the dataset itself, and nothing else was given to read")
     return kept

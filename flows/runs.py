@@ -12,6 +12,7 @@ from pathlib import Path
 from corpora.errors import DatasetError, ReadError
 from corpora.sources import find_sources
 from flows.corpus_tables import write_corpus_tables
+from flows.fetch import is_remote
 from flows.logs import set_level
 from flows.plans import plan_build
 from flows.progress import tell
@@ -36,7 +37,7 @@ def run(
     Sources that the dataset holds already are not read again; where nothing changed, nothing is written.
 
     Args:
-        sources: files, folders or globs; one or several.
+        sources: files, folders or globs, one or several; or URLs that fsspec reads (s3://bucket/crawl).
         out: folder of the dataset; a new or empty one, or a dataset.
         settings: a TOML file, a mapping, or Settings.
         workers: processes, above what the settings say.
@@ -54,13 +55,15 @@ def run(
     begun = time.monotonic()
     chosen = read_settings(settings, workers=workers)
     paths = [str(path) for path in ([sources] if isinstance(sources, str | Path) else sources)]
-    find_sources(paths)  # so that a path that is not there leaves no trace
+    remote = any(map(is_remote, paths))
+    if not remote:
+        find_sources(paths)  # so that a path that is not there leaves no trace
     folder = Path(out)
     check_target(folder)
     is_new = not folder.exists()
     set_level(chosen.log_level)
     try:
-        summary = _publish_or_run(paths, folder, chosen, retry)
+        summary = (_run_flow if remote else _publish_or_run)(paths, folder, chosen, retry)
     except ReadError:
         if is_new:
             shutil.rmtree(folder, ignore_errors=True)

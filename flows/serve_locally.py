@@ -28,11 +28,16 @@ SECONDS_TO_STOP = 10
 
 
 @contextmanager
-def serve_locally(state: Path, *, log_level: str) -> Iterator[None]:
+def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -> Iterator[None]:
     """Within the block, flows run on an API of this process whose memory is the folder `state`.
 
     Nothing leaves the machine and nothing of the user's own Prefect set-up is read or written. Where
     PREFECT_API_URL is set, that API is used instead: the user has a server.
+
+    Args:
+        state: a folder of ours; made where it is not.
+        log_level: of Prefect's own log lines.
+        with_services: whether schedules are looked after too, as on a standing server.
 
     Raises:
         ZhibiaoError: the API does not come up, or the user's does not answer.
@@ -65,7 +70,7 @@ def serve_locally(state: Path, *, log_level: str) -> Iterator[None]:
         }
         stack.enter_context(_set_environment(values))
         stack.enter_context(_refresh_settings())
-        stack.enter_context(_run_api(listening))
+        stack.enter_context(_run_api(listening, with_services))
         yield
 
 
@@ -94,12 +99,12 @@ def _refresh_settings() -> Iterator[None]:
 
 
 @contextmanager
-def _run_api(listening: socket.socket) -> Iterator[None]:
+def _run_api(listening: socket.socket, with_services: bool) -> Iterator[None]:
     import uvicorn
     from prefect.server.api.server import create_app
     from prefect.server.database.dependencies import temporary_database_config
 
-    app = create_app(ephemeral=True, ignore_cache=True)
+    app = create_app(ephemeral=not with_services, ignore_cache=True)
     config = uvicorn.Config(app, log_config=None, log_level="critical", access_log=False, lifespan="on")
     server = uvicorn.Server(config)
     # the settings that hold here must hold in the thread too, or it would serve the user's own database

@@ -4,7 +4,7 @@
     DIR/<rules>/batches/<key>/*.parquet      tables of one batch of sources, and its manifest sources.parquet
     DIR/<rules>/corpus/<key>/*.parquet       tables that take the whole corpus
     DIR/runs/<run_id>/runs.parquet           the runs up to that one
-    DIR/.zhibiao/                            lock, unfinished files, Prefect's own state
+    DIR/.zhibiao/                            lock, unfinished files, what was fetched, Prefect's own state
 
 `<rules>` is the fingerprint of everything that decides the rows. Folders never change once they are there, so
 whoever has read a ledger can go on reading what it names.
@@ -29,6 +29,7 @@ from outputs.fields import list_tables
 LEDGER = "ledger.parquet"
 STATE_FOLDER = ".zhibiao"
 UNFINISHED = "unfinished"
+FETCHED = "fetched"
 MANIFEST = "sources"
 FORMAT = 1
 

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpora.errors import SettingsError
+from flows.schedules import look_at, serve
+from flows.settings import Settings
+from outputs.datasets import load_dataset
+from outputs.ledgers import read_ledger
+from tests.flows.processes import PROJECT, is_alive, list_children, make_environment, start, wait_until
+from tests.flows.reports_by_hand import write_report, write_reports
+
+
+def count_documents(out: Path) -> int:
+    ledger = read_ledger(out) if out.is_dir() else None
+    return load_dataset(out).count_rows("documents") if ledger else 0
+
+
+@pytest.mark.parametrize(
+    ("sources", "cron", "timezone", "watch", "says"),
+    [
+        (["in"], None, "UTC", False, "--cron, --watch or both"),
+        (["in"], "2 o'clock", "UTC", False, "five fields are wanted"),
+        (["in"], "0 2 * * *", "Songping", False, "a zone as in 'Asia/Shanghai'"),
+        (["s3://crawl"], None, "UTC", True, "remote ones are read at times"),
+    ],
+)
+def test_what_cannot_be_served_is_said(tmp_path: Path, sources, cron, timezone, watch, says) -> None:
+    with pytest.raises(SettingsError, match=says):
+        serve(sources, tmp_path / "out", settings=Settings(), cron=cron, timezone=timezone, watch=watch)
+    assert not (tmp_path / "out").exists()
+
+
+def test_look_sees_what_is_new_has_changed_or_is_gone(tmp_path: Path) -> None:
+    assert look_at([str(tmp_path / "in")], tmp_path / "out") == frozenset()
+    reports = write_reports(tmp_path / "in", 2)
+    first = look_at([str(reports)], tmp_path / "out")
+    assert {name for name, _, _ in first} == {"0/0000.txt", "1/0001.txt"}
+    write_report(reports / "0" / "0000.txt", 333)
+    second = look_at([str(reports)], tmp_path / "out")
+    assert len(second) == 2 and second != first
+    (reports / "out").mkdir()
+    (reports / "out" / "ledger.parquet").write_bytes(b"")
+    assert look_at([str(reports)], reports / "out") == second, "the dataset itself is not a source"
+
+
+@pytest.mark.slow
+def test_watched_folder_is_read_when_files_come(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    out = tmp_path / "out"
+    service = start("serve", tmp_path / "in", "--out", out, "--watch")
+    try:
+        time.sleep(5)
+        write_reports(tmp_path / "in", 3)
+        wait_until(lambda: count_documents(out) == 3, seconds=240)
+        write_report(tmp_path / "in" / "late.txt", 8)
+        begun = time.monotonic()
+        wait_until(lambda: count_documents(out) == 4, seconds=240)
+        assert time.monotonic() - begun < 60 or os.getloadavg()[0] > 4, "within a minute"
+    finally:
+        children = list_children(service.pid)
+        service.send_signal(signal.SIGTERM)
+        _, errors = service.communicate(timeout=60)
+    assert service.returncode == 130 and "Traceback" not in errors, errors
+    assert "3 sources read, 0 failures" in errors
+    wait_until(lambda: not any(is_alive(child) for child in children), seconds=30)
+
+
+@pytest.mark.slow
+def test_schedule_fires(tmp_path: Path) -> None:
+    reports = write_reports(tmp_path / "in", 3)
+    out = tmp_path / "out"
+    begun = datetime.now(UTC)
+    service = start("serve", reports, "--out", out, "--cron", "* * * * *")
+    try:
+        wait_until(lambda: count_documents(out) == 3, seconds=400)
+    finally:
+        service.send_signal(signal.SIGINT)
+        _, errors = service.communicate(timeout=120)
+    (run,) = load_dataset(out)["runs"].itertuples()
+    assert datetime.fromisoformat(run.started) >= begun.replace(microsecond=0)
+    assert "Traceback" not in errors, errors
+
+
+@pytest.mark.slow
+def test_deployments_of_prefect_yaml_start_as_they_are_on_a_process_work_pool(tmp_path: Path) -> None:
+    """A server, a pool and a worker of Prefect's own, as docs/operations.md tells an operator."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    home = tmp_path / "project"
+    (home / "corpora" / "samples").mkdir(parents=True)
+    write_reports(home / "corpora" / "samples", 3)
+    for name in ("flows", "outputs", "extractors", "prefect.yaml"):
+        (home / name).symlink_to(PROJECT / name)
+    for path in (PROJECT / "corpora").iterdir():
+        if path.name != "samples":
+            (home / "corpora" / path.name).symlink_to(path)
+    environment = make_environment() | {
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PWD": str(home),
+    }
+    prefect = [sys.executable, "-m", "prefect"]
+    quiet = {"cwd": home, "env": environment, "stdin": subprocess.DEVNULL}
+
+    def ask(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([*prefect, *arguments], capture_output=True, timeout=300, **quiet)
+
+    def do(*arguments: str) -> None:
+        done = ask(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    silent = quiet | {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen([*prefect, "server", "start", "--port", str(port)], **silent)
+    try:
+        wait_until(lambda: is_open(port), seconds=180)
+        do("work-pool", "create", "zhibiao", "--type", "process")
+        do("deploy", "--all")
+        do("deployment", "run", "build_dataset/nightly")
+        worker = subprocess.Popen([*prefect, "worker", "start", "--pool", "zhibiao"], **silent)
+        try:
+            wait_until(lambda: count_documents(home / "out" / "dataset") == 3, seconds=400)
+            shown = ask("artifact", "ls").stdout.decode()
+            wait_until(lambda: "zhibiao-run" in (shown or ask("artifact", "ls").stdout.decode()), seconds=60)
+        finally:
+            worker.terminate()
+            worker.wait(60)
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def is_open(port: int) -> bool:
+    import urllib.request
+
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
