@@ -22,7 +22,7 @@ def make_environment() -> dict[str, str]:
 
 
 def call(
-    *arguments: object, cwd: Path = PROJECT, seconds: float = 180, **environment: str
+    *arguments: object, cwd: Path = PROJECT, seconds: float = 600, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """`zhibiao` with these arguments, and these variables in its environment, run to its end."""
     return subprocess.run(
