@@ -47,11 +47,12 @@ def serve_cluster(folder: Path) -> Iterator[str]:
             )
             for number in range(2)
         ]  # fmt: skip
-        yield json.loads((folder / "scheduler.json").read_text())["address"]
-        for worker in workers:
-            worker.terminate()
-            worker.wait()
-        scheduler.terminate()
+        try:
+            yield json.loads((folder / "scheduler.json").read_text())["address"]
+        finally:
+            for process in (*workers, scheduler):
+                process.terminate()
+                process.wait(30)
 
 
 def test_threads_processes_and_dask_give_the_same_bytes(tmp_path: Path, warm) -> None:
@@ -85,7 +86,7 @@ def test_cluster_that_is_there_does_the_batches_and_tables_do_not_pass_its_sched
     with serve_cluster(tmp_path) as address:
         settings = write_settings(tmp_path / "dask.toml", runner="dask", dask_address=address, batch_size=6)
         run = start("run", reports, "--out", out, "--settings", settings)
-        wait_until(lambda: len(list_finished(out)) > 1, seconds=180)
+        wait_until(lambda: len(list_finished(out)) > 1, seconds=600)
         assert not list_readers(run.pid), "the run itself reads nothing"
         printed, errors = run.communicate(timeout=300)
     assert run.returncode == 0, errors
@@ -102,7 +103,7 @@ def test_dask_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm
     run = start("run", reports, "--out", out, "--settings", settings)
     for _ in range(KILLS_OF_PREFECT):
         known = len(list_finished(out))
-        wait_until(lambda known=known: len(list_finished(out)) > known, seconds=180)
+        wait_until(lambda known=known: len(list_finished(out)) > known, seconds=600)
         time.sleep(moments.uniform(0, 0.2))
         workers = [child for child in list_children(run.pid) if "spawn_main" in read_command(child)]
         assert workers, "the run is not over yet"

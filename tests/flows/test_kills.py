@@ -182,7 +182,7 @@ def test_run_with_workers_killed_at_random_moments(tmp_path: Path, warm, small: 
 def kill_run(run: subprocess.Popen[str], out: Path, moments: random.Random) -> dict[Path, int]:
     """What is finished after a run was killed at some moment after its first batch, and its readers ended."""
     before = list_finished(out)
-    wait_until(lambda: len(list_finished(out)) > len(before) or run.poll() is not None, seconds=180)
+    wait_until(lambda: len(list_finished(out)) > len(before) or run.poll() is not None, seconds=600)
     time.sleep(moments.uniform(0, 0.3))
     children = list_children(run.pid)
     run.kill()
@@ -212,12 +212,12 @@ def test_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, sma
     run = start("run", reports, "--out", out, "--workers", 2, "--settings", small)
     for _ in range(KILLS_OF_PREFECT):
         known = len(list_finished(out))
-        wait_until(lambda known=known: len(list_finished(out)) > known, seconds=120)
+        wait_until(lambda known=known: len(list_finished(out)) > known, seconds=600)
         time.sleep(moments.uniform(0, 0.2))
         readers = list_readers(run.pid)
         assert readers, "the run is not over yet"
         os.kill(moments.choice(readers), signal.SIGKILL)
-    _, errors = run.communicate(timeout=300)
+    _, errors = run.communicate(timeout=600)
     assert run.returncode == 0, errors
     run_plainly(reports, tmp_path / "whole")
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
@@ -232,7 +232,7 @@ def test_source_that_ends_its_process_costs_itself(warm, tmp_path: Path, monkeyp
     out = warm(tmp_path / "out")
     (tmp_path / "small.toml").write_text("batch_size = 7", encoding="utf-8")
     run = start("run", reports, "--out", out, "--workers", workers, "--settings", tmp_path / "small.toml")
-    printed, errors = run.communicate(timeout=300)
+    printed, errors = run.communicate(timeout=600)
     assert run.returncode == 3, errors
     tables = load_dataset(out)
     assert len(tables["documents"]) == 60
