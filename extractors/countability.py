@@ -67,6 +67,8 @@ def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, i
         return False
     if unit.text == "分" and _OTHER_FEN.match(following):
         return False
+    if unit.text == "级" and written[-1] in "百千万亿两":
+        return False  # 五十亿级产业, 区市两级政府
     if not chinese:
         return True
     if following in ("性", "化", "制") or _in_longer_word(tokens, start, stop):

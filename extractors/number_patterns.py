@@ -31,7 +31,7 @@ NUMBER = rf"(?:{_PLAIN})(?: ?又 ?{_BELOW} *分 *之 *(?:{_PLAIN}))?"
 # 1 0 .3 %: digits that stand apart; a row of a table has larger numbers or no unit
 _APART = (
     r"(?<![\d.])(?<![\d.] )(?:\d(?: \d)+(?: ?\. ?\d(?: \d)*)?|\d(?: \.|\. )\d(?: \d)*)"
-    r"(?= ?(?:[万亿%‰元折倍人户亩吨]|个百|公[里斤顷]|平方|千瓦))"
+    r"(?= ?(?:[万亿%‰元折倍人户亩吨年个名家所项件座]|公[里斤顷]|平方|千瓦))"
 )
 _NEGATIVE = r"[负負-]"
 _FRACTION = (
@@ -41,7 +41,7 @@ _FRACTION = (
     r"|[一折过近大]半(?!径|成品|岛|截|年|个|天|数|路)|半数|(?<!\d)\d{1,2}/\d{1,2}(?![\d/年月日])"
 )
 NUMBER_PATTERN = re.compile(
-    rf"(?P<ordinal>第 ?|前(?=[\d{_CHARACTERS}]{{1,4}} ?[名位强]))?"
+    rf"(?P<ordinal>第 ?|前(?=[\d{_CHARACTERS}]{{1,4}}(?: ?[名位强]|[,。;、(\n]|$)))?"
     r"(?P<sign>(?<![\d%A-Za-z年月日号第)])[-−](?=\.?\d)|负|負|零下(?=\d))?"
     rf"(?:(?P<fraction>{_FRACTION})|(?P<number>{_APART}(?: ?[万亿]+)?|{NUMBER}))"
 )

@@ -40,7 +40,7 @@ _SHARE_CUE = re.compile(r"(?:[近约超达到过]|占[^,。;!?\n]{0,20})$")
 _AND_A_HALF = re.compile(r" ?个半(?=小时|钟头|分钟|月|学期|学年|百分点|工作日)")
 _MULTIPLIER_ONLY = re.compile(r"[百千万亿]+")
 _RANK_CUE = re.compile(
-    r"(?:由|从|升至|升到|上升到|跃升|前移|进到|退居|升为|排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得"
+    r"(?:由|从|升至|升到|上升到|跃升|前移|进到|退居|升为|排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得|蝉联|保持|荣膺|夺得"
     r"|获得|获|荣获|成绩|总分|为)[^,。;!?\n]{0,14}$|全[国省市区县球]$|居[^,。;!?\n]{0,10}$"
 )
 _DENIED = re.compile(r"(?:未|没有|无|杜绝)(?:再)?(?:发生|出现|发现)(?:过)?$")
@@ -172,9 +172,9 @@ class _Scan:
             return None
         ahead = match.group("ordinal") == "前"
         has_unit = self.text.startswith(_RANK_UNITS, end)
-        if not (has_unit or not ahead) or not _RANK_CUE.search(self.text, max(0, start - 18), start):
+        if not _RANK_CUE.search(self.text, max(0, start - 18), start):
             return None
-        if not has_unit and (end < len(self.text) and self.text[end] not in ",。;、)的!?\n "):
+        if not has_unit and (end < len(self.text) and self.text[end] not in ",。;、()的!?\n "):
             return None
         unit_start, end = end, end + has_unit
         if ahead:
