@@ -17,16 +17,18 @@ from extractors.checks import Check
 from extractors.indicators import Indicator
 from extractors.measures import Measure
 from extractors.sections import Section
-from extractors.segmentation import JiebaTokenizer
+from extractors.segmentation import JiebaTokenizer, load_segmenter
+from extractors.tokens import PlainDoc, Records
 
 # each reads what those before it have set
-COMPONENTS = (
-    sections.COMPONENT,
-    quantities.COMPONENT,
-    indicators.COMPONENT,
-    measures.COMPONENT,
-    checks.COMPONENT,
-)
+STEPS = {
+    sections.COMPONENT: sections.add_sections,
+    quantities.COMPONENT: quantities.add_quantities,
+    indicators.COMPONENT: indicators.add_indicators,
+    measures.COMPONENT: measures.add_measures,
+    checks.COMPONENT: checks.add_checks,
+}
+COMPONENTS = tuple(STEPS)
 
 if not Doc.has_extension("document"):
     Doc.set_extension("document", default=None)
@@ -78,16 +80,22 @@ def extract(text: str | Document) -> Extraction:
         All records in the order of the text.
     """
     document = text if isinstance(text, Document) else _wrap_text(text)
-    doc = make_doc(document)
-    for _, component in load().pipeline:
-        doc = component(doc)
+    doc = split_words(document)
+    for add_records in STEPS.values():
+        add_records(doc)
+    found = doc._
     return Extraction(
         document=document,
-        sections=doc._.sections,
-        indicators=doc._.indicators,
-        measures=doc._.measures,
-        checks=doc._.checks,
+        sections=found.sections,
+        indicators=found.indicators,
+        measures=found.measures,
+        checks=found.checks,
     )
+
+
+def split_words(document: Document) -> PlainDoc:
+    """The words of a document's working text, nothing extracted yet."""
+    return PlainDoc(load_segmenter().read(document.working_text), Records(document))
 
 
 def _wrap_text(text: str) -> Document:

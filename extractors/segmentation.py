@@ -107,6 +107,11 @@ class Segmenter:
         """
         return list(zip(*self.split(text), strict=True))
 
+    def read(self, text: str) -> Tokens:
+        """The words of `text` with their offsets and tags."""
+        words, tags = self.split(text)
+        return Tokens([0, *accumulate(map(len, words))][:-1], words, tags, text)
+
     def split(self, text: str) -> tuple[list[str], list[str]]:
         """The words of `text` and their tags, two lists of one length."""
         words: list[str] = []
@@ -324,15 +329,15 @@ class JiebaTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """A Doc whose text is `text`, character for character."""
-        words, tags = load_segmenter().split(text)
+        tokens = load_segmenter().read(text)
         doc = Doc(
             self.vocab,
-            words=words,
-            spaces=[False] * len(words),
-            tags=tags,
-            pos=[find_universal_pos(tag) for tag in tags],
+            words=tokens.words,
+            spaces=[False] * len(tokens.words),
+            tags=tokens.tags,
+            pos=[find_universal_pos(tag) for tag in tokens.tags],
         )
-        keep_tokens(doc, Tokens([0, *accumulate(map(len, words))][:-1], words, tags, text))
+        keep_tokens(doc, tokens)
         return doc
 
     def to_bytes(self, **_: object) -> bytes:

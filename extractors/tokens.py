@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from spacy.tokens import Doc
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from corpora.documents import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,41 @@ class Tokens:
         return self.starts[index] + len(self.words[index])
 
 
+@dataclass(slots=True)
+class Records:
+    """What components set on ``doc._``; each reads what those before it have set."""
+
+    document: Document | None = None
+    sections: tuple[Any, ...] = ()
+    quantities: tuple[Any, ...] = ()
+    indicators: tuple[Any, ...] = ()
+    measures: tuple[Any, ...] = ()
+    checks: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlainDoc:
+    """What components read and set of a Doc, without its tokens: making those takes as long as all else.
+
+    Attributes:
+        tokens: the words.
+        _: the records so far.
+    """
+
+    tokens: Tokens
+    _: Records = field(default_factory=Records)
+
+    @property
+    def text(self) -> str:
+        """The working text."""
+        return self.tokens.text
+
+    @staticmethod
+    def has_extension(name: str) -> bool:
+        """Whether components find `name` on ``doc._``."""
+        return name in Records.__slots__
+
+
 _KEY = "zhibiao_tokens"
 
 
@@ -41,8 +80,10 @@ def keep_tokens(doc: Doc, tokens: Tokens) -> None:
     doc.user_data[_KEY] = tokens
 
 
-def read_tokens(doc: Doc) -> Tokens:
+def read_tokens(doc: Doc | PlainDoc) -> Tokens:
     """The words and the text of `doc`; read once and kept with it."""
+    if isinstance(doc, PlainDoc):
+        return doc.tokens
     if _KEY not in doc.user_data:
         keep_tokens(
             doc,
