@@ -59,11 +59,21 @@ class InstrumentClassifier:
         model.fit(hstack([csr_matrix(_MEANING * meanings), counts]).tocsr(), list(instruments))
         self.classes: list[str] = list(model.classes_)
         size = vectors.shape[1]
-        self._bias: Scores = model.intercept_.astype(np.float32)
         scores = _MEANING * vectors @ model.coef_[:, :size].T
-        self._by_meaning: dict[str, Scores] = dict(zip(known.rows, scores.astype(np.float32), strict=True))
         of_words = model.coef_[:, size:].T.astype(np.float32)
-        self._by_word: dict[str, Scores] = dict(zip(counter.get_feature_names_out(), of_words, strict=True))
+        by_word: dict[str, Scores] = dict(zip(counter.get_feature_names_out(), of_words, strict=True))
+        by_meaning: dict[str, Scores] = dict(zip(known.rows, scores.astype(np.float32), strict=True))
+        words = list(dict.fromkeys((*by_word, *by_meaning)))
+        # the first row is that of no word: what is said before any
+        self._numbers = {word: number for number, word in enumerate(words, start=1)}
+        n_classes = len(self.classes)
+        self._scores: Scores = np.zeros((len(words) + 1, 2 * n_classes), dtype=np.float32)
+        self._scores[0, :n_classes] = model.intercept_
+        for word, number in self._numbers.items():
+            if word in by_word:
+                self._scores[number, :n_classes] = by_word[word]
+            if word in by_meaning:
+                self._scores[number, n_classes:] = self._weights[word] * by_meaning[word]
 
     def _average(self, words: Iterable[str], rows: dict[str, int], vectors: Scores) -> Scores:
         found = [word for word in words if word in rows]
@@ -75,18 +85,15 @@ class InstrumentClassifier:
 
     def classify(self, words: Sequence[str]) -> str | None:
         """The class of a measure by its words, or None where it knows none of them."""
-        meant, weight = np.zeros_like(self._bias), 0.0
-        said, known = self._bias.copy(), False
-        for word in dict.fromkeys(words):
-            if (scores := self._by_word.get(word)) is not None:
-                said += scores
-                known = True
-            if (scores := self._by_meaning.get(word)) is not None:
-                meant += self._weights[word] * scores
-                weight += self._weights[word]
-        if not known and not weight:
+        known = [word for word in dict.fromkeys(words) if word in self._numbers]
+        if not known:
             return None
-        return self.classes[int(np.argmax(said + meant / weight if weight else said))]
+        weight = sum([self._weights.get(word, 0.0) for word in known])
+        totals = self._scores[[0, *map(self._numbers.__getitem__, known)]].sum(axis=0)
+        said = totals[: len(self.classes)]
+        if weight:
+            said = said + totals[len(self.classes) :] / weight
+        return self.classes[int(said.argmax())]
 
 
 @cache

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import pairwise
-
-from spacy.tokens import Doc
+from typing import NamedTuple
 
 from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs
 from extractors.clauses import FREQUENCY, load_adverbs, stands_before_verb
-from extractors.tokens import read_tokens
+from extractors.tokens import Tokens
 
 # Prepositions whose phrase belongs to the measure (对车辆实行识别管理); 按照, 根据, 围绕 tell circumstances.
 PREPOSITION = re.compile(
@@ -53,23 +51,40 @@ _GLUED = re.compile(r"[已并将也均再应又还](?=[为对与在把向由按�
 def _find_inner_start(word: str) -> int:
     """Where in a dictionary word its verb starts, 2 of 全面禁止; 0 where it does not."""
     if len(word) < 4:
-        return int(_GLUED.match(word) is not None)
+        return int(len(word) == 2 and _GLUED.match(word) is not None)
     adverbs, verbs = load_adverbs().kinds, load_action_verbs()
     return next((at for at in (2, 3) if word[:at] in adverbs and word[at:] in verbs), 0)
 
 
-def find_word_starts(doc: Doc) -> frozenset[int]:
-    """The offsets at which words start, a verb inside a set phrase included, and where the text ends."""
-    tokens = read_tokens(doc)
-    text, starts, size = tokens.text, tokens.starts, len(tokens.text)
-    inner = [
-        start + split
-        for start, following in pairwise([*starts, size])
-        if following - start != 3
-        and following - start > 1
-        and (split := _find_inner_start(text[start:following]))
-    ]
-    return frozenset((*starts, *inner, size))
+class WordStarts(NamedTuple):
+    """Where words start.
+
+    Attributes:
+        all: the offsets at which words start, a verb inside a set phrase included, and where the text ends.
+        openers: those among them at which a verb of whole words may start, in order: a clause that holds none
+            has no verb.
+    """
+
+    all: frozenset[int]
+    openers: list[int]
+
+
+def find_word_starts(tokens: Tokens) -> WordStarts:
+    """Where the words of a text start, and which of them may open a verb."""
+    starts, words = tokens.starts, tokens.words
+    different = set(words)
+    splits = {word: split for word in different if (split := _find_inner_start(word))}
+    opening = different & _load_openers() | splits.keys()
+    openers = [start for start, word in zip(starts, words, strict=True) if word in opening]
+    inner = [start + splits[word] for start, word in zip(starts, words, strict=True) if word in splits]
+    # an inner start lies behind the start of its own word, which is among the openers already
+    return WordStarts(frozenset((*starts, *inner, len(tokens.text))), openers)
+
+
+@cache
+def _load_openers() -> frozenset[str]:
+    """The verbs and all that they begin with: what the first word of a verb can be."""
+    return frozenset(verb[:size] for verb in load_action_verbs() for size in range(1, len(verb) + 1))
 
 
 def is_verb(text: str, match: re.Match[str], end: int, word_starts: frozenset[int]) -> bool:

@@ -8,6 +8,7 @@ its own. Word boundaries come from the tokens, everything else from compiled pat
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -54,6 +55,8 @@ _TAKES_ADVERBS = re.compile(r"对于?|将|把|向|为|给|由|针对|与|同|会
 # prepositions whose verb may end the clause: 将旧阀全部更换, 每周对站台巡查
 _TAKES_DEED_LAST = re.compile(rf"(?:{FREQUENCY.pattern})|[将把对由向与同给就为]|针对|联合|会同|到|赴")
 _WAITS_FOR_VERB = re.compile(r"对于|对(?!照|标|表|此)|将|把")
+# what one of _WAITS_FOR_VERB or FREQUENCY holds
+_MAY_WAIT = re.compile(r"[对将把每]|定期|常态化")
 _NOT_BEFORE_MEASURE = re.compile(
     r"为了|为(?=[^,;]{0,6}(?:提高|提升|加强|进一步|确保|推动|促进|做好|切实|更好|解决|保障|有效|创建|落实))"
     r"|随着|由于|鉴于|因为?|虽然|尽管|如果|若|自(?=.*(?:以来|起))"
@@ -95,8 +98,9 @@ def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
     Args:
         doc: tokens with ``idx``; its text is the working text.
     """
-    text = read_tokens(doc).text
-    word_starts = find_word_starts(doc)
+    tokens = read_tokens(doc)
+    text = tokens.text
+    word_starts, openers = find_word_starts(tokens)
     waiting: _Waiting | None = None
     last: VerbPhrase | None = None
     for clause in find_clauses(text):
@@ -105,7 +109,9 @@ def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
         if last is not None and _continues_quantities(text, last, clause, word_starts):
             last = last._replace(end=clause.end)
             continue
-        phrases = list(_read_clause(text, clause, word_starts))
+        opener = bisect_left(openers, clause.start)
+        has_verb = opener < len(openers) and openers[opener] < clause.end
+        phrases = list(_read_clause(text, clause, word_starts)) if has_verb else None
         if not phrases:
             waiting = _find_waiting(text, clause, word_starts)
             continue
@@ -134,7 +140,7 @@ class _Waiting(NamedTuple):
 
 def _find_waiting(text: str, clause: Clause, word_starts: frozenset[int]) -> _Waiting | None:
     """What a clause without a verb of its own leaves for the next clause."""
-    if text[clause.end : clause.end + 1] != ",":
+    if text[clause.end : clause.end + 1] != "," or not _MAY_WAIT.search(text, clause.start, clause.end):
         return None
     start = read_opening(text, clause.start, clause.end, word_starts=word_starts).end
     if FREQUENCY.match(text, start, clause.end):
@@ -161,7 +167,7 @@ def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause, word_st
     if (
         clause.start != phrase.end + 1
         or clause.sentence_start != phrase.clause.sentence_start
-        or not any(char.isdigit() for char in text[phrase.object_start : phrase.end][-8:])
+        or not any(map(str.isdigit, text[phrase.object_start : phrase.end][-8:]))
         or _QUANTITY_LIST.fullmatch(text, clause.start, clause.end) is None
     ):
         return False
@@ -173,8 +179,6 @@ def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause, word_st
 def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iterator[VerbPhrase]:
     """The verb phrases of one clause."""
     at = clause.start
-    if compile_verbs().search(text, at, clause.end) is None:
-        return
     while at < clause.end:
         opening = read_opening(text, at, clause.end, word_starts=word_starts)
         if _NOT_BEFORE_MEASURE.match(text, opening.end, clause.end):
