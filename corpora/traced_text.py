@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,8 @@ class TracedText:
     text: str
     starts: Offsets
     ends: Offsets
+    # whether the source ranges come in the order of the text; found when first asked for
+    _rising: bool | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not len(self.text) == len(self.starts) == len(self.ends):
@@ -134,4 +136,13 @@ class TracedText:
                 return 0, 0
             at = int(self.starts[start]) if start < len(self.text) else int(self.ends[-1])
             return at, at
+        if self._is_rising():
+            return int(self.starts[start]), int(self.ends[end - 1])
         return int(self.starts[start:end].min()), int(self.ends[start:end].max())
+
+    def _is_rising(self) -> bool:
+        rising = self._rising
+        if rising is None:
+            rising = bool((np.diff(self.starts) >= 0).all() and (np.diff(self.ends) >= 0).all())
+            object.__setattr__(self, "_rising", rising)
+        return rising

@@ -69,10 +69,12 @@ class InstrumentClassifier:
         n_classes = len(self.classes)
         self._scores: Scores = np.zeros((len(words) + 1, 2 * n_classes), dtype=np.float32)
         self._scores[0, :n_classes] = model.intercept_
+        self._word_weights: Scores = np.zeros(len(words) + 1, dtype=np.float32)
         for word, number in self._numbers.items():
             if word in by_word:
                 self._scores[number, :n_classes] = by_word[word]
             if word in by_meaning:
+                self._word_weights[number] = self._weights[word]
                 self._scores[number, n_classes:] = self._weights[word] * by_meaning[word]
 
     def _average(self, words: Iterable[str], rows: dict[str, int], vectors: Scores) -> Scores:
@@ -85,15 +87,25 @@ class InstrumentClassifier:
 
     def classify(self, words: Sequence[str]) -> str | None:
         """The class of a measure by its words, or None where it knows none of them."""
-        known = [word for word in dict.fromkeys(words) if word in self._numbers]
-        if not known:
-            return None
-        weight = sum([self._weights.get(word, 0.0) for word in known])
-        totals = self._scores[[0, *map(self._numbers.__getitem__, known)]].sum(axis=0)
-        said = totals[: len(self.classes)]
-        if weight:
-            said = said + totals[len(self.classes) :] / weight
-        return self.classes[int(said.argmax())]
+        return self.classify_all([words])[0]
+
+    def classify_all(self, measures: Sequence[Sequence[str]]) -> list[str | None]:
+        """The class of each of several measures by its words."""
+        numbers: list[int] = []
+        starts: list[int] = []
+        for words in measures:
+            starts.append(len(numbers))
+            numbers.append(0)
+            numbers += [number for word in dict.fromkeys(words) if (number := self._numbers.get(word))]
+        if not starts:
+            return []
+        totals = np.add.reduceat(self._scores[numbers], starts)
+        weights = np.add.reduceat(self._word_weights[numbers], starts)
+        said, meant = totals[:, : len(self.classes)], totals[:, len(self.classes) :]
+        known = np.diff([*starts, len(numbers)]) > 1
+        weights[weights == 0] = np.inf
+        best = (said + meant / weights[:, None]).argmax(axis=1)
+        return [self.classes[at] if sure else None for at, sure in zip(best.tolist(), known, strict=True)]
 
 
 @cache

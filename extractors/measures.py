@@ -108,14 +108,17 @@ def find_measures(
     place = _Place(tokens.text, sections)
     actors = _Actors(tokens.text, None if document is None else document.metadata.org)
     counted = [indicator.text_start for indicator in indicators]
-    found: list[Measure] = []
+    chosen: list[tuple[VerbPhrase, int | None, str | None, str | None]] = []
     for phrase in find_verb_phrases(doc):
         section = place.find_section(phrase.start)
         heading = place.find_heading(phrase.start)
         outlook = sections[section].outlook if section is not None else None
-        actor = actors.find(phrase)
-        if weigh_measure(tokens.text, phrase, heading=heading, outlook=outlook) < THRESHOLD:
-            continue
+        actors.pass_by(phrase)
+        if weigh_measure(tokens.text, phrase, heading=heading, outlook=outlook) >= THRESHOLD:
+            chosen.append((phrase, section, outlook, actors.find()))
+    instruments = load_classifier().classify_all([_read_words(tokens, phrase) for phrase, *_ in chosen])
+    found: list[Measure] = []
+    for (phrase, section, outlook, actor), instrument in zip(chosen, instruments, strict=True):
         source_start, source_end = locate_source(document, phrase.start, phrase.end)
         clause = phrase.clause
         words = quoted[phrase.start : phrase.end]
@@ -132,7 +135,7 @@ def find_measures(
                 status=_choose_status(tokens.text, phrase, outlook),
                 section=section,
                 sentence=quoted[clause.sentence_start : clause.sentence_end].strip(),
-                instrument=load_classifier().classify(_read_words(tokens, phrase)),
+                instrument=instrument,
                 actor=actor,
                 target_group=find_target_group(tokens.text[phrase.start : phrase.end]),
                 indicators=tuple(range(bisect_left(counted, phrase.start), bisect_left(counted, phrase.end))),
@@ -154,12 +157,23 @@ class _Actors:
         self._text, self._reporter = text, reporter
         self._sentence = -1
         self._actor: str | None = None
+        self._passed: list[VerbPhrase] = []
 
-    def find(self, phrase: VerbPhrase) -> str | None:
-        """The actor of a phrase; phrases are asked for in rising order."""
-        named = find_actor(self._text, phrase.lead, phrase.start, reporter=self._reporter)
-        if named is not None or phrase.clause.sentence_start != self._sentence:
-            self._sentence, self._actor = phrase.clause.sentence_start, named
+    def pass_by(self, phrase: VerbPhrase) -> None:
+        """Goes on to a phrase; they come in rising order."""
+        if phrase.clause.sentence_start != self._sentence:
+            self._sentence, self._actor = phrase.clause.sentence_start, None
+            self._passed.clear()
+        self._passed.append(phrase)
+
+    def find(self) -> str | None:
+        """The actor of the last phrase passed."""
+        while self._passed:
+            phrase = self._passed.pop()
+            named = find_actor(self._text, phrase.lead, phrase.start, reporter=self._reporter)
+            if named is not None:
+                self._actor = named
+                self._passed.clear()
         return self._actor
 
 

@@ -44,7 +44,15 @@ _NO_OBJECT = re.compile(
 _PLACED = re.compile(r"[了起过给到至成入]|起来")
 _COUNT_AFTER = re.compile(r"\d|一[批次]|[两三四五六七八九十]+[个名次项]|“|《")
 # 已为, 并对: two words that the dictionary has as one
-_GLUED = re.compile(r"[已并将也均再应又还](?=[为对与在把向由按以])")
+_GLUED_FIRST = "已并将也均再应又还"
+_GLUED = re.compile(rf"[{_GLUED_FIRST}](?=[为对与在把向由按以])")
+
+
+def _find_inner_starts(words: set[str]) -> dict[str, int]:
+    """Where their verb starts in those of the words that hold one behind something else."""
+    short = {word for word in words if len(word) == 2 and word[0] in _GLUED_FIRST}
+    long = {word for word in words if len(word) > 3}
+    return {word: split for word in short | long if (split := _find_inner_start(word))}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -73,7 +81,7 @@ def find_word_starts(tokens: Tokens) -> WordStarts:
     """Where the words of a text start, and which of them may open a verb."""
     starts, words = tokens.starts, tokens.words
     different = set(words)
-    splits = {word: split for word in different if (split := _find_inner_start(word))}
+    splits = _find_inner_starts(different)
     opening = different & _load_openers() | splits.keys()
     openers = [start for start, word in zip(starts, words, strict=True) if word in opening]
     inner = [start + splits[word] for start, word in zip(starts, words, strict=True) if word in splits]
