@@ -62,6 +62,9 @@ _CONTACT = re.compile(
 _PERSON = r"(?:[\u4e00-\u9fff]{2,4}|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)"
 _SIGNED_BY = re.compile(rf"(\S{{4,24}})\s+{_PERSON}(?:[、\s]+{_PERSON})*")
 _MOST_CONTACTS = 4
+LONGEST_OFFICE = 10
+# 柏川区园林绿化处2012年工作总结: what stands before the year is whose report it is.
+_WHOSE = re.compile(r"([\u4e00-\u9fff]{3,20}[处科室站所队办部组股])(?=(?:19|20)\d\d年)")
 # What names a kind of body rather than the one that speaks, where nothing stands before it.
 _KIND = re.compile(
     r"银行|医院|卫生院|学校|[中小大]学|学院|幼儿园|[农林]场|煤矿|[电水]厂|协会|联合会|合作社|开发区|法院|检察院"
@@ -105,8 +108,8 @@ def find_organisation(
     r"""The body that reports, in working form; None where the text names nobody.
 
     By the first that tells: who issues it by its title (…关于…), the signature under the report or under its
-    title, its title, the page's own line of source or publisher (never a newspaper), whom the speaker says he
-    speaks for, the full name behind 我局, 我中心 or 事业部, the body that most often acts.
+    title, its title, whom the speaker says he speaks for, the page's own line of source or publisher (never a
+    newspaper), whose work he presents, the full name behind 我局, 我中心 or 事业部, the body that most often acts.
 
     Args:
         lines: of one report, working form, without page data.
@@ -128,8 +131,9 @@ def find_organisation(
         or signature
         or _find_session(lines[:1])
         or _find_in_title(title or "")
+        or _find_spoken(text[:LEAD_LENGTH], (_REPRESENTED, _DELEGATED))
         or next(stated, None)
-        or _find_represented(text[:LEAD_LENGTH])
+        or _find_spoken(text[:LEAD_LENGTH], (_HANDLED,))
         or _find_actor(text)
         or _find_introduced(text[:LEAD_LENGTH])
     )
@@ -193,16 +197,21 @@ def _find_in_title(title: str) -> str | None:
     title = _TITLE_START.sub("", re.sub(r"[\s“”\"]", "", title))
     match = get_names_pattern().match(title)
     if match is None or not _is_full(match.group()):
-        return None
+        whose = _WHOSE.match(title)
+        return whose[1] if whose and is_plain(whose[1]) else None
     name, rest = match.group(), title[match.end() :]
+    # 青石县政府|卫生局: the office of a government, not the government.
+    office = get_names_pattern().match(rest) if name.endswith("政府") else None
+    if office and len(office.group()) <= LONGEST_OFFICE and is_plain(office.group()):
+        name, rest = name + office.group(), rest[office.end() :]
     if re.search(r"会议|推进会|大会|在", name) or re.match(r"(?:改革|建设|管理|服务|治理|发展|整治)", rest):
         return None
     return name if is_plain(name) else None
 
 
-def _find_represented(lead: str) -> str | None:
+def _find_spoken(lead: str, patterns: Sequence[re.Pattern[str]]) -> str | None:
     """Whom the speaker speaks for: 我代表…, 受…委托; whose work he presents: 现将…工作."""
-    for pattern in (_REPRESENTED, _DELEGATED, _HANDLED):
+    for pattern in patterns:
         for match in pattern.finditer(lead):
             stated = match[1].removesuffix("主管")
             name = get_names_pattern().fullmatch(stated)
