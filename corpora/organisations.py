@@ -109,7 +109,8 @@ def find_organisation(
 
     By the first that tells: who issues it by its title (…关于…), the signature under the report or under its
     title, its title, whom the speaker says he speaks for, the page's own line of source or publisher (never a
-    newspaper), whose work he presents, the full name behind 我局, 我中心 or 事业部, the body that most often acts.
+    newspaper), whose work he presents, the full name behind 我局, 我中心 or 事业部,
+    the body that acts most often.
 
     Args:
         lines: of one report, working form, without page data.
@@ -123,7 +124,8 @@ def find_organisation(
         '青石县水务局'
     """
     text = "\n".join(line.text for line in lines)[:READ_LENGTH]
-    stated = (name for name in (publisher, source) if name and ends_as_name(name) and not _MEDIA.search(name))
+    stated = [name for name in (publisher, source) if name and ends_as_name(name) and not _MEDIA.search(name)]
+    spoken = _find_spoken(text[:LEAD_LENGTH], (_REPRESENTED, _DELEGATED))
     issuer, signature = _find_issuer(title or ""), _find_signature(lines)
     return (
         (signature if issuer and signature and signature.endswith(issuer) else issuer)
@@ -131,8 +133,8 @@ def find_organisation(
         or signature
         or _find_session(lines[:1])
         or _find_in_title(title or "")
-        or _find_spoken(text[:LEAD_LENGTH], (_REPRESENTED, _DELEGATED))
-        or next(stated, None)
+        or next((name for name in stated if spoken and name.endswith(spoken)), spoken)
+        or next(iter(stated), None)
         or _find_spoken(text[:LEAD_LENGTH], (_HANDLED,))
         or _find_actor(text)
         or _find_introduced(text[:LEAD_LENGTH])
