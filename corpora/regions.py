@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from corpora.organisation_names import list_complete_names
+
 REGIONS = Path(__file__).parent / "lexicons" / "regions.csv"
 # 维吾尔自治区 is no name by itself, and reports say 宁夏政府 as often as 宁夏回族自治区政府.
 _AUTONOMOUS = re.compile(r"(?:壮族|回族|维吾尔)?自治区$")
@@ -40,9 +42,7 @@ _LEVEL_ENDINGS = (
     ),
     (
         "national",
-        re.compile(
-            r"^(?:国务院|中共中央|中央|全国|国家|中华人民共和国|行政院|最高人民)(?!税务总局.)|总局$|^[^省市县区]*部$"
-        ),
+        re.compile(r"^(?:国务院|中共中央|中央|全国|国家|中华人民共和国|行政院|最高人民)(?!税务总局.)|总局$"),
     ),
 )
 
@@ -155,6 +155,8 @@ def find_level(org: str | None, region: Region | None) -> str | None:
     """
     if org is None:
         return None
+    if org[-1:] in ("部", "院") and org in list_complete_names():  # 国务院, 水利部; not 教务处
+        return "national"
     for level, pattern in _LEVEL_ENDINGS:
         if pattern.search(org):
             return level
