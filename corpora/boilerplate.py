@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -99,8 +99,8 @@ def read_page(text: str, lines: Sequence[Line], *, template: Collection[str] = (
     Args:
         text: the page in working form; a keyword that is not in it costs no look at its lines.
         lines: its lines.
-        template: lines that its site sets on all pages, see :func:`corpora.site_templates.learn_template`; a
-            short one is cut only above and below the report, it may head a table inside.
+        template: lines that its site sets on all pages, see :func:`corpora.site_templates.learn_template`,
+            cut only above and below the report: a short one may head a table inside.
 
     Example:
         >>> from corpora.lines import find_lines
@@ -114,7 +114,7 @@ def read_page(text: str, lines: Sequence[Line], *, template: Collection[str] = (
         (index, notice.reason) for index, notice in notices if (notice.zone, notice.extent) == ANYWHERE
     )
     repeated = [index for index, line in enumerate(lines) if line.text in template]
-    reasons.update((index, "site_notice") for index in repeated if _is_report(lines[index].text))
+    reasons.update((index, "site_notice") for index in _find_repeated_around(lines, repeated, reasons))
     rests = _find_rests(lines, notices, reasons)
     head, tail = _find_zones(lines, {**rests, **reasons})
     edge = {*range(head), *range(tail, len(lines))}
@@ -132,13 +132,36 @@ def read_page(text: str, lines: Sequence[Line], *, template: Collection[str] = (
     for index, notice in notices:
         if notice.extent == "line" and index in zones[notice.zone]:
             reasons[index] = notice.reason
-    reasons.update((index, "navigation") for index in repeated if index in edge and index not in reasons)
+    reasons.update((index, "navigation") for index in _find_repeated_edges(lines, repeated, reasons, edge))
     reasons.update((index, reason) for index, reason in rests.items() if index not in reasons)
     reasons.update(dict.fromkeys(_find_bars(lines, edge), "navigation"))
     reasons.update(dict.fromkeys(_find_crumbs(lines, range(head)), "navigation"))
     reasons.update(_find_marks(lines, reasons, edge))
     offers = any(notice.model_texts and index in reasons for index, notice in notices)
     return Page(reasons, data, head, tail, offers)
+
+
+def _find_repeated_around(
+    lines: Sequence[Line], repeated: Sequence[int], reasons: Mapping[int, str]
+) -> Iterator[int]:
+    """Sentences of the site's template that stand above or below the report."""
+    left_out = {*repeated, *reasons}
+    own = [index for index in range(len(lines)) if index not in left_out and _is_report(lines[index].text)]
+    first, last = (own[0], own[-1]) if own else (len(lines), -1)
+    for index in repeated:
+        if (index < first or index > last) and _is_report(lines[index].text):
+            yield index
+
+
+def _find_repeated_edges(
+    lines: Sequence[Line], repeated: Sequence[int], reasons: Mapping[int, str], edge: Collection[int]
+) -> list[int]:
+    """Other lines of the template around the report; those of a table below it (单位:万元) stay with it."""
+    left_out = {*repeated, *reasons}
+    counted = [n for n in edge if n not in left_out and any(c.isdigit() for c in lines[n].text)]
+    report = max((n for n in range(len(lines)) if n not in edge), default=-1)
+    table = max((n for n in counted if n > report), default=report)
+    return [n for n in repeated if n in edge and n not in reasons and not report < n < table]
 
 
 def offers_model_texts(text: str) -> bool:

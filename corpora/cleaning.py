@@ -68,9 +68,7 @@ def clean(reading: Reading, *, first_part: int = 0, template: Collection[str] = 
     """
     repaired = repair(reading.body)
     body = repaired.body
-    script = detect_script(body.text)
-    working = write_working_text(body.text, script=script)
-    lines = unfold(find_lines(working))
+    script, working, lines = _lay_out(body)
     page = read_page(working, lines, template=template)
     sheet = _Sheet(reading, body, working, script, lines, page)
     reports = _find_reports(sheet)
@@ -86,6 +84,18 @@ def clean(reading: Reading, *, first_part: int = 0, template: Collection[str] = 
         (*reading.removed, *repaired.removed, *cut), key=lambda row: (row.source_start, row.source_end)
     )
     return Cleaned(documents, tuple(removed), repaired.repairs)
+
+
+def read_lines(reading: Reading) -> list[Line]:
+    """The lines of a reading as `clean` sees them, before anything is cut."""
+    return _lay_out(repair(reading.body).body)[2]
+
+
+def _lay_out(body: TracedText) -> tuple[str, str, list[Line]]:
+    """Script, working form and lines of a repaired text."""
+    script = detect_script(body.text)
+    working = write_working_text(body.text, script=script)
+    return script, working, unfold(find_lines(working))
 
 
 def read_documents(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pyarrow as pa
 
-from corpora.cleaning import clean
+from corpora.cleaning import clean, read_lines
 from corpora.documents import Document, Reading, Removed, Source
 from corpora.errors import ReadError
+from corpora.lines import Line
 from corpora.readers import read
+from corpora.site_templates import pair_with_templates
 from extractors.pipeline import extract
 from flows.plans import Batch
 from flows.steps import Failure, Finished, MemoryLimitError, Watch
@@ -39,8 +41,8 @@ def build_batch(batch: Batch, folder: Path, watch: Watch = UNWATCHED) -> list[En
     """
     entries: list[Entry] = []
     parts: list[Tables] = []
-    for source, content in zip(batch.sources, batch.contents, strict=True):
-        tables = tabulate_source(source, watch)
+    for source, content, template in zip(batch.sources, batch.contents, batch.templates, strict=True):
+        tables = tabulate_source(source, watch, template=template)
         counts = tuple(tables[name].num_rows for name in COUNTED)
         entries.append(Entry(source.name, content, batch.place, counts))
         parts.append(tables)
@@ -49,8 +51,14 @@ def build_batch(batch: Batch, folder: Path, watch: Watch = UNWATCHED) -> list[En
     return entries
 
 
-def tabulate_source(source: Source, watch: Watch = UNWATCHED) -> Tables:
-    """All tables of one source; its failures are in `quarantine`."""
+def tabulate_source(source: Source, watch: Watch = UNWATCHED, *, template: Collection[str] = ()) -> Tables:
+    """All tables of one source; its failures are in `quarantine`.
+
+    Args:
+        source: the file.
+        watch: who is told of each step.
+        template: lines that its site sets on its pages.
+    """
     failures: list[pa.Table] = []
 
     def quarantine(stage: str, error: Exception, document_id: str | None = None) -> None:
@@ -62,7 +70,7 @@ def tabulate_source(source: Source, watch: Watch = UNWATCHED) -> Tables:
         (message,) = failures[-1]["message"].to_pylist()
         watch.tell(Failure(source.name, document_id, stage, type(error).__name__, message))
 
-    documents, removed = _read_and_clean(source, quarantine, watch)
+    documents, removed = _read_and_clean(source, template, quarantine, watch)
     parts = list(_tabulate_documents(documents, quarantine, watch))
     for name, stretches in removed.items():
         try:
@@ -73,17 +81,23 @@ def tabulate_source(source: Source, watch: Watch = UNWATCHED) -> Tables:
 
 
 def _read_and_clean(
-    source: Source, quarantine: Quarantine, watch: Watch
+    source: Source, template: Collection[str], quarantine: Quarantine, watch: Watch
 ) -> tuple[list[Document], dict[str, list[Removed]]]:
     """The documents of a source, and what was cut by the name of the file: an archive holds several."""
     documents: list[Document] = []
     removed: dict[str, list[Removed]] = {source.name: []}
     records: list[ReadError] = []
+
+    def read_lines_in_step(part: int, reading: Reading) -> list[Line]:
+        watch.enter(source.name, "clean", part)
+        return read_lines(reading)
+
+    readings = _read_in_steps(source, records, watch)
     try:
-        for part, reading in enumerate(_read_in_steps(source, records, watch)):
+        for part, reading, lines in pair_with_templates(readings, read_lines_in_step, template=template):
             try:
                 watch.enter(source.name, "clean", part)
-                cleaned = clean(reading, first_part=len(documents))
+                cleaned = clean(reading, first_part=len(documents), template=lines)
             except Exception as error:  # a page of any shape: our defect costs this reading, not the source
                 quarantine("clean", error)
                 continue

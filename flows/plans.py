@@ -18,16 +18,19 @@ import outputs
 from corpora.documents import Source
 from corpora.errors import DatasetError, ReadError
 from corpora.sources import find_sources
+from flows.learning_processes import Template
 from flows.settings import HOW_NOT_WHAT, Settings
+from flows.site_templates import UNREADABLE, find_templates, mark_content
 from outputs.ledgers import COUNTED, FETCHED, STATE_FOLDER, Entry, Ledger, read_ledger, read_manifest
 
-UNREADABLE = "unreadable"
 BATCH_BYTES = 4 << 20  # some 1.4 million Chinese characters: 10 to 20 seconds of one core
 
 _QUARANTINE = COUNTED.index("quarantine")
 _RULES_FROM_PACKAGES = ("jieba", "spacy", "scikit-learn", "opencc")
 _RULES_FROM_OUTPUTS = ("fields.py", "tables.py", "corpus_tables.py")
-_RULES_FROM_FLOWS = ("batches.py", "corpus_tables.py", "known_documents.py")
+Pending = tuple[Source, str, Template]  # with what it is known by, and the template of its site
+
+_RULES_FROM_FLOWS = ("batches.py", "corpus_tables.py", "known_documents.py", "site_templates.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,14 @@ class Batch:
     Attributes:
         place: folder of its tables, relative to the dataset; follows the sources and their contents.
         sources: what to read.
-        contents: SHA-256 of each source's bytes.
+        contents: what each is known by: SHA-256 of its bytes, and the mark of its template.
+        templates: the lines that the site of each sets on its pages.
     """
 
     place: str
     sources: tuple[Source, ...]
     contents: tuple[str, ...]
+    templates: tuple[Template, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,10 @@ class Plan:
 def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings, *, retry: bool = False) -> Plan:
     """What a run over `paths` has to do to bring the dataset in `folder` up to date.
 
-    A source is known by its name and its content: unchanged, it is not read again, whether its rows are in
-    the ledger or in a batch that a killed run finished. Sources inside the dataset itself are left out.
-    With `retry`, those with rows in `quarantine` are read again although they are unchanged.
+    A source is known by its name, its content and the template of its site: unchanged, it is not read again,
+    whether its rows are in the ledger or in a batch that a killed run finished. Sources inside the dataset
+    itself are left out. With `retry`, those with rows in `quarantine` are read again although they are
+    unchanged.
 
     Raises:
         ReadError: a path is missing, nothing is found, or none of the sources can be opened.
@@ -91,12 +97,14 @@ def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings, *,
     known = _find_done(folder, rules, ledger)
     if retry:
         known = {key: entry for key, entry in known.items() if not entry.counts[_QUARANTINE]}
+    templates = find_templates(sources, contents, folder=folder, rules=rules, settings=settings)
     done: list[Entry] = []
-    pending: list[tuple[Source, str]] = []
-    for source, content in zip(sources, contents, strict=True):
+    pending: list[Pending] = []
+    for source, raw, template in zip(sources, contents, templates, strict=True):
+        content = mark_content(raw, template)
         entry = known.get((source.name, content))
         if entry is None:
-            pending.append((source, content))
+            pending.append((source, content, template))
         else:
             done.append(entry)
     # what is tried again may come out otherwise, so that it cannot lie where the first try does
@@ -200,19 +208,17 @@ def _find_unpublished(folder: Path, home: str, *, published: set[str]) -> Iterat
             shutil.rmtree(batch)
 
 
-def _make_batches(
-    pending: Sequence[tuple[Source, str]], rules: str, size: int, attempt: str
-) -> Iterator[Batch]:
+def _make_batches(pending: Sequence[Pending], rules: str, size: int, attempt: str) -> Iterator[Batch]:
     """The sources in order, a batch closed as soon as it holds `size` of them or BATCH_BYTES.
 
     What closes a batch is in the batch, so that a run that takes up where a killed one ended makes the same
     batches of the rest, and the number of workers plays no part.
     """
-    held: list[tuple[Source, str]] = []
+    held: list[Pending] = []
     n_bytes = 0
-    for source, content in pending:
-        held.append((source, content))
-        n_bytes += _size(source)
+    for one in pending:
+        held.append(one)
+        n_bytes += _size(one[0])
         if len(held) >= size or n_bytes >= BATCH_BYTES:
             yield _make_batch(held, rules, attempt)
             held, n_bytes = [], 0
@@ -227,11 +233,12 @@ def _size(source: Source) -> int:
         return 0
 
 
-def _make_batch(held: Sequence[tuple[Source, str]], rules: str, attempt: str) -> Batch:
-    known_by = "\0".join(f"{source.name}\0{content}" for source, content in held) + attempt
+def _make_batch(held: Sequence[Pending], rules: str, attempt: str) -> Batch:
+    known_by = "\0".join(f"{source.name}\0{content}" for source, content, _ in held) + attempt
     digest = sha256(known_by.encode())
     return Batch(
         place=f"{rules}/batches/{digest.hexdigest()[:32]}",
-        sources=tuple(source for source, _ in held),
-        contents=tuple(content for _, content in held),
+        sources=tuple(source for source, _, _ in held),
+        contents=tuple(content for _, content, _ in held),
+        templates=tuple(template for _, _, template in held),
     )

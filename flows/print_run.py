@@ -15,7 +15,12 @@ from flows.publish import Summary
 from outputs.datasets import load_dataset
 from outputs.print_tables import show_harmless
 
-STAGES = {"start": "Starting the flow", "read": "Reading sources", "cluster": "Finding practices"}
+STAGES = {
+    "start": "Starting the flow",
+    "learn": "Learning what sites repeat",
+    "read": "Reading sources",
+    "cluster": "Finding practices",
+}
 SECONDS_BETWEEN_LINES = 5.0
 MOST_QUARANTINED = 5  # failures that a summary names
 

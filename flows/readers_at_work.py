@@ -16,8 +16,9 @@ from multiprocessing import Pipe
 from pathlib import Path
 
 from corpora.errors import DatasetError, ZhibiaoError
+from flows.limits import Limits
 from flows.plans import Batch
-from flows.reading_process import Built, Job, Limits
+from flows.reading_process import Built, Job
 from flows.steps import Event, Failure, Finished, ProcessDiedError, Step, TimeLimitError
 from outputs.ledgers import Entry
 

@@ -7,7 +7,6 @@ it is in, and memory above the limit is refused. What the process was at, the ot
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import sys
 import threading
@@ -17,20 +16,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from corpora.errors import ZhibiaoError
+from flows.limits import Limits, limit_memory
 from flows.plans import Batch
 from flows.steps import Event, Step, Watch
 from outputs.ledgers import Entry
 
 SECONDS_BETWEEN_LOOKS = 1.0
-_PAGE = resource.getpagesize()
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one step of one document may take: seconds of the clock, and megabytes of memory."""
-
-    seconds: float
-    memory_mb: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +82,7 @@ class _Limiter:
         # between steps tables are written, which takes as long as the disk needs
         signal.setitimer(signal.ITIMER_REAL, self._limits.seconds if isinstance(event, Step) else 0)
         if isinstance(event, Step):
-            _limit_memory(self._limits.memory_mb << 20)
-
-
-def _limit_memory(more: int) -> None:
-    """Allow `more` bytes above what the process holds now; beyond, Python raises MemoryError."""
-    try:
-        held = int(Path("/proc/self/statm").read_text().split()[5]) * _PAGE
-        _, most = resource.getrlimit(resource.RLIMIT_DATA)
-        allowed = held + more if most == resource.RLIM_INFINITY else min(held + more, most)
-        resource.setrlimit(resource.RLIMIT_DATA, (allowed, most))
-    except (OSError, ValueError):  # no /proc (macOS), where this limit means nothing anyway
-        return
+            limit_memory(self._limits.memory_mb << 20)
 
 
 def _end_with(parent: int) -> None:

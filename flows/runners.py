@@ -18,11 +18,11 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.dask_clusters import find_losses, join_cluster
+from flows.limits import Limits
 from flows.logs import log_event
 from flows.plans import Batch
 from flows.progress import tell
 from flows.readers_at_work import Readers, borrow_readers
-from flows.reading_process import Limits
 from flows.settings import Settings
 from flows.steps import Event, Finished, Watch
 from outputs.ledgers import Entry

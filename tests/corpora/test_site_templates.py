@@ -21,7 +21,7 @@ def write_page(number, *, notice="青石水务在线:本站文稿未经许可不
 
 
 def learn(pages):
-    return learn_template(find_lines(page) for page in pages)
+    return learn_template([line.text for line in find_lines(page)] for page in pages)
 
 
 def test_lines_on_nearly_all_pages_are_the_site_s_but_headings_never():

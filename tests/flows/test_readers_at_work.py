@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import DatasetError
+from flows.limits import Limits
 from flows.plans import plan_build
 from flows.readers_at_work import Readers
-from flows.reading_process import Limits
 from flows.settings import Settings
 from flows.steps import Event, Failure, Finished
 from outputs.datasets import Dataset
