@@ -1,4 +1,4 @@
-"""The tables that take the whole corpus (跨文档的表): copies, reuse, practices and themes.
+"""The tables that take the whole corpus (跨文档的表): copies, reuse, practices, themes and targets.
 
 They are worked out again only when a document changed. Texts come from disk a batch at a time; what stays of
 each is its fingerprint, some 3 KB for a report of 4,000 characters.
@@ -7,10 +7,12 @@ each is its fingerprint, some 3 KB for a report of 4,000 characters.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from corpora.copies import find_copies_among
 from corpora.shared_passages import SharedPassage, find_passages_among
@@ -24,9 +26,13 @@ from outputs.corpus_tables import (
     tabulate_copies,
     tabulate_practices,
     tabulate_reuse,
+    tabulate_targets,
 )
 from outputs.datasets import Dataset
 from outputs.ledgers import STATE_FOLDER, UNFINISHED, Entry, Ledger, write_folder
+
+if TYPE_CHECKING:
+    from extractors.targets import StatedIndicator
 
 
 def write_corpus_tables(plan: Plan, entries: Sequence[Entry]) -> str:
@@ -48,6 +54,7 @@ def write_corpus_tables(plan: Plan, entries: Sequence[Entry]) -> str:
 def build_corpus_tables(dataset: Dataset) -> dict[str, pa.Table]:
     """All tables of the "corpus" scope, and what is joined to others on reading, by name."""
     from extractors.practices import build_practices
+    from extractors.targets import find_targets
 
     documents = read_documents(dataset)
     scratch = dataset.folder / STATE_FOLDER / UNFINISHED
@@ -62,6 +69,7 @@ def build_corpus_tables(dataset: Dataset) -> dict[str, pa.Table]:
         **tabulate_copies(copies),
         **tabulate_reuse(reuse),
         **tabulate_practices(practices),
+        **tabulate_targets(find_targets(*_stream_indicators(dataset, documents, copies))),
     }
 
 
@@ -171,3 +179,33 @@ def _tell_older(one: KnownDocument, other: KnownDocument) -> str | None:
     if one.published is None or other.published is None or one.published == other.published:
         return None
     return min((one, other), key=lambda document: document.published or "").document_id
+
+
+STATED = {
+    "indicator_id": "indicator_id", "document_id": "document_id", "subject": "subject", "kind": "kind",
+    "unit_norm": "unit_norm", "direction": "direction", "per": "per", "status": "status", "bound": "bound",
+    "value": "value_norm", "value_max": "value_max_norm", "period_start": "period_start",
+    "period_end": "period_end",
+}  # fmt: skip
+
+
+def _stream_indicators(
+    dataset: Dataset, documents: Sequence[KnownDocument], copies: Iterable[CopiedDocument]
+) -> tuple[Iterator[StatedIndicator], Iterator[StatedIndicator]]:
+    """The indicators of targets and those of outcomes, of reports that are no copies, a batch's at a time."""
+    left_out = {copy.document_id for copy in copies}
+    known = {document.document_id: document for document in documents if document.document_id not in left_out}
+    return _stream_stated(dataset, known, "planned"), _stream_stated(dataset, known, "actual")
+
+
+def _stream_stated(
+    dataset: Dataset, known: Mapping[str, KnownDocument], status: str
+) -> Iterator[StatedIndicator]:
+    from extractors.targets import StatedIndicator
+
+    for rows in dataset.iterate_batches("indicators", columns=list(STATED.values())):
+        asked = rows.filter(pc.equal(rows["status"], status))
+        for row in asked.rename_columns(list(STATED)).to_pylist():
+            if (document := known.get(row["document_id"])) is not None:
+                reported = document.period_end or document.published
+                yield StatedIndicator(organisation=document.org, reported=reported, **row)

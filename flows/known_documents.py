@@ -21,13 +21,14 @@ class KnownDocument:
     """What the corpus-wide stages need of a document beside its text.
 
     Attributes:
-        document_id, org, period, published, n_chars: as in the table `documents`.
+        document_id, org, period, period_end, published, n_chars: as in the table `documents`.
         duplicate_of, similarity: the document of its own source that it repeats.
     """
 
     document_id: str
     org: str | None
     period: str | None
+    period_end: str | None
     published: str | None
     n_chars: int
     duplicate_of: str | None

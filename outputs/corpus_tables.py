@@ -14,6 +14,7 @@ from outputs.tables import Row, make_empty_tables, make_table
 
 if TYPE_CHECKING:  # spaCy is behind it: who only opens a dataset need not wait for it
     from extractors.practices import Practices
+    from extractors.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,22 @@ def tabulate_reuse(passages: Iterable[ReusedPassage]) -> dict[str, pa.Table]:
         for passage in passages
     ]
     return {"reuse": make_table("reuse", rows)}
+
+
+def tabulate_targets(targets: Iterable[Target]) -> dict[str, pa.Table]:
+    """The table `targets`, its rows in the order given.
+
+    Raises:
+        ValueError: as for make_table.
+    """
+    shared = {field.name for field in TABLES["targets"].fields[1:]} - {"org"}
+    rows: list[Row] = [
+        {"target_id": sha256(f"{target.planned}\0{target.actual}".encode()).hexdigest()[:16]}
+        | {"org": target.organisation}
+        | {column: getattr(target, column) for column in shared}
+        for target in targets
+    ]
+    return {"targets": make_table("targets", rows)}
 
 
 def _name_passage(passage: ReusedPassage) -> str:

@@ -247,8 +247,20 @@ CHECKS = (
 TARGETS = (
     _said("target_id", "follows its two indicators", "目标标识"),
     _link("planned", "indicators", "the indicator that sets the target", "目标指标"),
-    _link("actual", "indicators", "the indicator that reports the outcome", "结果指标"),
-    Field("achieved", "flag", "whether the outcome reaches the target", "是否达成"),
+    _link("actual", "indicators", "the indicator of a later report that says what came of it", "结果指标"),
+    Field(
+        "achieved",
+        "flag",
+        "whether the outcome reaches the target; null where words leave it open",
+        "是否达成",
+    ),
+    _text("org", "organisation that reports both", "报告单位"),
+    _text("subject", "what the target is for", "指标对象"),
+    _text("unit_norm", "canonical unit of both values", "标准单位"),
+    _text("period_start", "first day that the target is set for, ISO", "目标期首日"),
+    _text("period_end", "last day that it is set for, ISO", "目标期末日"),
+    _number("planned_value", "value of the target in `unit_norm`", "目标值"),
+    _number("actual_value", "value of the outcome in `unit_norm`", "结果值"),
 )
 REUSE = (
     _said("reuse_id", "follows the two documents and where the passage stands", "复用标识"),
