@@ -106,11 +106,13 @@ def measure_sites(texts: Sequence[str], size: int) -> None:
                 lost += len("".join(plain)) - len("".join(kept))
     lost -= left_without - left_with
     print(
-        f"sites of {size} pages: of {set_around:,} characters set around {left_without:,} are left without a "
-        f"template, {left_with:,} with it; {lost:,} others are lost (titles aside). Learning takes "
-        f"{learning:.2f} s, reading and cleaning {reading:.2f} s, extraction {extracting:.2f} s: learning adds "
-        f"{learning / (reading + extracting):.1%}"
+        f"sites of {size} pages: of {set_around:,} characters set around {left_without:,} are left without a"
     )
+    print(f"  template, {left_with:,} with it; {lost:,} others are lost (titles aside)")
+    print(
+        f"  learning {learning:.2f} s, reading and cleaning {reading:.2f} s, extraction {extracting:.2f} s:"
+    )
+    print(f"  learning adds {learning / (reading + extracting):.1%}")
 
 
 if __name__ == "__main__":

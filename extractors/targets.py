@@ -89,8 +89,8 @@ def find_targets(planned: Iterable[StatedIndicator], actual: Iterable[StatedIndi
     Example:
         >>> from dataclasses import replace
         >>> plan = StatedIndicator(
-        ...     "a-i0", "a", "青岚县政府", "2018-12-31", "绿化覆盖率", "%", "ratio", None, None, "planned", "over",
-        ...     40.0, None, "2019-01-01", "2019-12-31",
+        ...     "a-i0", "a", "青岚县政府", "2018-12-31", "绿化覆盖率", "%", "ratio", None, None,
+        ...     "planned", "over", 40.0, None, "2019-01-01", "2019-12-31",
         ... )
         >>> outcome = replace(plan, indicator_id="b-i7", document_id="b", reported="2019-12-31",
         ...     status="actual", bound="exact", value=41.5)

@@ -30,7 +30,13 @@ _RULES_FROM_PACKAGES = ("jieba", "spacy", "scikit-learn", "opencc")
 _RULES_FROM_OUTPUTS = ("fields.py", "tables.py", "corpus_tables.py")
 Pending = tuple[Source, str, Template]  # with what it is known by, and the template of its site
 
-_RULES_FROM_FLOWS = ("batches.py", "corpus_tables.py", "known_documents.py", "site_templates.py")
+_RULES_FROM_FLOWS = (
+    "batches.py",
+    "corpus_tables.py",
+    "known_documents.py",
+    "learning_processes.py",
+    "site_templates.py",
+)
 
 
 @dataclass(frozen=True, slots=True)

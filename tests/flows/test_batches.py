@@ -101,10 +101,10 @@ def test_text_that_no_file_can_hold_is_quarantined(tmp_path: Path, monkeypatch: 
 def test_page_that_breaks_cleaning_costs_its_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = batches.clean
 
-    def break_on_second(reading, *, first_part):
+    def break_on_second(reading, **options):
         if "清澜" in reading.body.text:
             raise ZeroDivisionError("no lines")
-        return real(reading, first_part=first_part)
+        return real(reading, **options)
 
     monkeypatch.setattr(batches, "clean", break_on_second)
     path = tmp_path / "crawl.jsonl"

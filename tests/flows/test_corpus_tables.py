@@ -198,3 +198,29 @@ def test_two_reports_of_one_compilation_stay_two_organisations(tmp_path: Path) -
     assert len(shared) == 4 and shared["practice"].nunique() == 1
     practice = dataset["practices"].set_index("practice_id").loc[shared["practice"].iloc[0]]
     assert practice["n_orgs"] == 2
+
+
+def test_targets_name_the_outcome_that_a_later_report_states(tmp_path: Path) -> None:
+    plan = "2019年，计划新建田间渠道30公里，绿化覆盖率达到40%以上。"
+    outcome = "2019年，新建田间渠道32公里，绿化覆盖率达到39.5%。"
+    write_records(
+        tmp_path / "in" / "a.jsonl",
+        [
+            {
+                "text": text,
+                "title": f"青岚县{year}年工作总结",
+                "org": "青岚县水务局",
+                "date": f"{year + 1}-01-09",
+            }
+            for year, text in ((2018, plan), (2019, outcome))
+        ],
+    )
+    run_plainly(tmp_path / "in", tmp_path / "out")
+    dataset = load_dataset(tmp_path / "out")
+    targets = dataset["targets"].set_index("subject")
+    quantity = dataset["indicators"].set_index("indicator_id")["quantity"]
+    assert {(quantity[row.planned], quantity[row.actual], row.achieved) for row in targets.itertuples()} == {
+        ("30公里", "32公里", True),
+        ("40%", "39.5%", False),
+    }
+    assert set(targets["org"]) == {"青岚县水务局"}

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.limits import Limits
 from flows.plans import plan_build
 from flows.readers_at_work import Readers
-from flows.reading_process import Limits
 from flows.settings import Settings
 from outputs.datasets import load_dataset
 from outputs.ledgers import read_ledger
