@@ -39,7 +39,7 @@ INSTRUMENTS = {
 _FILE = Path(__file__).parent / "lexicons" / "instruments.csv"
 # how strongly the meaning of the words counts beside the words themselves
 _MEANING = 3.0
-_REGULARIZATION = 3.0
+_REGULARIZATION = 1.0
 
 Scores = npt.NDArray[np.float32]
 
@@ -53,7 +53,7 @@ class InstrumentClassifier:
         self._weights = dict(zip(known.rows, np.sqrt(known.weigh()).tolist(), strict=True))
         vectors = np.asarray(normalize(known.vectors), dtype=np.float32)
         meanings = np.array([self._average(words, known.rows, vectors) for words in sentences])
-        counter = CountVectorizer(analyzer=lambda words: words, binary=True)
+        counter = CountVectorizer(analyzer=_read_features, binary=True)
         counts = counter.fit_transform(sentences)
         model = LogisticRegression(C=_REGULARIZATION, max_iter=2000)
         model.fit(hstack([csr_matrix(_MEANING * meanings), counts]).tocsr(), list(instruments))
@@ -96,7 +96,7 @@ class InstrumentClassifier:
         for words in measures:
             starts.append(len(numbers))
             numbers.append(0)
-            numbers += [number for word in dict.fromkeys(words) if (number := self._numbers.get(word))]
+            numbers += [number for one in _read_features(words) if (number := self._numbers.get(one))]
         if not starts:
             return []
         totals = np.add.reduceat(self._scores[numbers], starts)
@@ -106,6 +106,15 @@ class InstrumentClassifier:
         weights[weights == 0] = np.inf
         best = (said + meant / weights[:, None]).argmax(axis=1)
         return [self.classes[at] if sure else None for at, sure in zip(best.tolist(), known, strict=True)]
+
+
+def _read_features(words: Sequence[str]) -> list[str]:
+    """The words, and the characters of the longer ones, marked: 补贴, ·补, ·贴; each once.
+
+    A word that no training sentence has is known by its characters: 补助 by those of 补贴 and 资助.
+    """
+    characters = (f"·{character}" for word in words if len(word) > 1 for character in word)
+    return list(dict.fromkeys([*words, *characters]))
 
 
 @cache

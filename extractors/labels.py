@@ -11,6 +11,7 @@ from numpy import float32
 
 from extractors.action_verbs import compile_verbs
 from extractors.clauses import FREQUENCY
+from extractors.cores import PROPER
 from extractors.segmentation import load_segmenter
 from extractors.themes import find_telling_words
 from extractors.word_vectors import split_words
@@ -30,8 +31,7 @@ _COUNT = re.compile(
     rf"^(?:{FREQUENCY.pattern})|(?:约|近|超过|超|达到|达|共计|共|不少于)?\d[\d.,]*[万亿千百]*[余多]?"
     r"(?:个|家|处|公里|万亩|亩|人次|人|套|张|项|条|座|元|户|名|所|件|场次|场|次|台|辆|平方米|吨|%|株|份|支|艘|间|批|类)(?:以上|左右)?"
 )
-# places and persons, and from which share on one belongs to all
-_PROPER = ("ns", "nr", "nt")
+# from which share on a place or a person belongs to all
 _SHARE_OF_PLACE = 0.5
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # a year or a number whose unit is not known: without it the words would be another thing
@@ -103,7 +103,7 @@ def _rate_words(wording: str, shares: Mapping[str, float]) -> float:
     rated = sum(
         weight * shares.get(word, 0.0)
         for word, weight in weights.items()
-        if not words[word].startswith(_PROPER) or shares.get(word, 0.0) > _SHARE_OF_PLACE
+        if not words[word].startswith(PROPER) or shares.get(word, 0.0) > _SHARE_OF_PLACE
     )
     leading = sorted((-_weigh(word) * share, word) for word, share in shares.items())[:_LEADING]
     most = sum(share for share, _ in leading)

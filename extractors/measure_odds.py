@@ -31,11 +31,14 @@ _EXPECTED = re.compile(r"预计|计划|力争|争取|预定|将")
 _RESULT = re.compile(r"(?:成效|效果|发展|成绩|进展|突破|为指导|为指引|为引领)$")
 # 投资500万元, 由30个增加到46个: a number of nothing that is named
 _NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿零〇两]{2,})[万亿千百余多]*"
-_ONLY_NUMBER = re.compile(rf"(?:约|近|超过?|了|到|至|达|共计?|人民币)*{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?")
+_ONLY_NUMBER = re.compile(
+    rf"(?:约|近|超过?|了|到|至|达|共计?|人民币)*{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?(?:、{_NUMBER}[^\d,、]{{0,3}})*"
+)
 # 投资增长动力不足, 新建建筑比重, 夯实基础的关键时期, 搞破坏的人: how things stand, and nothing done
 _STATE = re.compile(
-    r"(?:比重|占比|比例|总额|金额|增[速长]|增幅|不足|不够|不强|疲弱|充裕|充足|趋缓|时期|阶段|关键[期年]|之年|的人)"
+    r"(?:比重|占比|比例|总额|金额|增[速长]|增幅|不足|不够|不强|疲弱|充裕|充足|紧张|偏紧|缓和|趋缓|改善|时期|阶段|关键[期年]|之年|的人|首位|前列|新台阶)"
     rf"(?:约|近|超过?|达到?|为)*(?:{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?)?$"
+    r"|面积(?:可|共|已)?(?:达到?|为)"
 )
 # deeds that are counted as routine output
 _ROUTINE = re.compile(r"(?:拆除|清理|清除|处理|处置|查处|整改|整治|维修|修复|检修)$")
@@ -86,7 +89,7 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
             else 0.0
         )
     if _ONLY_NUMBER.fullmatch(words):
-        score -= 2.5
+        score -= 3.5
     if _VAGUE.match(words) or (phrase.verb.verb == "组织" and _ONLY_PEOPLE.match(words)):
         score -= 1.5
     if len(words) <= 4:

@@ -14,6 +14,8 @@ from extractors.cores import keep_core
         # one topic in other words
         (["新增社区助餐点", "建设老年食堂"], [0, 1]),
         (["修建环湖步道", "开办书法班"], []),
+        # a place alone holds nothing together
+        (["推介杭州丝绸", "改造杭州泵站"], []),
         (["建立楼栋长轮值制度"], [0]),
         ([], []),
     ],
