@@ -7,25 +7,22 @@ the level: a style that is already open closes what was opened below it, a new s
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from corpora.documents import Document
+from extractors.outlooks import compile_outlook_words, find_outlook
 from extractors.tokens import read_tokens
 
 COMPONENT = "zhibiao_sections"
-OUTLOOKS = ("retrospect", "problems", "plan")
 
-_LEXICON = Path(__file__).parent / "lexicons" / "outlook_words.csv"
 _NUMERAL = "一二三四五六七八九十百"
 
 # Ordered from the outermost style to the innermost, as GB/T 9704-2012 (7.3.3) prescribes 一、 (一) 1. (1);
@@ -34,8 +31,8 @@ _STYLES = (
     ("part", rf"第[{_NUMERAL}\d]{{1,3}}(?:部分|编|篇|章)"),
     ("clause", rf"第[{_NUMERAL}\d]{{1,3}}节"),
     ("bracket", r"【(?=[^【】\n]{2,30}】)"),
-    ("capital", r"[壹贰叁肆伍陆柒捌玖拾]{1,2}[、.:]"),
-    ("numeral", rf"[{_NUMERAL}]{{1,3}}(?:、|[.．:](?!\d))"),
+    ("capital", r"[壹贰叁参肆伍陆柒捌玖拾]{1,2}[、.:]"),
+    ("numeral", rf"[{_NUMERAL}]{{1,3}}(?:\x20*、|[.．:](?!\d))"),
     ("numeral_paren", rf"[（(][{_NUMERAL}]{{1,3}}[)）][、.]?"),
     ("digit", r"\d{1,2}(?:[、．:]|\.(?!\d))"),
     ("digit_paren", r"[（(]\d{1,2}[)）][、.]?|\d{1,2}[)）]"),
@@ -52,7 +49,8 @@ _MARKER = re.compile(
     + r")[ \t\u3000\xa0]*"
 )
 _RUN_IN = re.compile(
-    rf"(?<![^。;:\n \u3000\xa0])(?:[{_NUMERAL}]{{1,2}}是|首先|其次|再次|第[{_NUMERAL}]{{1,2}}(?=[,、]))"
+    rf"(?<![^。;:\n \u3000\xa0])(?:[{_NUMERAL}]{{1,2}}是|首先|其次|再次|第[{_NUMERAL}]{{1,2}}(?=[,、])"
+    rf"|\([{_NUMERAL}]{{1,3}}\)[、.]?|\d{{1,2}}[、.](?!\d))"
 )
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[。:：!?;；\n]")
@@ -61,12 +59,21 @@ _NOT_AT_END = "。!?;；,、:：)"
 _HAN = re.compile(r"[\u4e00-\u9fff“《]")
 # signatures, dates, salutations and page furniture are short lines too
 _NOT_A_HEADING = re.compile(
-    r"\d年\d{1,2}月|[。;；|>＞]|^(?:同志们|各位|尊敬的|附件|附表|来源|时间|编辑|责任|作者|谢谢|此致|敬礼|下一[篇页]|上一[篇页])|,"
+    r"\d年\d{1,2}月|[。;；|>＞]|^(?:同志们|各位|尊敬的|附件|附表|单位[:：]|注[:：]|备注|来源|时间|编辑|责任|作者|谢谢|此致|敬礼|下一[篇页]|上一[篇页])|,"
+)
+# 县长 李某某: who speaks
+_SPEAKER = re.compile(
+    r"(?:[省市州盟县区旗镇乡局厅部院校]长|主席|书记|主任|总理)[ \u3000\xa0]+\S{1,4}(?:[ ·]\S{1,8})*$"
 )
 # a space inside a numbered line, after a phrase and before a phrase: the heading was joined to its paragraph
 _JOINED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff“《])")
 _STARTS_NUMBERING = re.compile(r"[（(]?[一1][)）、.．:]|一是|第[一1](?:部分|章|编|篇|节)|首先")
 
+_INSIDE = re.compile(rf"(?<![^。;:\n \u3000\xa0])[{_NUMERAL}]{{1,2}}、")
+_REST_OF_ANNOUNCEMENT = re.compile(r"(?:工作|重点|安排|打算|思路|计划|情况|总结|回顾|及|和|与)+")
+_GOES_ON = re.compile(r"[今去本全]年|\d{2,4}年|一年来|[上下]半年|[我根按在围]")
+_LONGEST_ANNOUNCED = 18
+_LINES_OF_TABLE = 4
 _LONGEST_LINE = 40
 _LONGEST_UNNUMBERED = 26
 _LONGEST_RUN_IN = 32
@@ -105,40 +112,6 @@ class Heading(NamedTuple):
     style: str
     marker: str
     words: str
-
-
-@cache
-def read_outlook_words() -> tuple[dict[str, str], ...]:
-    """The rows of lexicons/outlook_words.csv: words, outlook, example."""
-    with _LEXICON.open(encoding="utf-8", newline="") as rows:
-        return tuple(csv.DictReader(rows))
-
-
-@cache
-def _compile_outlook_words() -> tuple[re.Pattern[str], dict[str, str]]:
-    outlook_of = {row["words"]: row["outlook"] for row in read_outlook_words()}
-    return re.compile("|".join(sorted(map(re.escape, outlook_of), key=len, reverse=True))), outlook_of
-
-
-# 三、做好2025年政府工作: the year that is to come is told by the verb before it
-_YEAR_TO_COME = re.compile(
-    r"(?:做好|抓好|完成|搞好).{0,4}(?:年|年度|季度|半年).{0,14}工作|\d年.{0,6}(?:安排|计划|打算|思路|任务|展望)"
-)
-
-
-def find_outlook(heading: str) -> str | None:
-    """The part of the report that a heading announces, one of OUTLOOKS, or None where its words tell nothing.
-
-    Example:
-        >>> find_outlook("下半年工作思路")
-        'plan'
-    """
-    pattern, outlook_of = _compile_outlook_words()
-    found = [outlook_of[match.group()] for match in pattern.finditer(heading)]
-    if not found:
-        return "plan" if _YEAR_TO_COME.search(heading) else None
-    # 上半年工作总结及下半年工作计划 announces both: what comes first stands first
-    return "problems" if "problems" in found else found[0]
 
 
 def find_sections(doc: Doc) -> tuple[Section, ...]:
@@ -203,7 +176,29 @@ def locate_source(document: Document | None, start: int, end: int) -> tuple[int,
 
 
 def find_headings(text: str) -> Iterator[Heading]:
-    """The headings of a working text in order, not yet placed in a tree."""
+    """The headings of a working text in order, not yet placed in a tree.
+
+    Unnumbered lines one right after the other are the cells of a table or a list, not headings.
+    """
+    for _, run in groupby(_number_runs(text), key=itemgetter(0)):
+        headings = [heading for _, heading in run]
+        if len(headings) < _LINES_OF_TABLE:
+            yield from headings
+
+
+def _number_runs(text: str) -> Iterator[tuple[int, Heading]]:
+    """Each heading with a number that unnumbered lines share where nothing stands between them."""
+    number, last = 0, None
+    for heading in _read_lines(text):
+        together = last is not None and last.style == heading.style == "line"
+        if not together or text[last.end : heading.start].strip():
+            number += 1
+        yield number, heading
+        last = heading
+
+
+def _read_lines(text: str) -> Iterator[Heading]:
+    """The headings that lines are, begin with or hold, in order."""
     for line in _LINE.finditer(text):
         words = line.group()
         indent = len(words) - len(words.lstrip(_BLANKS))
@@ -214,7 +209,9 @@ def find_headings(text: str) -> Iterator[Heading]:
         heading = _read_numbered(text, start, end, marker) if marker else _read_unnumbered(text, start, end)
         if heading is not None:
             yield heading
-        yield from _find_run_in(text, start if heading is None else heading.end, end)
+        at = start if heading is None else heading.end
+        inside = [*_find_run_in(text, at, end), *_find_announced(text, at, end)]
+        yield from sorted(inside, key=lambda found: found.start)
 
 
 def _read_numbered(text: str, start: int, end: int, marker: re.Match[str]) -> Heading | None:
@@ -231,6 +228,8 @@ def _read_numbered(text: str, start: int, end: int, marker: re.Match[str]) -> He
         words_end = joined.start()
     elif (stop := _STOP.search(text, at, end)) is not None:
         words_end = stop.start()
+    if (announced := _find_announcement(text, at, words_end)) and _GOES_ON.match(text, announced, words_end):
+        words_end = announced
     longest = _LONGEST_LINE if words_end >= end - 1 else _LONGEST_RUN_IN
     words = text[at:words_end].strip(_BLANKS)
     if not 2 <= len(words) <= longest or words.count(",") > (2 if words_end == end else 1):
@@ -242,13 +241,41 @@ def _find_run_in(text: str, start: int, end: int) -> Iterator[Heading]:
     """Headings inside a paragraph: 一是健全规章制度。 where the text goes on to say how."""
     matches = list(_RUN_IN.finditer(text, start, end))
     for index, match in enumerate(matches):
-        style = "is" if match.group().endswith("是") else "first"
+        style = _name_run_in(match.group())
         until = matches[index + 1].start() if index + 1 < len(matches) else end
         at = match.end() + (text[match.end() : match.end() + 1] in {",", "、"})
         stop = text.find("。", at, until)
         # a heading says what the sentences after it tell: 二是强化培训。三是… is a list, not headings
         if 0 <= stop < until - 4 and 3 <= stop - at <= _LONGEST_RUN_IN and text.count(",", at, stop) < 2:
             yield Heading(match.start(), stop, style, match.group(), text[at:stop])
+
+
+def _find_announced(text: str, start: int, end: int) -> Iterator[Heading]:
+    """Headings that nothing parts from their paragraph but that say which part of the report they open.
+
+    一、工作总结 of 一、工作总结今年以来，我局…
+    """
+    for match in _INSIDE.finditer(text, start, end):
+        if 0 < (stop := _find_announcement(text, match.end(), end)) < end - 4:
+            yield Heading(match.start(), stop, "numeral", match.group().strip(), text[match.end() : stop])
+
+
+def _find_announcement(text: str, start: int, end: int) -> int:
+    """Where the words end that say at the start of text[start:end] which part of the report opens; or 0."""
+    words = compile_outlook_words()[0].search(text, start, min(end, start + _LONGEST_ANNOUNCED))
+    if words is None or _STOP.search(text, start, words.end()):
+        return 0
+    rest = _REST_OF_ANNOUNCEMENT.match(text, words.end(), end)
+    return words.end() if rest is None else rest.end()
+
+
+def _name_run_in(marker: str) -> str:
+    """The style of a numbering inside a paragraph."""
+    if marker.endswith("是"):
+        return "is"
+    if marker.startswith("("):
+        return "numeral_paren"
+    return "digit" if marker[0].isdigit() else "first"
 
 
 def _read_unnumbered(text: str, start: int, end: int) -> Heading | None:
@@ -259,6 +286,7 @@ def _read_unnumbered(text: str, start: int, end: int) -> Heading | None:
         and line[-1] not in _NOT_AT_END
         and _HAN.match(line) is not None
         and not _NOT_A_HEADING.search(line)
+        and not _SPEAKER.search(line)
     ):
         return Heading(start, end, "line", "", line)
     return None

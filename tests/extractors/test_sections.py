@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 
 from corpora.documents import Document, Metadata
 from corpora.traced_text import TracedText
-from extractors.sections import OUTLOOKS, Section, find_outlook, find_sections, read_outlook_words
+from extractors.outlooks import OUTLOOKS, find_outlook, read_outlook_words
+from extractors.sections import Section, find_sections
 
 _NLP = spacy.blank("zh")
 
@@ -43,6 +44,10 @@ def find(text: str) -> tuple[Section, ...]:
         ("上半年重点工程\n1、修建步道。\n", "", "上半年重点工程"),
         # the paragraph was joined to its heading
         ("三、抓好雨季排涝准备工作 街道办组织人员对泵站进行了检修。\n", "三、", "抓好雨季排涝准备工作"),
+        ("参、灌溉渠道整修\n本年整修渠道12公里。\n", "参、", "灌溉渠道整修"),
+        ("二 、补助范围\n对合作社给予补助。\n", "二 、", "补助范围"),
+        # nothing parts the heading from its paragraph, but its words say what it opens
+        ("一、上半年工作总结今年以来，我站更换路灯12盏。\n", "一、", "上半年工作总结"),
     ],
 )
 def test_a_heading_of_every_style(text: str, marker: str, heading: str) -> None:
@@ -59,6 +64,10 @@ def test_a_heading_of_every_style(text: str, marker: str, heading: str) -> None:
         "尊敬的各位代表:\n",
         "一是更换路灯12盏。二是维修座椅8张。三是清理淤泥30吨。\n",
         "3.5万平方米的绿地得到养护\n",
+        # who speaks, what a table is in, and the cells of a table
+        "县长 李某某\n",
+        "单位：万元\n",
+        "指标\n门诊人次\n住院人次\n体检人次\n床位使用率\n",
     ],
 )
 def test_what_is_no_heading(text: str) -> None:
@@ -72,6 +81,20 @@ def test_run_in_headings_stand_below_the_one_they_detail() -> None:
         (2, "突出预防", 0),
         (3, "健全制度", 1),
         (3, "强化演练", 1),
+    ]
+
+
+def test_headings_of_a_text_without_line_breaks() -> None:
+    text = (
+        "一、主要成效今年以来，我站服务居民。(一)健全巡查机制。每日巡查两次。(二)更新设施。换灯12盏。"
+        "二、下一步工作打算继续更新设施。1、添置座椅。全年添置8张。\n"
+    )
+    assert [(s.marker, s.heading, s.level, s.outlook) for s in find(text)] == [
+        ("一、", "主要成效", 1, "retrospect"),
+        ("(一)", "健全巡查机制", 2, "retrospect"),
+        ("(二)", "更新设施", 2, "retrospect"),
+        ("二、", "下一步工作打算", 1, "plan"),
+        ("1、", "添置座椅", 2, "plan"),
     ]
 
 
