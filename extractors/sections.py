@@ -188,10 +188,14 @@ def find_headings(text: str) -> Iterator[Heading]:
 
 def _number_runs(text: str) -> Iterator[tuple[int, Heading]]:
     """Each heading with a number that unnumbered lines share where nothing stands between them."""
-    number, last = 0, None
+    number = 0
+    last: Heading | None = None
     for heading in _read_lines(text):
-        together = last is not None and last.style == heading.style == "line"
-        if not together or text[last.end : heading.start].strip():
+        if (
+            last is None
+            or not last.style == heading.style == "line"
+            or text[last.end : heading.start].strip()
+        ):
             number += 1
         yield number, heading
         last = heading
