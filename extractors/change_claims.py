@@ -25,6 +25,8 @@ _CHANGE = re.compile(
 _CHANGE_AGAINST = re.compile(rf"\)?[,、(]?仅?{_AGAINST}[,]?(?:共|净|约)?(?:{_VERB})(?:了|约|达|达到|为)? ?$")
 _OWN_BASE = re.compile(rf"\)?[,、(]?仅?{_AGAINST}")
 _COMPARED = re.compile(rf"(?:^|[,(]){_THAN}[^,。;:()增减升降涨多少高低]{{1,16}}$")
+_OF_BASE = re.compile(rf"{_THAN}[^,。;:()]{{1,16}}的$")
+_BECAME = re.compile(r",?(?:即|将|可)?(?:达到|达|增至|增加到|为|降至|减至|减少到)(?:了)?[^,。;:()\d]{0,4}$")
 _LAST_YEAR = re.compile(r"(?:去年同期|上年同期|去年|上年)[^,。;:]{0,8}$")
 _DATED = re.compile(r"((?:19|20)\d\d)年(?:底|末)?的?$")
 _YEARLY = re.compile(r"[,、(]?(?:年均|平均每年|年平均)(?:增长|增加|递增|增幅)(?:了|达|达到|为)?$")
@@ -73,6 +75,8 @@ def find_change(
     if before is not None:
         claim = _reckon(before._replace(up=up), stated) if before.up == up else None
         return (claim, None) if claim is not None else None
+    if (ahead := _reckon_ahead(terms, place, up=up)) is not None:
+        return ahead, None
     firsts = _find_firsts(terms, place - 1)
     found = [_reckon_pair(first, terms[place - 1], stated, up=up) for first in firsts]
     claims = [pair for pair in found if pair is not None]
@@ -80,6 +84,17 @@ def find_change(
         return claims[0] if claims else None
     # of a whole or of the last of its parts: only the numbers can tell
     return next((pair for pair in claims if _agrees(pair[0])), None)
+
+
+def _reckon_ahead(terms: list[Term], place: int, *, up: bool) -> Claim | None:
+    """比上年的60万吨增长25%,达到75万吨: the change stands between the base and what it became."""
+    base, stated = terms[place - 1], terms[place]
+    present = terms[place + 1] if place + 1 < len(terms) else None
+    if present is None or not base.counts_like(present):
+        return None
+    if _OF_BASE.search(base.lead) is None or _BECAME.match(present.lead) is None:
+        return None
+    return _reckon(Change(base, present, up), stated)
 
 
 def _agrees(claim: Claim) -> bool:

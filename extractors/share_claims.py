@@ -71,6 +71,8 @@ def find_share(terms: list[Term], place: int, *, before: Claim | None) -> Claim 
     earlier = [term for term in reversed(terms[: place - 1]) if term.counts_like(part)]
     if name in _BARE:
         wholes, firm = _find_head(earlier, part, before=before)
+        # 支出320亿元,国防编列40亿元,占12.5%: only the numbers can tell of what
+        wholes = wholes or (earlier[:3] if tie.startswith("占") else [])
     else:
         wholes, firm = _find_named(earlier, name, exceeds=task)
     if tie.startswith("占") and not _is_budget(name):
