@@ -25,6 +25,9 @@ _STATED_BASE = re.compile(
 # 居民消费价格比上年上涨: 价格比 and 价格下降 are words of the dictionary that hide 比 and 下降
 _HIDDEN_BASE = re.compile(r"(?:比(?![率例重值])|较(?![大高多好快强低小]))(?P<base>[^,。;:!?\n\d比较]{1,8})$")
 
+# a clause without end is no clause
+_FARTHEST_PER = 200
+
 _PER = re.compile(
     r"(?P<日>每天|每日|日均|平均每天|(?:^|(?<=[,;。、站厂场段区心]))(?:现阶段|目前|现)?日(?=[^,。;常前后益报记本期用子夜光]))"
     r"|(?P<周>每周|周均|每星期)|(?P<月>每月|月均|每个月)|(?P<季>每季度?|季均)|(?P<半年>每半年)"
@@ -118,7 +121,7 @@ def find_per(text: str, quantity: Quantity, *, clause_start: int, kind: str) -> 
         denominator = quantity.unit.text.rpartition("/")[2]
         return denominator if denominator in PER else None
     found = None
-    for match in _PER.finditer(text, clause_start, quantity.start):
+    for match in _PER.finditer(text, max(clause_start, quantity.start - _FARTHEST_PER), quantity.start):
         found = match.lastgroup
     if found in ("人", "户"):
         return found

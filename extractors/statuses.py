@@ -50,6 +50,8 @@ _CHANGED = re.compile(
 _NOW = re.compile(
     r"^(?:左右)?,(?:现在?|目前|如今|今年)已?[^,。;\d]{0,3}(?:缩短|压缩|减少|下降|降低|提高|增加|上升|扩大)(?:到|至|为)"
 )
+# a clause without end is no clause
+_FARTHEST = 200
 
 
 class Status(NamedTuple):
@@ -79,7 +81,7 @@ def find_status(
     Example:
         ``预计年内新增泊位300个`` is planned; ``满意度由91%提高到95%`` has a baseline, then an actual value.
     """
-    before = text[clause_start : quantity.bound.start]
+    before = text[max(clause_start, quantity.bound.start - _FARTHEST) : quantity.bound.start]
     after = text[quantity.bound.end : quantity.bound.end + 14]
     multiple = quantity.unit is not None and quantity.unit.dimension in ("ratio", "share")
     last_year = not (multiple and before.endswith("的")) and _LAST_YEAR_VALUE.search(before)

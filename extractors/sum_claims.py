@@ -11,8 +11,8 @@ _TOTAL = re.compile(
     r"(?:[^,。;、:()\d]{0,8}[,、;])?(?:以上|[两三四五六]项|各项|全部)?(?:共计|合计|总计|总共|一共|合共)[^,。;、:\d]{0,8}$"
 )
 # what may stand between the members of a list
-_AND = re.compile(r"[^,。;:()\d]{0,12}(?:[,、;]|和|及|以及|与)[^,。;:()]{0,14}$")
-_OPENING = re.compile(r"[^,。;:()\d]{0,12}(?:[(:]|[,、(;]?其中[:,]?)[^,。;:()\d]{0,16}$")
+_AND = re.compile(r"[^,。;:()\d]{0,12}\)?(?:[,、;]|和|及|以及|与)[^,。;:()]{0,20}$")
+_OPENING = re.compile(r"[^,。;:()\d]{0,12}(?:[(:]|[,、(;]?(?:其中|即|包括)[:,]?)[^,。;:()\d]{0,16}$")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|多|少)了?$")
 _FARTHEST = 4
 _OPEN_ENDED = re.compile(r"等|若干|包括")
@@ -76,14 +76,20 @@ def find_parts(terms: list[Term], place: int) -> Claim | None:
     whole = terms[at]
     parts = [first]
     ways: list[Way] = []
+    # 其中甲村889户、3059人,乙村620户、2210人: each part has a second number, or its share
+    passed = 0
     for term in terms[place + 1 :]:
-        if not term.counts_like(whole) or _AND.match(term.lead) is None:
+        if not term.counts_like(whole):
+            passed += 1
+            continue
+        if _AND.match(term.lead) is None or passed > len(parts):
             break
         parts.append(term)
         ways.insert(0, _add(parts))
     if not ways:
         return None
     beside = all(term.is_percent or term.counts_like(whole) for term in terms[at + 1 : place])
+    beside = beside and not passed and "包括" not in first.lead
     return Claim("sum", whole, tuple(ways), firm=beside and _cannot_differ(whole, parts, ways[0]))
 
 

@@ -28,6 +28,7 @@ class Surroundings:
         self.text = tokens.text
         self.quantities = quantities
         self.sentence_ends = list(_find_sentence_ends(self.text))
+        self._lasts: dict[tuple[str, ...], dict[int, int]] = {}
 
     def stands_aside(self, sentence_start: int, offset: int) -> bool:
         """Whether an offset lies inside brackets of its sentence."""
@@ -77,12 +78,18 @@ class Surroundings:
 
     def _find_last(self, index: int, marks: tuple[str, ...]) -> int:
         """The last of the quantities with nothing but one of the marks between each and the next."""
-        while (
-            index + 1 < len(self.quantities)
-            and self.text[self.quantities[index].bound.end : self.quantities[index + 1].bound.start] in marks
-        ):
-            index += 1
-        return index
+        known = self._lasts.setdefault(marks, {})
+        if index not in known:
+            # all of a run have one last: asked for each, a list of thousands would be walked anew each time
+            last = index
+            while (
+                last + 1 < len(self.quantities)
+                and self.text[self.quantities[last].bound.end : self.quantities[last + 1].bound.start]
+                in marks
+            ):
+                last += 1
+            known.update(dict.fromkeys(range(index, last + 1), last))
+        return known[index]
 
     def find_sentence(self, offset: int) -> Span:
         """The sentence that an offset stands in."""
