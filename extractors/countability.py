@@ -15,6 +15,8 @@ _STRETCH = re.compile(
 )
 # 这五年, 过去三年: a stretch of time that the report looks at
 _NARRATIVE = re.compile(r"(?:这|那|的|年|过去|今后|未来|前|头|后|最近|[上下]一个|上|此后|后来)$")
+# 五个必须, 四个坚持: names of slogans
+_SLOGAN = re.compile(r"必须|坚持|确保|突出|一律|统一|更加|不(?!同|足)|严禁|再?提升年")
 # 前2年给予奖励, 开学前7天: which of them, not how many
 _AHEAD = re.compile(r"(?<![提空])前$")
 _NAMED_YEAR = re.compile(r"级|度|代|期|制|行动|计划|规划|前|后|生|份|初|底|末")
@@ -71,6 +73,8 @@ def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, i
         return False  # 五十亿级产业, 区市两级政府
     if not chinese:
         return True
+    if unit.text == "个" and _SLOGAN.match(text, stop):
+        return False
     if following in ("性", "化", "制") or _in_longer_word(tokens, start, stop):
         return False
     if written == "一" and unit.text == "番":

@@ -95,6 +95,7 @@ def find_kind(text: str, quantity: Quantity, subject: Subject) -> Kind:
 def _compile_verbs() -> re.Pattern[str]:
     """The words that say a change by themselves, at the end of a text."""
     verbs = [verb for verb, row in load_change_verbs().items() if row.sort == "change" and len(verb) > 1]
+    verbs += ["增加", "减少"]
     return re.compile(f"(?P<verb>{'|'.join(sorted(verbs, key=len, reverse=True))})了?$")
 
 

@@ -51,6 +51,6 @@ RANGE_PATTERN = re.compile(
     rf"(?P<number>{NUMBER})"
 )
 # 20.9、36.2、54个百分点: numbers that share the unit of the last
-LISTED_PATTERN = re.compile(rf"(?:[、,和与](?:分别)?(?P<number>{ARABIC})(?:[十百千万亿]{1, 3})?){{1,12}}")
+LISTED_PATTERN = re.compile(rf"(?:[、,和与](?:分别)?(?P<number>{ARABIC})(?:[十百千万亿]{{1,3}})?){{1,12}}")
 # 3.9:59.5:36.6, 2.3∶1
 RATIO_PATTERN = re.compile(r"\d+(?:\.\d+)?(?: ?[:∶] ?\d+(?:\.\d+)?){1,4}(?![\d.:∶])")

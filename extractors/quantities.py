@@ -281,12 +281,15 @@ class _Scan:
             if unit is not None:
                 whole = at == index and unit.text == tokens.words[at]
                 return unit if whole else unit._replace(text="")
-        word = tokens.words[index]
-        return (
-            Unit(word, word, "count", Fraction(1))
-            if tokens.tags[index].startswith("n") and len(word) <= 3
-            else None
-        )
+        last = index
+        while last + 1 < min(index + 4, len(tokens.words)) and tokens.tags[last + 1].startswith("n"):
+            last += 1
+        word = tokens.words[last]
+        if not tokens.tags[index].startswith("n") or len(word) > 3:
+            return None
+        # 450万农村沼气用户: the last noun is what is counted
+        unit = Unit(word, word, "count", Fraction(1))
+        return unit if last == index else unit._replace(text="")
 
     def _read_bare(
         self, start: int, end: int, numeral: Numeral, *, inner: str | None, chinese: bool, written: str

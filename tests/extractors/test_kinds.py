@@ -64,6 +64,7 @@ def find(sentence: str, quantity: str) -> Indicator:
         ("比率提高3个百分点。", "3个百分点", "change", "up", None),
         # words of the dictionary that hide 比 and the verb
         ("降幅收窄2.1个百分点。", "2.1个百分点", "change", "down", None),
+        ("三年增加70%以上。", "70%", "growth", "up", None),
         ("肉类价格下降4.2%。", "4.2%", "growth", "down", None),
         ("蔬菜价格比上年上涨4.2%。", "4.2%", "growth", "up", "yoy"),
         ("降幅比上半年收窄2.1个百分点。", "2.1个百分点", "change", "down", "base"),
