@@ -132,8 +132,7 @@ def test_deployments_of_prefect_yaml_start_as_they_are_on_a_process_work_pool(tm
         worker = subprocess.Popen([*prefect, "worker", "start", "--pool", "zhibiao"], **silent)
         try:
             wait_until(lambda: count_documents(home / "out" / "dataset") == 3, seconds=600)
-            shown = ask("artifact", "ls").stdout.decode()
-            wait_until(lambda: "zhibiao-run" in (shown or ask("artifact", "ls").stdout.decode()), seconds=60)
+            wait_until(lambda: "zhibiao-run" in ask("artifact", "ls").stdout.decode(), seconds=600)
         finally:
             worker.terminate()
             worker.wait(60)
