@@ -22,6 +22,7 @@ from flows.readers_at_work import Readers
 from flows.settings import Settings
 from outputs.datasets import load_dataset
 from outputs.ledgers import read_ledger
+from outputs.locks import open_for_writing
 from tests.flows.poison import write_poison
 from tests.flows.processes import PROJECT, is_alive, list_children, make_environment, start, wait_until
 from tests.flows.reports_by_hand import export_all, run_plainly, write_report, write_reports
@@ -150,8 +151,8 @@ def test_reading_process_killed_at_random_moments(tmp_path: Path) -> None:
     threading.Thread(target=kill_now_and_then, daemon=True).start()
     while len(killed) < KILLS:
         out = tmp_path / f"after {len(killed)}"
-        plan = plan_build([reports], out, Settings(batch_size=40))
-        with Readers() as readers:
+        with open_for_writing(out), Readers() as readers:
+            plan = plan_build([reports], out, Settings(batch_size=40))
             for batch in plan.batches:
                 readers.build_batch(batch, out, limits, lambda event: at_work.set())
         run_plainly(reports, out, batch_size=40)
