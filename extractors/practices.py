@@ -248,9 +248,7 @@ def _describe(
     """The row of one practice, its id and theme left open."""
     owners = [member.organisation or member.document for member in members]
     dated = sorted(
-        (member.period, member.organisation or "")
-        for member in members
-        if member.period and "X" not in member.period
+        (period, member.organisation or "") for member in members if (period := _date(member)) is not None
     )
     best = max(range(len(members)), key=lambda at: (round(float(strengths[at]), 4), -at))
     return Practice(
@@ -277,18 +275,25 @@ def _carry_ids(groups: Sequence[Sequence[SharedMeasure]], previous: Mapping[str,
         kept = [(-count, old) for old, count in held.items() if 2 * count > lived[old]]
         carried.append(min(kept)[1] if kept else None)
     taken = frozenset(previous.values())
-    return [
-        old or name_practice([measure.measure_id for measure in group], taken=taken)
-        for old, group in zip(carried, groups, strict=True)
-    ]
+    return [old or name_practice(group, taken=taken) for old, group in zip(carried, groups, strict=True)]
 
 
-def name_practice(measure_ids: Sequence[str], *, taken: Collection[str] = ()) -> str:
-    """A practice_id, 16 hex digits: the least digest of its members' ids; few new members change it.
+def name_practice(members: Sequence[SharedMeasure], *, taken: Collection[str] = ()) -> str:
+    """A practice_id, 16 hex digits: the digest of its measure of the earliest period, or the least of several.
 
-    A measure is in one practice only, so no two practices of a run share it. Ids in `taken` are passed over:
-    a member that left an earlier practice does not take its name along.
+    A measure is in one practice only, so no two practices of a run share it, and documents of later periods
+    change no id. Ids in `taken` are passed over: a member that left an earlier practice does not take its
+    name along.
     """
-    digests = (sha256(measure_id.encode()).hexdigest()[:16] for measure_id in measure_ids)
-    free = [digest for digest in digests if digest not in taken]
-    return min(free) if free else sha256("\0".join(sorted(measure_ids)).encode()).hexdigest()[:16]
+    dated = [
+        (_date(member) or "9", sha256(member.measure_id.encode()).hexdigest()[:16]) for member in members
+    ]
+    free = [(period, digest) for period, digest in dated if digest not in taken]
+    if free:
+        return min(free)[1]
+    return sha256("\0".join(sorted(digest for _, digest in dated)).encode()).hexdigest()[:16]
+
+
+def _date(measure: SharedMeasure) -> str | None:
+    """The period of a measure where its year is known."""
+    return measure.period if measure.period and "X" not in measure.period else None

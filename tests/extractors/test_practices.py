@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.policy_topics import load_topics
 from extractors.practices import SharedMeasure, build_practices, cluster_practices
 
 CLAUSES = [
@@ -109,6 +111,49 @@ def test_an_id_is_kept_while_most_of_its_members_stay() -> None:
     }
     assert {measure: later[measure] for measure in ids} == ids
     assert later["new0"] == ids["d0-m0"]
+
+
+def make_corpus(size: int) -> list[SharedMeasure]:
+    """Measures of 20 organisations over ten years, most of them shared by some in nearly the same words."""
+    topics = load_topics()
+    return [
+        SharedMeasure(
+            measure_id=f"d{number:04}-m0",
+            text=f"{('建立', '开展', '推进')[number % 3]}{topics[number * 7 % 90].terms[0]}试点{number}处",
+            organisation=f"第{number * 13 % 20}街道",
+            period=f"{2010 + number * 10 // size}",
+            document=f"d{number:04}",
+        )
+        for number in range(size)
+    ]
+
+
+def test_later_documents_keep_every_id() -> None:
+    measures = make_corpus(400)
+    before = {m.measure_id: m.practice_id for m in build_practices(measures[:360]).memberships}
+    after = {m.measure_id: m.practice_id for m in build_practices(measures).memberships}
+    assert len(set(before.values())) > 15
+    parts = Counter(before.values())
+    stayed = Counter(before[m] for m in before if after.get(m) == before[m])
+    # a practice that most of its members left may end, and so does its id
+    assert sum(2 * stayed[practice] > parts[practice] for practice in parts) >= 0.9 * len(parts)
+
+
+def test_a_tenth_more_documents_keep_every_id_that_was_known() -> None:
+    measures = make_corpus(400)
+    fewer = [measure for number, measure in enumerate(measures) if number % 10]
+    before = {m.measure_id: m.practice_id for m in build_practices(fewer).memberships}
+    after = {
+        m.measure_id: m.practice_id for m in build_practices(measures[::-1], previous=before).memberships
+    }
+    groups: dict[str, list[str]] = {}
+    for measure, practice in before.items():
+        groups.setdefault(practice, []).append(measure)
+    for practice, members in groups.items():
+        leading, count = Counter(after.get(member) for member in members).most_common(1)[0]
+        together = sum(held == leading for held in after.values())
+        if leading is not None and 2 * count > len(members) and 2 * count > together:
+            assert leading == practice
 
 
 def test_a_member_that_leaves_does_not_take_the_id_along() -> None:
