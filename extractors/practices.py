@@ -279,7 +279,7 @@ def _carry_ids(groups: Sequence[Sequence[SharedMeasure]], previous: Mapping[str,
 
 
 def name_practice(members: Sequence[SharedMeasure], *, taken: Collection[str] = ()) -> str:
-    """A practice_id, 16 hex digits: the digest of its measure of the earliest period, or the least of several.
+    """A practice_id, 16 hex digits: the digest of the measure of its earliest period, the least of several.
 
     A measure is in one practice only, so no two practices of a run share it, and documents of later periods
     change no id. Ids in `taken` are passed over: a member that left an earlier practice does not take its
