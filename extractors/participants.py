@@ -20,9 +20,16 @@ _BODY = re.compile(
 )
 # 我局, 全市, 中心 alone: the reporting body itself
 _REPORTER = re.compile(r"我|本|全|咱|该|其|中心$|单位$|公司$|机关$|党委$|学校$|医院$")
-_NO_BODY = re.compile(r"[,;:。!?、\d的了“”《》()]|情况|方面|工作$|过程|期间|范围")
+_NO_BODY = re.compile(
+    r"[,;:。!?、\d的了“”《》()]|情况|方面|工作$|过程|期间|范围|小区$|试验区$|集聚区$|城镇$|城乡$|全社会$|先行$"
+    r"|(?:还|也|都|就|才|将|可能|一定|必定|必然|不)会$"
+    # 按企业, 授权地方政府, 使国民经济和社会: somebody else does that to it
+    r"|^(?:在|按|对|向|从|被|使|让|将|把|据|根据|面向|进入|授权|落实|恢复|延续|拉动|带动|确保|新开工|通过|经)"
+)
+# 支持企业牵头…: who is asked to act is who acts
+_ASKED = re.compile(r"^(?:支持|鼓励|引导|推动|督促|指导|组织|要求|责成|帮助|动员)")
 _LONGEST_BODY = 16
-_FOR_WHOM = re.compile(r"(?:面向|针对|对于|为|向|给|对|帮助|组织|引导|督促)(?P<whom>[^,;。、]{2,24})")
+_FOR_WHOM = re.compile(r"(?:面向|针对|对于|为|向|给予?|对|帮助|组织|引导|督促)(?P<whom>[^,;。、]{2,24})")
 _COUNTS = re.compile(r"^(?:全[市区县镇乡村省]|广大|各类|各|等|近|约)*(?:\d+[万余多]*(?:名|位|户|家|个|人)?)?")
 
 
@@ -35,7 +42,9 @@ def read_target_groups() -> tuple[dict[str, str], ...]:
 
 @cache
 def _compile_groups() -> re.Pattern[str]:
-    return re.compile(join_words(row["group"] for row in read_target_groups()))
+    # a group inside another word is none: 企业家, 人才战略
+    groups = join_words(row["group"] for row in read_target_groups())
+    return re.compile(f"(?:{groups})(?!家|集团|化|组织结构|强国|战略|联社)")
 
 
 def find_actor(text: str, start: int, end: int, *, reporter: str | None) -> str | None:
@@ -54,7 +63,7 @@ def find_actor(text: str, start: int, end: int, *, reporter: str | None) -> str 
     if end - start < 2:
         return None
     _, end = find_adverbs_before(text, start, end)
-    body = text[start:end].strip()
+    body = _ASKED.sub("", text[start:end].strip())
     if not 2 <= len(body) <= _LONGEST_BODY or _NO_BODY.search(body) or not _BODY.search(body):
         return None
     is_reporter = _REPORTER.match(body) is not None or (reporter is not None and body in reporter)

@@ -20,6 +20,13 @@ from extractors.participants import find_actor, find_target_group, read_target_g
         ("", None),
         ("在此过程", None),
         ("三季度完成后,派出所", None),
+        ("城镇", None),
+        ("可能还会", None),
+        ("按企业", None),
+        ("授权镇政府", None),
+        ("新开工老旧小区", None),
+        # who is asked to act is who acts
+        ("支持龙头企业", "龙头企业"),
     ],
 )
 def test_the_actor_where_it_is_not_the_reporting_body(before: str, actor: str | None) -> None:
@@ -39,6 +46,8 @@ def test_every_group_by_its_example(row: dict[str, str]) -> None:
         ("向广大环卫工人发放防寒手套", "环卫工人"),
         ("对辖区小微企业开展上门辅导", "辖区小微企业"),
         ("开办残疾人手工作坊", "残疾人"),
+        ("给予企业一次性奖励", "企业"),
+        ("推进企业集团改组", None),
         ("修建环湖步道", None),
     ],
 )
