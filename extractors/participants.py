@@ -44,7 +44,7 @@ def read_target_groups() -> tuple[dict[str, str], ...]:
 def _compile_groups() -> re.Pattern[str]:
     # a group inside another word is none: 企业家, 人才战略
     groups = join_words(row["group"] for row in read_target_groups())
-    return re.compile(f"(?:{groups})(?!家|集团|化|组织结构|强国|战略|联社)")
+    return re.compile(f"(?:{groups})(?!家(?![庭属])|集团|化|组织结构|强国|战略|联社)")
 
 
 def find_actor(text: str, start: int, end: int, *, reporter: str | None) -> str | None:
