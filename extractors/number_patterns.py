@@ -40,8 +40,10 @@ _FRACTION = (
     rf"|[{_CHARACTERS}]分[一二三](?= ?(?:公?升|毫升|公?里|公?斤|加仑|杯|匙))"
     r"|[一折过近大]半(?!径|成品|岛|截|年|个|天|数|路)|半数|(?<!\d)\d{1,2}/\d{1,2}(?![\d/年月日])"
 )
+# the characters that a number may start with: most of a text is passed over by this one test
+_START = rf"(?=[\d第前负負零.\-−{_CHARACTERS}近过大折参參叄])"
 NUMBER_PATTERN = re.compile(
-    rf"(?P<ordinal>第 ?|前(?=[\d{_CHARACTERS}]{{1,4}}(?: ?[名位强]|[,。;、(\n]|$)))?"
+    rf"{_START}(?P<ordinal>第 ?|前(?=[\d{_CHARACTERS}]{{1,4}}(?: ?[名位强]|[,。;、(\n]|$)))?"
     r"(?P<sign>(?<![\d%A-Za-z年月日号第)])[-−](?=\.?\d)|负|負|零下(?=\d))?"
     rf"(?:(?P<fraction>{_FRACTION})|(?P<number>{_APART}(?: ?[万亿]+)?|{NUMBER}))"
 )
