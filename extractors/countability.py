@@ -16,7 +16,7 @@ _STRETCH = re.compile(
 # 这五年, 过去三年: a stretch of time that the report looks at
 _NARRATIVE = re.compile(r"(?:这|那|的|年|过去|今后|未来|前|头|后|最近|[上下]一个|上|此后|后来)$")
 # 五个必须, 四个坚持: names of slogans
-_SLOGAN = re.compile(r"必须|坚持|确保|突出|一律|统一|更加|不(?!同|足)|严禁|再?提升年")
+_SLOGAN = re.compile(r"必须|坚持|确保|突出(?=[,。;:、]|$)|一律|统一|更加|不(?!同|足)|严禁|再?提升年")
 # 前2年给予奖励, 开学前7天: which of them, not how many
 _AHEAD = re.compile(r"(?<![提空])前$")
 _NAMED_YEAR = re.compile(r"级|度|代|期|制|行动|计划|规划|前|后|生|份|初|底|末")

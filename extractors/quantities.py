@@ -282,7 +282,11 @@ class _Scan:
                 whole = at == index and unit.text == tokens.words[at]
                 return unit if whole else unit._replace(text="")
         last = index
-        while last + 1 < min(index + 4, len(tokens.words)) and tokens.tags[last + 1].startswith("n"):
+        while (
+            last + 1 < min(index + 4, len(tokens.words))
+            and tokens.tags[last + 1].startswith("n")
+            and tokens.words[last + 1][0] not in "在对向"
+        ):
             last += 1
         word = tokens.words[last]
         if not tokens.tags[index].startswith("n") or len(word) > 3:
