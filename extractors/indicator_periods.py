@@ -24,7 +24,12 @@ _MEETING = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?:上|�
 _QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
 _STATE = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
 # words for the year that the text last spoke of
+_POINTS = ("年末", "年底", "年初")
 _SAME_YEAR = ("当年", "本年", "同年")
+# a report to a people's congress, given at the start of a year, tells of the year before
+_PAST_YEAR = re.compile(r"过去(?:的)?一年|一年来|去年")
+_OPENING = 2000
+_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _DEADLINE = re.compile(r"(?:底|末|年底|年末)?前$|底$|末$")
 # kinds of documents whose own period is the one that they look ahead to
 _LOOKING_AHEAD = frozenset(("plan", "scheme"))
@@ -33,12 +38,16 @@ _LOOKING_AHEAD = frozenset(("plan", "scheme"))
 class PeriodFinder:
     """Links the period expressions of one text to its quantities."""
 
-    def __init__(self, text: str, *, metadata: Metadata | None, sections: Sequence[Section]) -> None:
+    def __init__(
+        self, text: str, *, metadata: Metadata | None, sections: Sequence[Section], source: str = ""
+    ) -> None:
         self.text = text
-        self.report_period = metadata.period if metadata else None
+        self.report_period = _date_by_name(metadata.period if metadata else None, source)
         self.looks_ahead = metadata is not None and metadata.doc_type in _LOOKING_AHEAD
         self.sections = sections
         self.year = find_year(self.report_period)
+        title = metadata.title if metadata and metadata.title else source
+        self.looked_back_on = self._find_year_before(title)
         quoted = [match.span() for match in _QUOTED.finditer(text)]
         self.expressions = [e for e in find_periods(text) if self._governs(e, quoted)]
         self.starts = [expression.start for expression in self.expressions]
@@ -85,7 +94,7 @@ class PeriodFinder:
         expression = (
             self._find_before(start, clause_start)
             or self._find_after(end, sentence[1], planned=status in ("planned", "required"))
-            or self._find_before(clause_start, sentence[0])
+            or self._find_before(clause_start, sentence[0], stretch=True)
         )
         if expression is None:
             paragraph = self.text.rfind("\n", 0, start) + 1
@@ -93,7 +102,7 @@ class PeriodFinder:
         found = self._resolve(expression) if expression else None
         if found is not None:
             return found
-        return self._find_default(start, sentence[0], section)
+        return self._find_default(start, sentence[0], section, status=status)
 
     def _find_compared(self, start: int, clause_start: int) -> str | None:
         """The period of what a value is compared with, where its clause names one: 比2019年的704亿元."""
@@ -117,7 +126,20 @@ class PeriodFinder:
             return f"{month[1]}-01/{month.group()}"
         return self.report_period
 
-    def _find_default(self, start: int, sentence_start: int, section: int | None) -> str | None:
+    def _find_year_before(self, title: str) -> int | None:
+        """The year that a government's report of a year's start looks back on; None for other reports."""
+        if "政府工作报告" not in title or self.year is None or len(self.report_period or "") > 4:
+            return None
+        named = set(_YEAR_IN_NAME.findall(title))
+        if named and str(self.year) not in named:
+            return self.year  # the report's own period is the year before already
+        opening = self.text[:_OPENING]
+        told = _PAST_YEAR.search(opening) is not None or f"{self.year - 1}年" in opening
+        return self.year - 1 if told else None
+
+    def _find_default(
+        self, start: int, sentence_start: int, section: int | None, *, status: str
+    ) -> str | None:
         outlook = self.sections[section].outlook if section is not None else "retrospect"
         while section is not None:
             heading = self.sections[section]
@@ -129,21 +151,30 @@ class PeriodFinder:
             section = heading.parent
         if outlook == "plan" and not self.looks_ahead:
             return None
+        if outlook == "retrospect" and status == "actual" and self.looked_back_on is not None:
+            return str(self.looked_back_on)
         if _STATE.search(self.text[max(sentence_start, start - 24) : start]):
             return end_of_period(self.report_period)
         return self.report_period
 
-    def _find_before(self, start: int, floor: int, *, coarse: bool = False) -> PeriodExpression | None:
-        """The last expression between two offsets; `coarse`: one that names more than a day or 目前."""
+    def _find_before(
+        self, start: int, floor: int, *, coarse: bool = False, stretch: bool = False
+    ) -> PeriodExpression | None:
+        """The last expression between two offsets.
+
+        `coarse`: one that names more than a day or 目前; `stretch`: not 年末, which is of its clause alone.
+        """
         index = bisect_left(self.starts, start) - 1
         while index >= 0 and self.starts[index] >= floor:
             expression = self.expressions[index]
+            if coarse and expression.offset is not None and not expression.text.startswith(_SAME_YEAR):
+                return None  # after 今年 or 去年, a year named before them is past
             day = expression.first is not None and expression.first[1] is not None
-            relative = expression.offset is not None and expression.first is None
             # 到2035年 is a deadline of its own sentence
-            deadline = self.text[expression.start - 1] in "到至" if expression.start else False
-            narrow = day or relative or expression.now or expression.since or expression.as_of or deadline
-            if not coarse or not narrow:
+            far = expression.year is not None and self.year is not None and expression.year > self.year + 1
+            deadline = far and self.text[expression.start - 1 : expression.start] in ("到", "至")
+            narrow = day or expression.now or expression.since or expression.as_of or deadline
+            if not (coarse and narrow) and not (stretch and expression.text in _POINTS):
                 return expression
             index -= 1
         return None
@@ -157,6 +188,9 @@ class PeriodFinder:
         return expression if _DEADLINE.search(expression.text) else None
 
     def _resolve(self, expression: PeriodExpression) -> str | None:
+        if expression.span is not None and self.looked_back_on is not None:
+            # 五年来 at the start of 2018: 2013 to 2017
+            return f"{self.looked_back_on - expression.span + 1}/{self.looked_back_on}"
         return resolve_period(expression, report_period=self.report_period, year=self._find_year(expression))
 
     def _find_year(self, expression: PeriodExpression) -> int | None:
@@ -193,3 +227,12 @@ class PeriodFinder:
                 return named.year
             index -= 1
         return None
+
+
+def _date_by_name(period: str | None, source: str) -> str | None:
+    """A period of an unstated year with the one year that the name of the file states."""
+    years = set(_YEAR_IN_NAME.findall(source))
+    if len(years) != 1 or find_year(period) is not None:
+        return period
+    [year] = years
+    return period.replace("XXXX", year) if period is not None else year

@@ -113,7 +113,12 @@ class _Reader:
         self.sections = doc._.sections if Doc.has_extension("sections") else ()
         self.section_starts = [section.text_start for section in self.sections]
         metadata = document.metadata if document is not None else None
-        self.periods = PeriodFinder(self.text, metadata=metadata, sections=self.sections)
+        self.periods = PeriodFinder(
+            self.text,
+            metadata=metadata,
+            sections=self.sections,
+            source=document.source if document is not None else "",
+        )
         self.sentences: dict[Span, str] = {}
         self.surroundings = Surroundings(self.tokens, self.quantities)
 
@@ -159,18 +164,29 @@ class _Reader:
                 chained=self.surroundings.find_chained(index, sentence[1]),
                 from_value=from_value,
             )
-            subject = self._look_back(subject, index, sentence[0], left, memory)
+            subject = self._look_back(subject, index, sentence[0], left, memory, from_value=from_value)
         return memory.remember(
             quantity, subject, aside=self.surroundings.stands_aside(sentence[0], quantity.start)
         )
 
     def _look_back(
-        self, subject: Subject, index: int, sentence_start: int, left: int, memory: SubjectMemory
+        self,
+        subject: Subject,
+        index: int,
+        sentence_start: int,
+        left: int,
+        memory: SubjectMemory,
+        *,
+        from_value: bool,
     ) -> Subject:
         """The subject in clauses before, where the number's own names none or one of many."""
         if subject.span is None:
             floor = max(sentence_start, self.quantities[index - 1].bound.end if index else 0)
             return self.surroundings.look_further(subject, floor, left)
+        compared = from_value and self.text[left : left + 1] in ("比", "较")
+        if compared and (last := memory.recall_last()) is not None and last.span is not None:
+            # 较上年度预算数9亿元: what is compared is what was counted before
+            return replace(subject, span=last.span, place="carried")
         if subject.place != "carried":
             return subject
         if (whole := self.surroundings.look_at_whole(index, left, sentence_start)) is not None:

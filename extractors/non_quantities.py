@@ -45,6 +45,8 @@ PATTERN = re.compile(
     r"|\d{1,2}[·•・]\d{1,2}|(?<![\d.])\d+(?:\.\d+){2,}"
     rf"|(?:\d0|[{_CHINESE}]十)年代|(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})世纪"
     r"|半个(?:多)?世纪|(?<!\d )[12] (?:9|0) \d \d ?年"
+    # 5年累计投入, 收入五年增长30%: a stretch of time that another number is of
+    rf"|(?<![\d.续期时来])(?<!历时)(?<!为期)(?:\d{{1,2}}|[{_CHINESE}]{{1,2}})年(?=累计|共计|年均)"
     rf"|(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})(?:周年|年级|年制|年期|年生)"
     # list marks at the start of a line or after a full stop
     rf"|(?m:^)[ \t]*(?:\d{{1,2}}\.(?=(?:1\d\d|20\d\d)年)"

@@ -23,7 +23,7 @@ _PASSIVE = frozenset("被 得到 得以".split())
 _STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
 # 32万台(套)农业机械: another unit of the same number
 _OTHER_UNIT = re.compile(r"\([^()\d,。]{1,3}\)")
-_ALL = re.compile(r"(?:全部|均|都|全)$")
+_ALL = re.compile(r"(?:全部|均|都|全面|全|有序|稳步|顺利|加快|同步|持续|相继|陆续|双双|加力)$")
 _TIME_NOUN = re.compile(
     r"(?:的)?(?:时间|之?内|以?后|左右|以?来|期间)?[,]?(?:就(?!业|医|读|近|地|餐)|便|已|即)?(?:全部|全面|顺利|提前)?"
 )

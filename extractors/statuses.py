@@ -20,7 +20,7 @@ _REQUIRED = re.compile(
 )
 _RULE = re.compile(r"(?:^|[,;。])(?:凡|每(?:完成|低于|高于|逾期|超过)|反之)")
 _TASK_AFTER = re.compile(r"^[^,。;!?\n]{0,8}任务")
-_ROUTINE = re.compile(r"每(?:半?年|季度?|个?月|周|星期|日|天)")
+_ROUTINE = re.compile(r"(?<!每[人户亩生])每(?:半?年|季度?|个?月|周|星期|日|天)")
 _PLANNED_AFTER = re.compile(
     r"^[^,。;!?\n]{0,14}(?:年底前|月底前|将陆续|将于|也将|预计|即将)"
     r"|^[^,。;!?\n]{0,12},(?:预计|计划|力争|争取)[^,。;]{0,12}(?:完成|完工|建成|投用|竣工|交付|启用)"
@@ -46,6 +46,9 @@ _COMPARED = re.compile(
 _CHANGED = re.compile(
     r"^(?:[^,。;:!?\n\d]{0,4})(?:增长|增加|提高|上升|上涨|下降|减少|降低|回落|缩短|多|少|高|低)(?![于数量])"
 )
+# 较上年度预算数10亿元,减少1亿元
+_STATED_BEFORE = re.compile(r"[比较][^,。;:!?\n比较增减]{1,12}(?:数|额|量|水平)$")
+_CHANGED_NEXT = re.compile(r"^,(?:增加|减少|增长|下降|提高|降低)")
 # 平均为20天,现缩短为3天
 _NOW = re.compile(
     r"^(?:左右)?,(?:现在?|目前|如今|今年)已?[^,。;\d]{0,3}(?:缩短|压缩|减少|下降|降低|提高|增加|上升|扩大)(?:到|至|为)"
@@ -86,6 +89,7 @@ def find_status(
     multiple = quantity.unit is not None and quantity.unit.dimension in ("ratio", "share")
     last_year = not (multiple and before.endswith("的")) and _LAST_YEAR_VALUE.search(before)
     compared = (_COMPARED.search(before) and _CHANGED.search(after)) or _NOW.search(after)
+    compared = compared or (_STATED_BEFORE.search(before) and _CHANGED_NEXT.search(after))
     if (_FROM.search(before) and _TO.search(after)) or last_year or compared:
         return Status("baseline", None, ())
     whole = text[sentence_start : quantity.end]

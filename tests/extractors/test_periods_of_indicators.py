@@ -101,6 +101,40 @@ def test_an_expression_reaches_over_its_sentence_and_paragraph() -> None:
     assert find_periods_of(text, "2015") == ["2014", "2014", "2014", "2015"]
 
 
+def test_a_year_named_before_this_year_is_past() -> None:
+    text = "2014年修路3公里。今年又修路5公里。另修水渠2公里。\n"
+    assert find_periods_of(text, HALF) == ["2014", "2016", HALF]
+
+
+def test_the_end_of_a_year_is_of_its_clause_alone() -> None:
+    text = "2014年出栏生猪800头,年末存栏300头;养牛户50户。"
+    assert find_periods_of(text, None) == ["2014", "2014-12", "2014"]
+
+
+def read_report(text: str, *, source: str, title: str | None, period: str | None) -> list[str | None]:
+    document = Document(source, 0, TracedText.whole(text), Metadata(period=period, title=title))
+    return [one.period for one in extract(document).indicators]
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "period", "expected"),
+    [
+        # a government reports at the start of a year on the year before
+        ("a.txt", "2020年云岭市政府工作报告", "2020", ["2019", "2015/2019", "2020"]),
+        ("a.txt", "云岭市2020年工作总结", "2020", ["2020", "2015/2020", "2020"]),
+        # the name of the file says the year that the text does not
+        ("2020年云岭市政府工作报告.txt", None, None, ["2019", "2015/2019", "2020"]),
+        ("云岭市工作总结2020年.txt", None, "XXXX", ["2020", "2015/2020", "2020"]),
+        ("云岭市2019年总结2020年计划.txt", None, "XXXX", ["XXXX", "XXXX", "XXXX"]),
+    ],
+)
+def test_titles_and_names_of_files_tell_the_year(
+    source: str, title: str | None, period: str | None, expected: list[str | None]
+) -> None:
+    text = "过去一年,修路3公里。\n五年来累计修路9公里。\n今年计划修路5公里。\n"
+    assert read_report(text, source=source, title=title, period=period) == expected
+
+
 def test_a_plan_covers_its_own_period() -> None:
     assert find_periods_of("新增绿地5公顷。", "2020", "plan") == ["2020"]
 

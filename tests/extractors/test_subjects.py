@@ -134,6 +134,11 @@ def test_a_subject_is_no_more_than_what_names_it(sentence: str) -> None:
         # members that share the name of what is measured
         ("城镇和农村居民人均可支配收入分别增长8.1%和9.3%。", "8.1%", "城镇和农村居民人均可支配收入"),
         ("食品、药品抽检合格率分别达99.6%、99.7%。", "99.6%", "食品、药品抽检合格率"),
+        # a thing and the value it had before
+        ("就业经费9亿元，较上年度预算数10亿元，减少1亿元。", "10亿元", "就业经费"),
+        ("就业经费9亿元，较上年度预算数10亿元，减少1亿元。", "1亿元", "就业经费"),
+        # how something is done is no part of its name
+        ("113个改造项目有序推进。", "113个", "改造项目"),
         # what becomes of a thing is no part of its name
         ("居民消费价格上涨0.1%。", "0.1%", "居民消费价格"),
     ],
