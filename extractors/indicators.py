@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,6 +16,7 @@ from corpora.edtf import bound_period
 from corpora.traced_text import Span
 from extractors.bounds import Bound
 from extractors.concepts import name_concept
+from extractors.confidence import compute_confidence, list_features
 from extractors.indicator_periods import PeriodFinder
 from extractors.kinds import Kind, find_kind, find_per
 from extractors.quantities import Quantity
@@ -30,16 +32,8 @@ if TYPE_CHECKING:
 
 COMPONENT = "zhibiao_indicators"
 
-# how often rows that came about this way were right, subject and all, on hand-coded reports
-_CONFIDENCE = {
-    "before": 0.9,
-    "after": 0.9,
-    "purpose": 0.85,
-    "carried": 0.75,
-    "verb": 0.6,
-    "none": 0.4,
-    "cell": 0.85,
-}
+# between what a value was and what it became, with no other words: 优化整合为
+_LEADS_TO = re.compile(r"[^,。;:!?\n\d的]{0,6}(?:到|至|为|成)了?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,7 @@ class Indicator:
         section: index into the document's sections, or None.
         rule: how the row came about: form of the quantity and place of the subject.
         concept: its name in lexicons/concepts.csv, the same in other words and other reports, or None.
-        confidence: 0 to 1.
+        confidence: how likely value, unit and subject are right, 0 to 1.
     """
 
     text_start: int
@@ -152,6 +146,8 @@ class _Reader:
         """What a quantity is about; the memory learns it."""
         quantity = self.quantities[index]
         left = max(self.surroundings.find_left(index, sentence[0]), memory.consumed)
+        if memory.compared_to == left and _LEADS_TO.match(self.text, left, quantity.bound.start):
+            left = quantity.bound.start
         subject = memory.take_part(self.text[left : quantity.bound.start])
         if subject is None:
             subject = find_subject(
@@ -165,9 +161,8 @@ class _Reader:
                 from_value=from_value,
             )
             subject = self._look_back(subject, index, sentence[0], left, memory, from_value=from_value)
-        return memory.remember(
-            quantity, subject, aside=self.surroundings.stands_aside(sentence[0], quantity.start)
-        )
+        aside = self.surroundings.stands_aside(sentence[0], quantity.start)
+        return memory.remember(quantity, subject, aside=aside, from_value=from_value)
 
     def _look_back(
         self,
@@ -260,6 +255,10 @@ class _Reader:
         unit_norm = quantity.unit.norm if quantity.unit else None
         source = self.document.body.source_span(start, end) if self.document is not None else (None, None)
         scale = quantity.unit.scale if quantity.unit else Fraction(1)
+        rule = f"{quantity.form}.{subject.place}"
+        features = list_features(
+            self.tokens, subject.span, rule=rule, kind=kind.kind, has_unit=quantity.unit is not None
+        )
         cues = [cue for cue in (*quantity.bound.cues, *status.cues) if cue]
         return Indicator(
             text_start=start,
@@ -292,8 +291,8 @@ class _Reader:
             sentence=self._quote_sentence(sentence),
             section=section if section >= 0 else None,
             concept=name_concept(self.text, subject.span, unit_norm=unit_norm, kind=kind.kind),
-            rule=f"{quantity.form}.{subject.place}",
-            confidence=_CONFIDENCE[subject.place],
+            rule=rule,
+            confidence=compute_confidence(features),
         )
 
     def _quote_sentence(self, sentence: Span) -> str:

@@ -48,6 +48,8 @@ _ACHIEVE = frozenset(
 ATTRIBUTES = re.compile(
     r"(?:率|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|标准|数量?|量|额|值|度)$"
 )
+# 经费投入强度: nouns that measure the verb before them
+_INTENSITY = re.compile(r"(?:强度|力度|比例|比重|占比)$")
 _NOMINAL_TAGS = ("n", "b", "j", "l", "i", "s", "q")
 _FUNCTION_TAGS = frozenset("d ul uz ug p c ud y zg r uj".split())
 _STOP_WORDS = frozenset(
@@ -174,6 +176,8 @@ class PhraseReader:
         tokens = self.tokens
         word, tag = tokens.words[index], tokens.tags[index]
         following = tokens.words[index + 1] if index < last else ""
+        if word in _LIGHT_VERBS and tag[:1] not in ("v", "n"):
+            return index < last  # 惠及, whatever the dictionary has it as
         if word == "再" and following in ("就业", "利用", "生产", "创业", "教育"):
             return False
         if word == "及" and following.startswith("时"):
@@ -220,7 +224,9 @@ class PhraseReader:
         """疫苗接种覆盖率, 粮食种植面积: a verb between nouns, the last of which names a measure."""
         if index == last or index <= self.first or not ATTRIBUTES.search(self.text, *self.span(last)):
             return False
-        if self.tokens.words[index] in _ACHIEVE:
+        if self.tokens.words[index] in _ACHIEVE and not (
+            index == last - 1 and _INTENSITY.search(self.text, *self.span(last))
+        ):
             return False
         return self.tokens.tags[index - 1][:1] in ("n", "j", "b") or self.tokens.tags[index - 1] in (
             "vn",
@@ -250,6 +256,8 @@ class PhraseReader:
         """The phrase without 我市, 全年, 的 and spaces at its edges."""
         start, end = span
         while start < end and (self.text[start] in " 的、了及和\t" or self.text[start] in CLOSING):
+            start += 1
+        if self.text[start] == "内" and self.text[start - 1 : start] in ("年", "月", "日"):
             start += 1
         for pattern in (_LIST_MARK, _TIMES, _MODALS, _PLACES, _TIMES):
             if (match := pattern.match(self.text, start, end)) is not None and match.end() < end - 1:

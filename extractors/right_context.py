@@ -16,9 +16,12 @@ from extractors.phrases import (
 )
 from extractors.tokens import Tokens
 
+_MARKS = ("", ",", "。", ";", ":", "!", "?", "\n")
 _USED_FOR = re.compile(r"[,]?(?:主要用于|专门用于|用于|用作|用以|用来)?")
 _CLAUSE = re.compile(r"[^,。;:!?\n]{2,40}")
 _STATE_VERBS = frozenset("是 有 为 需要 得到 享受 进行 参加 成为 实现 获得 通过 达到".split())
+# verbs that say something of the noun before them, never part of its name
+_PREDICATES = frozenset("荣获 入选 获评 获 占 达 达到 列入 纳入 建成 投产 跻身 居 位居".split())
 _PASSIVE = frozenset("被 得到 得以".split())
 _STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
 # 32万台(套)农业机械: another unit of the same number
@@ -69,11 +72,22 @@ def read_noun_phrase(tokens: Tokens, end: int, right: int, *, clause: bool = Fal
     if of > 0 and not clause and (stop == right or _ends_in_verb(tokens, stop)):
         # 8个项目的土地征收428亩, 84个企业的统计: what 的 leads to is another thing
         stop = of
+    if text[right : right + 1] not in _MARKS and (joined := _find_join(tokens, first, stop)) is not None:
+        # 6个项目和配套工程12个: what 和 leads to has a number of its own
+        stop = min(stop, joined)
     if (all_of := _ALL.search(text, start, stop)) is not None:
         stop = all_of.start()
     while stop > start and (text[stop - 1] in " 和及、的与等或" or text[stop - 1] in OPENING):
         stop -= 1
     return (start, stop) if stop > start and text[start] not in ",。;:、!?\n ()（" else None
+
+
+def _find_join(tokens: Tokens, first: int, stop: int) -> int | None:
+    """Where the last 和 or 与 of a phrase stands, None where it has none."""
+    last = tokens.find(stop - 1)
+    return next(
+        (tokens.starts[at] for at in range(last, first, -1) if tokens.words[at] in ("和", "与", "及")), None
+    )
 
 
 def _ends_in_verb(tokens: Tokens, stop: int) -> bool:
@@ -92,7 +106,11 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         return last or tokens.tags[after][:1] in ("m", "v", "p", "d")
     if word == "的":
         return index == first
+    if word in _PREDICATES:
+        return True
     if word.startswith("各") or word in ("直", "级", "老") or (word in NOUN_SUFFIXES and index > first):
+        return False
+    if index == first and word == "未来" and not last and tokens.tags[after][:1] == "n":
         return False
     if index == first and tag == "m" and not last and tokens.words[after] in ("级", "量级"):
         # 2家千亿级园区

@@ -18,6 +18,7 @@ class SubjectMemory:
         self.waiting: list[Span] = []
         self.pattern: Subject | None = None
         self.consumed = 0
+        self.compared_to = -1
 
     def enter(self, sentence: int) -> None:
         """Forgets what an earlier sentence said."""
@@ -48,8 +49,10 @@ class SubjectMemory:
         self.waiting = []
         return None
 
-    def remember(self, quantity: Quantity, subject: Subject, *, aside: bool) -> Subject:
+    def remember(self, quantity: Quantity, subject: Subject, *, aside: bool, from_value: bool) -> Subject:
         """The subject of this quantity, the first of its parts where it has some; asides are not carried."""
+        # 由71所优化整合为47所: the number that follows is of the same thing
+        self.compared_to = quantity.bound.end if from_value else -1
         if subject.parts:
             self.pattern = subject
             self.waiting = list(subject.parts[1:])

@@ -23,6 +23,8 @@ _MONEY_VERBS = frozenset(
 _MONEY_NOUNS = frozenset(
     "资金 经费 专项资金 财政资金 款 款项 金额 专款 项目资金 专项经费 补助资金 预算".split()
 )
+# 由71所优化整合为47所
+_LEADS_ON = re.compile(r"[^,。;:!?\n\d]{1,4}(?:到|至|为)(?=[\d一二三四五六七八九十两百千])")
 _SPENT = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
 _SHARES = frozenset("share ratio score rate temperature concentration".split())
 
@@ -82,7 +84,8 @@ def find_subject(
     before = read_left(
         tokens, left, quantity.bound.start, share=share, from_value=from_value, multiple=dimension == "ratio"
     )
-    if from_value and tokens.tags[tokens.find(quantity.bound.end)] in ("v", "vn"):
+    end = quantity.bound.end
+    if from_value and (tokens.tags[tokens.find(end)] in ("v", "vn") or _LEADS_ON.match(tokens.text, end)):
         # 从120家发展到360家: the verb that follows is no noun that is counted
         right = quantity.bound.end
     # 破获136起 speaks of the cases, 达到11亿吨 and 下降14% of the number just before

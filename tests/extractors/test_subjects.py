@@ -137,6 +137,15 @@ def test_a_subject_is_no_more_than_what_names_it(sentence: str) -> None:
         # a thing and the value it had before
         ("就业经费9亿元，较上年度预算数10亿元，减少1亿元。", "10亿元", "就业经费"),
         ("就业经费9亿元，较上年度预算数10亿元，减少1亿元。", "1亿元", "就业经费"),
+        # a verb that says something of the noun is no part of its name
+        ("35个地方和单位荣获国家级命名。", "35个", "地方和单位"),
+        ("东区16个区与云岭14个州通过园中园合作。", "16个", "区"),
+        ("建成6个项目和配套工程12个。", "6个", "项目"),
+        ("推进3个未来产业先导区。", "3个", "未来产业先导区"),
+        ("研发经费投入强度达到3.25%。", "3.25%", "研发经费投入强度"),
+        ("中职学校由71所优化整合为47所。", "71所", "中职学校"),
+        ("中职学校由71所优化整合为47所。", "47所", "中职学校"),
+        ("财政收入达到1350亿元，3年增长58.6%。", "58.6%", "财政收入"),
         # how something is done is no part of its name
         ("113个改造项目有序推进。", "113个", "改造项目"),
         # what becomes of a thing is no part of its name

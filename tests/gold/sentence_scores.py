@@ -74,6 +74,14 @@ def score_sentences(rows: Sequence[Row]) -> Score:
     return score
 
 
+def judge_sentence(row: Row) -> Iterator[tuple[Indicator, bool]]:
+    """Each quantity that is found in a sentence, and whether its value, unit and subject are right."""
+    matches, _, false = match_quantities(row, extract(row["sentence"]).indicators)
+    for expected, found in matches:
+        yield found, not dict(_compare(expected, found)).keys() & {"value", "unit", "subject"}
+    yield from ((one, False) for one in false)
+
+
 def match_quantities(row: Row, found: Sequence[Indicator]) -> tuple[list[Match], list[Row], list[Indicator]]:
     """Pairs of expected and found, then what was missed and what was found without being expected."""
     left = list(found)
