@@ -29,7 +29,7 @@ from sklearn.model_selection import GroupKFold
 from corpora.cleaning import clean
 from corpora.documents import Document, Source
 from corpora.readers import read
-from extractors.confidence import BASE, WEIGHTS, compute_confidence, list_features
+from extractors.confidence import BASE, WEIGHTS, compute_confidence, list_features, read_shape
 from extractors.indicators import Indicator
 from extractors.pipeline import extract, make_doc
 from extractors.tokens import Tokens, read_tokens
@@ -64,7 +64,9 @@ def read_document(path: Path) -> tuple[str, list[tuple[Document, Tokens, tuple[I
 def describe(tokens: Tokens, row: Indicator) -> tuple[str, ...]:
     """The features of a row."""
     span = None if row.subject_start is None else (row.subject_start, row.subject_end or row.subject_start)
-    return list_features(tokens, span, rule=row.rule, kind=row.kind, has_unit=row.unit is not None)
+    return list_features(
+        read_shape(tokens, span, rule=row.rule, kind=row.kind, has_unit=row.unit is not None)
+    )
 
 
 def judge_sentences() -> Iterator[Judged]:

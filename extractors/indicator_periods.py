@@ -50,6 +50,7 @@ class PeriodFinder:
         self.looked_back_on = self._find_year_before(title)
         quoted = [match.span() for match in _QUOTED.finditer(text)]
         self.expressions = [e for e in find_periods(text) if self._governs(e, quoted)]
+        self.headings: dict[int, tuple[PeriodExpression, ...]] = {}
         self.starts = [expression.start for expression in self.expressions]
 
     def _governs(self, expression: PeriodExpression, quoted: list[tuple[int, int]]) -> bool:
@@ -143,7 +144,7 @@ class PeriodFinder:
         outlook = self.sections[section].outlook if section is not None else "retrospect"
         while section is not None:
             heading = self.sections[section]
-            expressions = find_periods(self.text[heading.text_start : heading.text_end])
+            expressions = self._read_heading(heading)
             if expressions:
                 found = self._resolve(replace(expressions[0], start=heading.text_start))
                 if found is not None:
@@ -156,6 +157,13 @@ class PeriodFinder:
         if _STATE.search(self.text[max(sentence_start, start - 24) : start]):
             return end_of_period(self.report_period)
         return self.report_period
+
+    def _read_heading(self, heading: Section) -> tuple[PeriodExpression, ...]:
+        """The expressions of a heading, read once for all that stands under it."""
+        if heading.text_start not in self.headings:
+            words = self.text[heading.text_start : heading.text_end]
+            self.headings[heading.text_start] = find_periods(words)
+        return self.headings[heading.text_start]
 
     def _find_before(
         self, start: int, floor: int, *, coarse: bool = False, stretch: bool = False

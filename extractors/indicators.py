@@ -16,7 +16,7 @@ from corpora.edtf import bound_period
 from corpora.traced_text import Span
 from extractors.bounds import Bound
 from extractors.concepts import name_concept
-from extractors.confidence import compute_confidence, list_features
+from extractors.confidence import compute_confidence, read_shape
 from extractors.indicator_periods import PeriodFinder
 from extractors.kinds import Kind, find_kind, find_per
 from extractors.quantities import Quantity
@@ -256,7 +256,7 @@ class _Reader:
         source = self.document.body.source_span(start, end) if self.document is not None else (None, None)
         scale = quantity.unit.scale if quantity.unit else Fraction(1)
         rule = f"{quantity.form}.{subject.place}"
-        features = list_features(
+        shape = read_shape(
             self.tokens, subject.span, rule=rule, kind=kind.kind, has_unit=quantity.unit is not None
         )
         cues = [cue for cue in (*quantity.bound.cues, *status.cues) if cue]
@@ -292,7 +292,7 @@ class _Reader:
             section=section if section >= 0 else None,
             concept=name_concept(self.text, subject.span, unit_norm=unit_norm, kind=kind.kind),
             rule=rule,
-            confidence=compute_confidence(features),
+            confidence=compute_confidence(shape),
         )
 
     def _quote_sentence(self, sentence: Span) -> str:

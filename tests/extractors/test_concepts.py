@@ -86,6 +86,7 @@ def test_name_may_begin_before_the_subject() -> None:
     assert name_concept(text, (6, 9), unit_norm="%", kind="ratio") == "城镇登记失业率"
     assert name_concept("抽检不合格率2%", (3, 6), unit_norm="%", kind="ratio") is None
     assert name_concept("讲座5场和培训3次", (5, 7), unit_norm="次", kind="level") == "培训"
+    assert name_concept("拉动GDP0.2个百分点", (0, 5), unit_norm="pp", kind="change") is None
     assert name_concept(text, None, unit_norm="%", kind="ratio") is None
 
 

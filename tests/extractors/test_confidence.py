@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.confidence import BASE, compute_confidence, list_features, load_weights
+from extractors.confidence import BASE, Shape, compute_confidence, list_features, load_weights, read_shape
 from extractors.indicators import Indicator
 from extractors.pipeline import extract, make_doc
 from extractors.tokens import read_tokens
@@ -40,14 +40,18 @@ def test_the_weights_have_a_base_and_each_place_of_a_subject() -> None:
 
 
 def test_a_feature_without_a_weight_changes_nothing() -> None:
-    assert compute_confidence(("place=before", "last=never")) == compute_confidence(("place=before",))
+    shape = Shape("cardinal.before", "level", has_unit=True, size=4, first="n", last="n")
+    assert compute_confidence(shape._replace(last="?")) < compute_confidence(shape)
+    assert compute_confidence(shape._replace(last="?")) == compute_confidence(shape._replace(last="!"))
 
 
 def test_features_say_what_a_subject_looks_like() -> None:
-    document = extract("新建公园3处。").document
-    tokens = read_tokens(make_doc(document))
-    found = list_features(tokens, (2, 4), rule="cardinal.before", kind="level", has_unit=True)
-    assert {"form=cardinal", "place=before", "kind=level", "length=2-4", "last=n"} <= set(found)
-    assert "unit=none" not in found
-    without = list_features(tokens, None, rule="cardinal.none", kind="level", has_unit=False)
-    assert without == ("form=cardinal", "place=none", "kind=level", "unit=none")
+    tokens = read_tokens(make_doc(extract("新建公园3处。").document))
+    shape = read_shape(tokens, (2, 4), rule="cardinal.before", kind="level", has_unit=True)
+    assert {"form=cardinal", "place=before", "kind=level", "length=2-4", "last=n"} <= set(
+        list_features(shape)
+    )
+    assert not shape.cut and not shape.digit
+    assert read_shape(tokens, (3, 5), rule="cardinal.before", kind="level", has_unit=True).digit
+    without = read_shape(tokens, None, rule="cardinal.none", kind="level", has_unit=False)
+    assert list_features(without) == ("form=cardinal", "place=none", "kind=level", "unit=none")
