@@ -22,7 +22,7 @@ _CLOCK = (
 # 2.4 个百分点 at the start of a line is no list mark
 _MEASURE = r"个|[万亿元吨克斤亩升倍米]|公[里斤顷分升]|千[米克瓦]|[厘毫]米|平方|立方|毫升|小时|分钟"
 # the characters that such a stretch may start with: most of a text is passed over by this one test
-_START = rf"(?=[半《“届A-Za-z\d〔\[(【 \t{_CHINESE}])"
+_START = rf"(?=[半两《“届A-Za-z\d〔\[(【 \t{_CHINESE}])"
 PATTERN = re.compile(
     _START
     + r"(?:《[^》\n]{0,80}》"
@@ -45,8 +45,10 @@ PATTERN = re.compile(
     r"|\d{1,2}[·•・]\d{1,2}|(?<![\d.])\d+(?:\.\d+){2,}"
     rf"|(?:\d0|[{_CHINESE}]十)年代|(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})世纪"
     r"|半个(?:多)?世纪|(?<!\d )[12] (?:9|0) \d \d ?年"
+    # 99年已完成, 100年辦理: years of the Republic (民國); nothing is said to last so long but a history
+    r"|(?<![\d.第近达达到])(?:9\d|1[01]\d)年(?=[迄已完辦办間间核编編执執預预])"
     # 5年累计投入, 收入五年增长30%: a stretch of time that another number is of
-    rf"|(?<![\d.续期时来])(?<!历时)(?<!为期)(?:\d{{1,2}}|[{_CHINESE}]{{1,2}})年(?=累计|共计|年均|增长|之?内|以?来|以來|来|來|间|間)"
+    rf"|(?<![\d.续期时来])(?<!历时)(?<!为期)(?:\d{{1,2}}|[两{_CHINESE}]{{1,2}})年(?=累计|平均|新增|全国|全省|全市|少生|共计|年均|增长|之?内|以?来|以來|来|來|间|間)"
     rf"|(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})(?:周年|年级|年制|年期|年生)"
     # list marks at the start of a line or after a full stop
     rf"|(?m:^)[ \t]*(?:\d{{1,2}}\.(?=(?:1\d\d|20\d\d)年)"

@@ -74,6 +74,7 @@ _MODALS = re.compile(r"计划(?!生育)|确保|预计|力争|争取|拟|到(?=[1
 _TIME_WORD = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
 _TIME_ONLY = re.compile(
     r"[到至在于]?(?:\d{2,4}年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|\d{1,2}月|\d{1,2}日|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
+    r"|(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间|内)?"
 )
 _TIMES = re.compile(
     r"(?:(?:\d{2,4}年(?:度|末|底)?|今年|去年)?(?:的)?(?:\d{1,2}(?:至|-{1,2}|—)?)?(?:\d{1,2}月(?:份|底|末)?(?:\d{1,2}日)?|第?[一二三四]季度末?"
@@ -278,6 +279,8 @@ class PhraseReader:
         if index < self.first or self.tokens.tags[index] in ("ns", "nt", "nr"):
             return None
         phrase = self.read_phrase(index)[0]
+        if phrase is not None and phrase[1] - phrase[0] < 2:
+            return None
         # 我局, 本站 report and are not counted
         return (
             None if phrase is None or self.text[phrase[0] - 1 : phrase[0]] in ("我", "本", "该") else phrase

@@ -21,7 +21,12 @@ _USED_FOR = re.compile(r"[,]?(?:主要用于|专门用于|用于|用作|用以|�
 _CLAUSE = re.compile(r"[^,。;:!?\n]{2,40}")
 _STATE_VERBS = frozenset("是 有 为 需要 得到 享受 进行 参加 成为 实现 获得 通过 达到".split())
 # verbs that say something of the noun before them, never part of its name
-_PREDICATES = frozenset("荣获 入选 获评 获 占 达 达到 列入 纳入 建成 投产 跻身 居 位居".split())
+_PREDICATES = frozenset(
+    (
+        "荣获 入选 获评 获 占 达 达到 列入 纳入 建成 投产 跻身 居 位居 扎实 如期 如期完成 全部 "
+        "之间 之后 之前 以后 以来"
+    ).split()
+)
 _PASSIVE = frozenset("被 得到 得以".split())
 _STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
 # 32万台(套)农业机械: another unit of the same number
@@ -108,6 +113,8 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         return index == first
     if word in _PREDICATES:
         return True
+    if word in ("免费", "免費") and not last:
+        return tokens.tags[after][:1] == "v"
     if word.startswith("各") or word in ("直", "级", "老") or (word in NOUN_SUFFIXES and index > first):
         return False
     if index == first and word == "未来" and not last and tokens.tags[after][:1] == "n":

@@ -38,7 +38,8 @@ class Surroundings:
     def look_further(self, subject: Subject, floor: int, left: int) -> Subject:
         """The phrase that ends the clause before, where the number's own clause names nothing."""
         end = left - 1
-        if end <= floor or self.text[end] != ",":
+        # a comma, or the colon after a label: 棉花:达到32万担
+        if end <= floor or self.text[end] not in ",:":
             return subject
         marks = [m.end() for m in _CLAUSE_END.finditer(self.text, floor, end)]
         before = read_left(self.tokens, marks[-1] if marks else floor, end, share=False, from_value=False)
@@ -64,7 +65,7 @@ class Surroundings:
 
     def find_chained(self, index: int, ceiling: int) -> Span | None:
         """The noun phrase after a chain of quantities joined by 、 (6大类、40项、300场活动)."""
-        last = self._find_last(index, ("、", "和"))
+        last = self._find_last(index, ("、", "和", ""))
         if last == index:
             return None
         end = self.quantities[last].bound.end

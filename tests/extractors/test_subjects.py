@@ -146,6 +146,11 @@ def test_a_subject_is_no_more_than_what_names_it(sentence: str) -> None:
         ("中职学校由71所优化整合为47所。", "71所", "中职学校"),
         ("中职学校由71所优化整合为47所。", "47所", "中职学校"),
         ("财政收入达到1350亿元，3年增长58.6%。", "58.6%", "财政收入"),
+        # a label before a colon
+        ("棉花：达到32万担，增长25.4%。", "32万担", "棉花"),
+        ("棉花：达到32万担，增长25.4%。", "25.4%", "棉花"),
+        ("发布3批18项创新案例。", "3批", "创新案例"),
+        ("160户灾损农房如期完成修缮。", "160户", "灾损农房"),
         # how something is done is no part of its name
         ("113个改造项目有序推进。", "113个", "改造项目"),
         # what becomes of a thing is no part of its name
