@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import opencc
 
 VARIANTS = Path(__file__).parent / "lexicons" / "script_variants.csv"
@@ -32,7 +34,8 @@ def write_working_text(text: str, *, script: str) -> str:
         >>> write_working_text("沿著溝渠清淤３．５公里", script="traditional")
         '沿着沟渠清淤3.5公里'
     """
-    folded = text.translate(_fold_table())
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    folded = _fold_table()[codes].tobytes().decode("utf-32-le", "surrogatepass")
     return _simplify(folded) if script == "traditional" else folded
 
 
@@ -52,9 +55,11 @@ def detect_script(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _fold_table() -> dict[int, int]:
-    table = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    table.update((ord(space), 0x20) for space in SPACES)
+def _fold_table() -> npt.NDArray[np.uint32]:
+    """What each code point is folded to, shape (0x110000,)."""
+    table = np.arange(0x110000, dtype=np.uint32)
+    table[0xFF01:0xFF5F] -= 0xFEE0
+    table[list(map(ord, SPACES))] = 0x20
     for code in COMPATIBLE:
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1:

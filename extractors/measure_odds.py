@@ -23,6 +23,8 @@ _ABSTRACT = re.compile(
     r"(?:水平|能力|意识|问题|局面|氛围|作用|指导性|约束性|积极性|主动性|自觉性|目标|原则|合力|效率|质量|态势|成果|关系|责任|措施|精神|要求|任务|环境|形象|素质|效益|优势|"
     r"困难|矛盾|思路|国家|强国|社会|理念|观念|认识|部署|决策|职能|职责|基础|保障|成效|实效|效果|变化|突破|进展|目的|导向|主线|重点|难点|统一|衔接|配合|力|感|性|化|方针|政策|大局|步伐|进度|进程|面貌|活力|动力|转变|格局|提升|提高|跨越|增长|稳定|安全|和谐|有序)$"
 )
+# no ending in _CONCRETE, _ABSTRACT or _RESULT is longer
+_LONGEST_ENDING = 8
 # 推行这项工作, 组织各有关单位: what is done stands elsewhere
 _VAGUE = re.compile(r"(?:这项|此项|各项|有关|相关|上述|本项)?(?:工作|措施|任务|人员|活动)$")
 _ONLY_PEOPLE = re.compile(r"[^,]*(?:公司|单位|部门|人员|机构)$")
@@ -76,11 +78,12 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
     if governed and kind != "weak":
         score += 0.6
     soft = kind in _SOFT
-    if _CONCRETE.search(words):
+    tail = max(0, len(words) - _LONGEST_ENDING)
+    if _CONCRETE.search(words, tail):
         score += 0.8
-    elif _RESULT.search(words) or _STATE.search(words):
+    elif _RESULT.search(words, tail) or _STATE.search(words):
         score -= 3.0
-    elif _ABSTRACT.search(words):
+    elif _ABSTRACT.search(words, tail):
         score -= 1.4
     if kind == "finish" and not words:
         return (

@@ -66,6 +66,15 @@ def _longest() -> int:
     return max(map(len, load_units()))
 
 
+@cache
+def _load_sizes() -> dict[str, tuple[int, ...]]:
+    """How long the units are that start with each character, the longest first."""
+    sizes: dict[str, set[int]] = {}
+    for unit in load_units():
+        sizes.setdefault(unit[0], set()).add(len(unit))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+
+
 def find_unit(text: str, start: int) -> Unit | None:
     """The longest unit that begins at `start`, a compound rate included; None where there is none.
 
@@ -83,7 +92,7 @@ def find_unit(text: str, start: int) -> Unit | None:
 @lru_cache(maxsize=1 << 14)
 def _find_unit(text: str) -> Unit | None:
     units = load_units()
-    for size in range(min(_longest(), len(text)), 0, -1):
+    for size in _load_sizes().get(text[:1], ()):
         unit = units.get(text[:size])
         if unit is None:
             continue
