@@ -11,7 +11,12 @@ from collections import Counter
 
 from sklearn.model_selection import StratifiedKFold
 
-from extractors.instruments import INSTRUMENTS, InstrumentClassifier, read_training_sentences
+from extractors.instruments import (
+    INSTRUMENTS,
+    InstrumentClassifier,
+    learn_instruments,
+    read_training_sentences,
+)
 from extractors.word_vectors import split_words
 
 
@@ -22,7 +27,8 @@ def cross_validate(folds: int = 10) -> Counter[tuple[str, str | None]]:
     sentences = [split_words(sentence) for _, sentence in rows]
     found: Counter[tuple[str, str | None]] = Counter()
     for learn, test in StratifiedKFold(folds, shuffle=True, random_state=0).split(sentences, instruments):
-        classifier = InstrumentClassifier([sentences[n] for n in learn], [instruments[n] for n in learn])
+        learnt = learn_instruments([sentences[n] for n in learn], [instruments[n] for n in learn])
+        classifier = InstrumentClassifier(learnt)
         found.update((instruments[n], classifier.classify(sentences[n])) for n in test)
     return found
 

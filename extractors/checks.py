@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from extractors.change_claims import Change, find_change
 from extractors.claims import Claim, Term, Way
 from extractors.indicators import Indicator
@@ -21,6 +18,8 @@ from extractors.sum_claims import find_parts, find_total
 from extractors.tokens import read_tokens
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from corpora.documents import Document
 
 COMPONENT = "zhibiao_checks"
@@ -70,7 +69,7 @@ def find_checks(doc: Doc) -> tuple[Check, ...]:
         [('share', 85.0, 80.0, 'contradicts')]
     """
     text = read_tokens(doc).text
-    document: Document | None = doc._.document if Doc.has_extension("document") else None
+    document: Document | None = doc._.document if doc.has_extension("document") else None
     found: list[Check] = []
     for terms in _read_sentences(text, doc._.indicators):
         for claim in _find_claims(terms):
@@ -157,12 +156,7 @@ def _make(claim: Claim, way: Way, verdict: str, document: Document | None) -> Ch
     )
 
 
-@Language.component(COMPONENT)
 def add_checks(doc: Doc) -> Doc:
     """Sets ``doc._.checks``: a tuple of Check."""
     doc._.checks = find_checks(doc)
     return doc
-
-
-if not Doc.has_extension("checks"):
-    Doc.set_extension("checks", default=())

@@ -9,9 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from corpora.edtf import bound_period
 from corpora.traced_text import Span
 from extractors.bounds import Bound
@@ -28,6 +25,8 @@ from extractors.tables import TableCell, find_table_cells
 from extractors.tokens import read_tokens
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from corpora.documents import Document
 
 COMPONENT = "zhibiao_indicators"
@@ -104,7 +103,7 @@ class _Reader:
         self.quoted = document.text if document is not None else self.text
         self.cells = find_table_cells(self.text)
         self.quantities = self._leave_out_cells(doc._.quantities)
-        self.sections = doc._.sections if Doc.has_extension("sections") else ()
+        self.sections = doc._.sections if doc.has_extension("sections") else ()
         self.section_starts = [section.text_start for section in self.sections]
         metadata = document.metadata if document is not None else None
         self.periods = PeriodFinder(
@@ -318,12 +317,7 @@ def find_indicators(doc: Doc) -> tuple[Indicator, ...]:
     return _Reader(doc).read()
 
 
-@Language.component(COMPONENT)
 def add_indicators(doc: Doc) -> Doc:
     """Sets ``doc._.indicators``: a tuple of Indicator."""
     doc._.indicators = find_indicators(doc)
     return doc
-
-
-if not Doc.has_extension("indicators"):
-    Doc.set_extension("indicators", default=())

@@ -3,24 +3,23 @@
 The classes follow the tools that studies of Chinese local government tell apart, drawn together from the
 authority, treasure, organisation and nodality of Hood (The Tools of Government, 1983) and the tools of
 supply, demand and environment of Rothwell and Zegveld (1985). lexicons/instruments.csv holds the sentences
-that it learns from; benchmarks/score_instruments.py prints its cross-validated confusion table.
+that it learns from, lexicons/instrument_weights.npz what it learnt: ``python -m extractors.instruments``
+writes it anew after a change. benchmarks/score_instruments.py prints its cross-validated confusion table.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import normalize
 
-from extractors.word_vectors import load_word_vectors, split_words
+from extractors.word_vectors import WordVectors, load_word_vectors, split_words
 
 # name -> the Chinese term
 INSTRUMENTS = {
@@ -37,6 +36,7 @@ INSTRUMENTS = {
 }
 
 _FILE = Path(__file__).parent / "lexicons" / "instruments.csv"
+_LEARNT = _FILE.with_name("instrument_weights.npz")
 # how strongly the meaning of the words counts beside the words themselves
 _MEANING = 3.0
 _REGULARIZATION = 1.0
@@ -44,46 +44,42 @@ _REGULARIZATION = 1.0
 Scores = npt.NDArray[np.float32]
 
 
+class LearntWeights(NamedTuple):
+    """What was learnt of the classes.
+
+    Attributes:
+        classes: their names.
+        bias: what speaks for each before any word is read, shape (classes,).
+        meanings: for each dimension of the word vectors, shape (classes, dimensions).
+        words: the words that have weights of their own; of_words: those, shape (classes, words).
+    """
+
+    classes: list[str]
+    bias: Scores
+    meanings: Scores
+    words: list[str]
+    of_words: Scores
+
+
 class InstrumentClassifier:
     """Scores of each class for each word it knows; a measure's scores are the sum over its words."""
 
-    def __init__(self, sentences: Sequence[Sequence[str]], instruments: Sequence[str]) -> None:
-        """Learns from sentences that are split into words, and the class of each."""
+    def __init__(self, learnt: LearntWeights) -> None:
+        """Puts together the scores of every word that has weights of its own or a vector."""
         known = load_word_vectors()
-        self._weights = dict(zip(known.rows, np.sqrt(known.weigh()).tolist(), strict=True))
-        vectors = np.asarray(normalize(known.vectors), dtype=np.float32)
-        meanings = np.array([self._average(words, known.rows, vectors) for words in sentences])
-        counter = CountVectorizer(analyzer=_read_features, binary=True)
-        counts = counter.fit_transform(sentences)
-        model = LogisticRegression(C=_REGULARIZATION, max_iter=2000)
-        model.fit(hstack([csr_matrix(_MEANING * meanings), counts]).tocsr(), list(instruments))
-        self.classes: list[str] = list(model.classes_)
-        size = vectors.shape[1]
-        scores = _MEANING * vectors @ model.coef_[:, :size].T
-        of_words = model.coef_[:, size:].T.astype(np.float32)
-        by_word: dict[str, Scores] = dict(zip(counter.get_feature_names_out(), of_words, strict=True))
-        by_meaning: dict[str, Scores] = dict(zip(known.rows, scores.astype(np.float32), strict=True))
-        words = list(dict.fromkeys((*by_word, *by_meaning)))
-        # the first row is that of no word: what is said before any
-        self._numbers = {word: number for number, word in enumerate(words, start=1)}
+        self.classes = learnt.classes
         n_classes = len(self.classes)
-        self._scores: Scores = np.zeros((len(words) + 1, 2 * n_classes), dtype=np.float32)
-        self._scores[0, :n_classes] = model.intercept_
-        self._word_weights: Scores = np.zeros(len(words) + 1, dtype=np.float32)
-        for word, number in self._numbers.items():
-            if word in by_word:
-                self._scores[number, :n_classes] = by_word[word]
-            if word in by_meaning:
-                self._word_weights[number] = self._weights[word]
-                self._scores[number, n_classes:] = self._weights[word] * by_meaning[word]
-
-    def _average(self, words: Iterable[str], rows: dict[str, int], vectors: Scores) -> Scores:
-        found = [word for word in words if word in rows]
-        if not found:
-            return np.zeros(vectors.shape[1], dtype=np.float32)
-        weights = np.array([self._weights[word] for word in found], dtype=np.float32)
-        mean: Scores = weights @ vectors[[rows[word] for word in found]] / weights.sum()
-        return mean
+        others = [word for word in learnt.words if word not in known.rows]
+        # the first row is that of no word: what is said before any
+        self._numbers = {word: number for number, word in enumerate((*known.rows, *others), start=1)}
+        self._scores: Scores = np.zeros((len(self._numbers) + 1, 2 * n_classes), dtype=np.float32)
+        self._scores[0, :n_classes] = learnt.bias
+        self._scores[[self._numbers[word] for word in learnt.words], :n_classes] = learnt.of_words.T
+        self._word_weights: Scores = np.zeros(len(self._numbers) + 1, dtype=np.float32)
+        have_vectors = slice(1, len(known.rows) + 1)
+        self._word_weights[have_vectors] = np.sqrt(known.weigh())
+        meant = _MEANING * _normalize(known.vectors) @ learnt.meanings.T
+        self._scores[have_vectors, n_classes:] = self._word_weights[have_vectors, None] * meant
 
     def classify(self, words: Sequence[str]) -> str | None:
         """The class of a measure by its words, or None where it knows none of them."""
@@ -132,5 +128,86 @@ def load_classifier() -> InstrumentClassifier:
         >>> load_classifier().classify(["印发", "校车", "停靠点", "管理", "规定"])
         'rules'
     """
+    return InstrumentClassifier(_read_weights() or _learn_all())
+
+
+def learn_instruments(sentences: Sequence[Sequence[str]], instruments: Sequence[str]) -> LearntWeights:
+    """Weights learnt from sentences that are split into words, and the class of each."""
+    # scikit-learn takes a second to load and what was learnt is stored
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    known = load_word_vectors()
+    vectors, weights = _normalize(known.vectors), np.sqrt(known.weigh())
+    meanings = np.array([_average(words, known, vectors, weights) for words in sentences])
+    counter = CountVectorizer(analyzer=_read_features, binary=True)
+    counts = counter.fit_transform(sentences)
+    model = LogisticRegression(C=_REGULARIZATION, max_iter=2000)
+    model.fit(hstack([csr_matrix(_MEANING * meanings), counts]).tocsr(), list(instruments))
+    weights_of, size = model.coef_.astype(np.float32), vectors.shape[1]
+    return LearntWeights(
+        [str(name) for name in model.classes_],
+        model.intercept_.astype(np.float32),
+        weights_of[:, :size],
+        [str(word) for word in counter.get_feature_names_out()],
+        weights_of[:, size:],
+    )
+
+
+def save_weights(learnt: LearntWeights, path: Path) -> None:
+    """Writes weights with a mark of the files that they were learnt from."""
+    np.savez_compressed(
+        path,
+        learnt_from=np.array(_mark_sources()),
+        classes=np.array(learnt.classes),
+        bias=learnt.bias,
+        meanings=learnt.meanings,
+        words=np.frombuffer("\n".join(learnt.words).encode(), dtype=np.uint8),
+        of_words=learnt.of_words,
+    )
+
+
+def _read_weights() -> LearntWeights | None:
+    """The stored weights; None where the sentences or the word vectors have changed since."""
+    with np.load(_LEARNT) as stored:
+        if str(stored["learnt_from"]) != _mark_sources():
+            return None
+        words = bytes(stored["words"]).decode("utf-8").split("\n")
+        return LearntWeights(
+            stored["classes"].tolist(), stored["bias"], stored["meanings"], words, stored["of_words"]
+        )
+
+
+def _mark_sources() -> str:
+    """A digest of what the weights are learnt from, its line ends as the repository has them."""
+    known = load_word_vectors()
+    digest = sha256(_FILE.read_bytes().replace(b"\r\n", b"\n"))
+    digest.update("\n".join(known.rows).encode())
+    digest.update(np.ascontiguousarray(known.vectors[::97], dtype="<f4").round(3).tobytes())
+    return digest.hexdigest()
+
+
+def _learn_all() -> LearntWeights:
     instruments, sentences = zip(*read_training_sentences(), strict=True)
-    return InstrumentClassifier([split_words(sentence) for sentence in sentences], instruments)
+    return learn_instruments([split_words(sentence) for sentence in sentences], instruments)
+
+
+def _normalize(vectors: Scores) -> Scores:
+    """The vectors at length 1."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    lengths[lengths == 0] = 1
+    return np.asarray(vectors / lengths[:, None], dtype=np.float32)
+
+
+def _average(words: Sequence[str], known: WordVectors, vectors: Scores, weights: Scores) -> Scores:
+    """The weighted mean of the vectors of the words that have one, else 0."""
+    rows = [known.rows[word] for word in words if word in known.rows]
+    if not rows:
+        return np.zeros(vectors.shape[1], dtype=np.float32)
+    mean: Scores = weights[rows] @ vectors[rows] / weights[rows].sum()
+    return mean
+
+
+if __name__ == "__main__":
+    save_weights(_learn_all(), _LEARNT)

@@ -15,9 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from corpora.documents import Document
 from extractors.action_verbs import compile_verbs
@@ -29,6 +27,9 @@ from extractors.sections import Section, locate_source
 from extractors.tokens import Tokens, read_tokens
 from extractors.verb_phrases import VerbPhrase, find_verb_phrases
 from extractors.word_patterns import join_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 COMPONENT = "zhibiao_measures"
 STATUSES = ("actual", "planned")
@@ -270,12 +271,7 @@ def _choose_status(text: str, phrase: VerbPhrase, outlook: str | None) -> str:
     return "planned" if wanted else "actual"
 
 
-@Language.component(COMPONENT)
 def add_measures(doc: Doc) -> Doc:
     """The same doc with its measures on ``doc._.measures``."""
     doc._.measures = find_measures(doc, doc._.sections, doc._.indicators)
     return doc
-
-
-if not Doc.has_extension("measures"):
-    Doc.set_extension("measures", default=())

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import cache
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any, cast
 
 from corpora.documents import Document, Metadata
 from corpora.scripts import detect_script
@@ -20,8 +18,12 @@ from extractors.sections import Section
 from extractors.segmentation import JiebaTokenizer, load_segmenter
 from extractors.tokens import PlainDoc, Records
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
 # each reads what those before it have set
-STEPS = {
+STEPS: dict[str, Callable[[Any], object]] = {
     sections.COMPONENT: sections.add_sections,
     quantities.COMPONENT: quantities.add_quantities,
     indicators.COMPONENT: indicators.add_indicators,
@@ -29,9 +31,6 @@ STEPS = {
     checks.COMPONENT: checks.add_checks,
 }
 COMPONENTS = tuple(STEPS)
-
-if not Doc.has_extension("document"):
-    Doc.set_extension("document", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,16 @@ def load() -> Language:
         >>> [i.quantity for i in doc._.indicators]
         ['3处']
     """
+    # spaCy takes a second to load, which `extract`, that makes no Doc, need not wait for
+    import spacy
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    for field in fields(Records):
+        if not Doc.has_extension(field.name):
+            Doc.set_extension(field.name, default=field.default)
+    for name, add_records in STEPS.items():
+        Language.component(name, func=cast("Callable[[Doc], Doc]", add_records))
     nlp = spacy.blank("zh")
     nlp.tokenizer = JiebaTokenizer(nlp.vocab)
     for component in COMPONENTS:

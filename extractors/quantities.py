@@ -7,10 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpora.traced_text import Span
 from extractors.bounds import Bound, read_bound
@@ -30,6 +27,9 @@ from extractors.shares import read_share
 from extractors.tokens import Tokens, read_tokens
 from extractors.unit_contexts import read_tail, read_unit_before, scale_of_discount
 from extractors.units import Unit, find_unit, load_units
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 COMPONENT = "zhibiao_quantities"
 
@@ -316,12 +316,7 @@ def _find_head_unit(word: str) -> Unit | None:
     return None
 
 
-@Language.component(COMPONENT)
 def add_quantities(doc: Doc) -> Doc:
     """Sets ``doc._.quantities``: a tuple of Quantity."""
     doc._.quantities = tuple(find_quantities(read_tokens(doc)))
     return doc
-
-
-if not Doc.has_extension("quantities"):
-    Doc.set_extension("quantities", default=())

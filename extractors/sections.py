@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import NamedTuple
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpora.documents import Document
 from extractors.outlooks import compile_outlook_words, find_outlook
 from extractors.tokens import read_tokens
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 COMPONENT = "zhibiao_sections"
 
@@ -312,12 +312,7 @@ def _choose_default_outlook(document: Document | None) -> str:
     return "retrospect"
 
 
-@Language.component(COMPONENT)
 def add_sections(doc: Doc) -> Doc:
     """The same doc with its headings on ``doc._.sections``."""
     doc._.sections = find_sections(doc)
     return doc
-
-
-if not Doc.has_extension("sections"):
-    Doc.set_extension("sections", default=())

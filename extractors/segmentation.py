@@ -16,13 +16,12 @@ from itertools import accumulate, pairwise
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from spacy.tokens import Doc
-
 from extractors.safe_cuts import SafeCuts
 from extractors.tagging_model import TaggingModel
 from extractors.tokens import Tokens, keep_tokens
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
 Token = tuple[str, str]
@@ -329,6 +328,8 @@ class JiebaTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """A Doc whose text is `text`, character for character."""
+        from spacy.tokens import Doc
+
         tokens = load_segmenter().read(text)
         doc = Doc(
             self.vocab,

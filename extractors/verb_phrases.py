@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs
 from extractors.clauses import (
@@ -24,6 +22,9 @@ from extractors.clauses import (
 )
 from extractors.tokens import read_tokens
 from extractors.verb_heads import NEVER_INSIDE, PREPOSITION, find_head, find_word_starts, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class VerbPhrase(NamedTuple):

@@ -15,15 +15,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_matrix, csr_matrix
-from sklearn.preprocessing import normalize
-from sklearn.utils.extmath import randomized_svd
 
 from extractors.segmentation import load_segmenter
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Vectors = npt.NDArray[np.float32]
 
@@ -83,6 +83,9 @@ def load_word_vectors() -> WordVectors:
 
 def embed_clauses(texts: Sequence[str]) -> Vectors:
     """Vectors of clauses, float32, shape (len(texts), dimensions): of length 1, or 0 without a known word."""
+    # scikit-learn takes a second to load, which extraction, that only looks words up, need not wait for
+    from sklearn.preprocessing import normalize
+
     if not texts:
         return np.zeros((0, load_word_vectors().vectors.shape[1]), dtype=np.float32)
     known = load_word_vectors()
@@ -92,6 +95,9 @@ def embed_clauses(texts: Sequence[str]) -> Vectors:
 
 def _average_words(known: WordVectors, clauses: Iterable[Sequence[str]]) -> Vectors:
     """The weighted mean of the words of each clause, at length 1."""
+    from scipy.sparse import csr_matrix
+    from sklearn.preprocessing import normalize
+
     rows: list[int] = []
     columns: list[int] = []
     size = 0
@@ -112,6 +118,8 @@ def learn_word_vectors(sentences: Iterable[Sequence[str]], *, dimensions: int = 
         sentences: each a sequence of words. Words met fewer than `_FEWEST` times are left out.
         dimensions: length of a vector, at most the number of words kept.
     """
+    from sklearn.utils.extmath import randomized_svd
+
     kept = sorted(tuple(sentence) for sentence in sentences if len(sentence) > 1)
     counts = Counter(word for sentence in kept for word in sentence)
     words = sorted(
@@ -129,6 +137,8 @@ def learn_word_vectors(sentences: Iterable[Sequence[str]], *, dimensions: int = 
 
 def _count_pairs(sentences: Iterable[Sequence[str]], index: dict[str, int]) -> csr_matrix:
     """How often two words stand within a window of one sentence, shape (words, words), symmetric."""
+    from scipy.sparse import coo_matrix, csr_matrix
+
     pairs: Counter[tuple[int, int]] = Counter()
     for sentence in sentences:
         ids = [index[word] for word in sentence if word in index]
@@ -142,6 +152,8 @@ def _count_pairs(sentences: Iterable[Sequence[str]], index: dict[str, int]) -> c
 
 def _weigh_pairs(counts: csr_matrix) -> csr_matrix:
     """Positive pointwise mutual information of each pair, with context shares smoothed."""
+    from scipy.sparse import csr_matrix
+
     pairs = counts.tocoo()
     totals = np.asarray(counts.sum(axis=1)).ravel()
     shares = totals / totals.sum()

@@ -6,10 +6,8 @@ import re
 from itertools import pairwise
 
 import pytest
-import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-from spacy.tokens import Doc
 
 from corpora.documents import Document, Metadata
 from corpora.traced_text import TracedText
@@ -17,21 +15,18 @@ from extractors.action_verbs import ActionVerb, load_action_verbs
 from extractors.clauses import read_adverbs
 from extractors.indicators import add_indicators
 from extractors.measures import STATUSES, Measure, find_measures, find_name, read_programme_names
+from extractors.pipeline import load
 from extractors.quantities import add_quantities
 from extractors.sections import find_sections
-from extractors.segmentation import JiebaTokenizer
 from extractors.verb_phrases import find_verb_phrases
 
-_NLP = spacy.blank("zh")
-_NLP.tokenizer = JiebaTokenizer(_NLP.vocab)
+_NLP = load()
 
 
 def find(text: str, *, doc_type: str | None = None) -> tuple[Measure, ...]:
     document = Document(
         source="测试.txt", part=0, body=TracedText.whole(text), metadata=Metadata(doc_type=doc_type)
     )
-    if not Doc.has_extension("document"):
-        Doc.set_extension("document", default=None)
     doc = _NLP.make_doc(document.working_text)
     doc._.document = document
     return find_measures(doc, find_sections(doc))
