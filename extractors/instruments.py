@@ -89,10 +89,11 @@ class InstrumentClassifier:
         """The class of each of several measures by its words."""
         numbers: list[int] = []
         starts: list[int] = []
+        look_up = self._numbers.get
         for words in measures:
             starts.append(len(numbers))
             numbers.append(0)
-            numbers += [number for one in _read_features(words) if (number := self._numbers.get(one))]
+            numbers += [number for one in _read_features(words) if (number := look_up(one))]
         if not starts:
             return []
         totals = np.add.reduceat(self._scores[numbers], starts)

@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"[\.0-9]+")
 _LATIN = re.compile(r"[a-zA-Z0-9]+")
 # two ways of splitting whose weights differ by less may be told apart by rounding alone
 _EVEN = 1e-6
-# so many characters of pieces are kept: about 100,000 pieces, 50 MB
+# so many characters of pieces are kept: about 230,000 pieces, 100 MB
 _MOST_CHARACTERS = 1 << 20
 
 # ICTCLAS tags, of which jieba's are a superset, to Universal POS (https://universaldependencies.org/u/pos/).

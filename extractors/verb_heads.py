@@ -83,8 +83,9 @@ def find_word_starts(tokens: Tokens) -> WordStarts:
     different = set(words)
     splits = _find_inner_starts(different)
     opening = different & _load_openers() | splits.keys()
-    openers = [start for start, word in zip(starts, words, strict=True) if word in opening]
-    inner = [start + splits[word] for start, word in zip(starts, words, strict=True) if word in splits]
+    at = [index for index, word in enumerate(words) if word in opening]
+    openers = [starts[index] for index in at]
+    inner = [starts[index] + splits[words[index]] for index in at if words[index] in splits]
     # an inner start lies behind the start of its own word, which is among the openers already
     return WordStarts(frozenset((*starts, *inner, len(tokens.text))), openers)
 

@@ -56,6 +56,7 @@ _TAKES_ADVERBS = re.compile(r"对于?|将|把|向|为|给|由|针对|与|同|会
 # prepositions whose verb may end the clause: 将旧阀全部更换, 每周对站台巡查
 _TAKES_DEED_LAST = re.compile(rf"(?:{FREQUENCY.pattern})|[将把对由向与同给就为]|针对|联合|会同|到|赴")
 _WAITS_FOR_VERB = re.compile(r"对于|对(?!照|标|表|此)|将|把")
+_OPENS_QUOTE = re.compile("[“《(]")
 # what one of _WAITS_FOR_VERB or FREQUENCY holds
 _MAY_WAIT = re.compile(r"[对将把每]|定期|常态化")
 _NOT_BEFORE_MEASURE = re.compile(
@@ -293,6 +294,6 @@ def _find_end(text: str, object_start: int, end: int, word_starts: frozenset[int
 
 
 def _is_inside_quotes(text: str, start: int, end: int) -> bool:
-    return any(
+    return _OPENS_QUOTE.search(text, start, end) is not None and any(
         text.count(left, start, end) > text.count(right, start, end) for left, right in ("“”", "《》", "()")
     )

@@ -54,3 +54,15 @@ def test_opening_a_dataset_loads_no_extractor(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=Path(zhibiao.__file__).parent, capture_output=True, text=True
     )
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_extraction_loads_no_library_that_it_does_not_use() -> None:
+    # where instruments.csv has changed: python -m extractors.instruments
+    code = (
+        "import sys, zhibiao; print(len(zhibiao.extract('全年新建口袋公园3处。').measures));"
+        "print(sorted({'spacy', 'sklearn', 'scipy', 'pandas', 'prefect'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(zhibiao.__file__).parent, capture_output=True, text=True
+    )
+    assert done.stdout == "1\n[]\n", done.stderr
