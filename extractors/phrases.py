@@ -335,6 +335,8 @@ class PhraseReader:
         following = self.text[self.tokens.end(index) : self.tokens.end(index) + 1]
         if tag == "m" and (word in ("年", "月", "日") or following == "年"):
             return True
+        if word == "高" and following == "达":  # 仍高达11.3%
+            return True
         if (
             word in _LINKS
             or (tag == "t" and _TIME_WORD.search(word))

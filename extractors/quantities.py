@@ -25,7 +25,12 @@ from extractors.number_patterns import NUMBER_PATTERN
 from extractors.numerals import Numeral, parse_numeral
 from extractors.shares import read_share
 from extractors.tokens import Tokens, read_tokens
-from extractors.unit_contexts import read_tail, read_unit_before, scale_of_discount
+from extractors.unit_contexts import (
+    read_tail,
+    read_unit_before,
+    read_unit_of_list,
+    scale_of_discount,
+)
 from extractors.units import Unit, find_unit, load_units
 
 if TYPE_CHECKING:
@@ -212,7 +217,7 @@ class _Scan:
         unit = find_unit(self.text, unit_start)
         if unit is None:
             unit = self._read_noun(unit_start, plain=not inner and written[-1] not in "万亿")
-        unit = read_unit_before(self.text, start, unit)
+        unit = read_unit_before(self.text, start, read_unit_of_list(self.text, unit_start, unit))
         if unit is None and (listed := read_listed(self.text, start, end, numeral)) is not None:
             return self._join(listed, start)
         if unit is None:

@@ -27,6 +27,8 @@ _CURRENCY = re.compile(
     r"(?P<name>人民币|港币|美金|新台币|台币|欧元|日元|英镑|美元|港元|澳元)(?:约|近|总计|共)?$"
     r"|(?P<sign>(?:HK|A|US|NT)?\$|[¥￥€£]|HKD|USD|RMB|CNY|EUR|JPY|GBP|AUD) ?$"
 )
+# 分别提高0.6个和7.1个百分点: the first 个 counts what the last one does
+_POINTS_AFTER = re.compile(rf"个(?:[、,和与及](?:{ARABIC})个){{0,12}}[、,和与及](?:{ARABIC})个百分点")
 # 人民币5万, not 新台币16,85元
 _ALONE = re.compile(r"[^,。;、)(\n ]*(?:[。;、)(\n ]|,(?!\d)|$)")
 _SIGNS = {
@@ -83,6 +85,23 @@ def read_unit_before(text: str, start: int, unit: Unit | None) -> Unit | None:
         if named is not None and (unit is not None or _ALONE.match(text, start)):
             currency = load_units()[named["name"] or _SIGNS[named["sign"]]]
             return currency._replace(text=unit.text if unit is not None else "")
+    return unit
+
+
+def read_unit_of_list(text: str, stop: int, unit: Unit | None) -> Unit | None:
+    """个百分点 for a 个 that shares its noun with the last number of a list; `unit` itself elsewhere.
+
+    Args:
+        text: working text.
+        stop: where the number ends and its unit starts.
+        unit: what stands after the number.
+
+    Example:
+        >>> read_unit_of_list("提高0.6个和7.1个百分点", 5, load_units()["个"]).norm
+        'pp'
+    """
+    if unit is not None and unit.text == "个" and _POINTS_AFTER.match(text, stop):
+        return load_units()["个百分点"]._replace(text="个")
     return unit
 
 

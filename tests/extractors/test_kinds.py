@@ -18,6 +18,8 @@ def find(sentence: str, quantity: str) -> Indicator:
 @pytest.mark.parametrize(
     ("sentence", "quantity", "kind", "direction", "basis"),
     [
+        ("渠系漏水率仍高达14.2%。", "14.2%", "ratio", None, None),
+        ("渠系漏水率还比去年高1.2%。", "1.2%", "growth", "up", "yoy"),
         # counts and amounts
         ("新建公园3处。", "3处", "level", None, None),
         ("投资2亿元建设水厂。", "2亿元", "level", None, None),

@@ -58,6 +58,9 @@ def find(text: str, *, doc_type: str | None = None) -> tuple[Measure, ...]:
         ("进入实现粮食自给的关键时期。", []),
         ("化肥供应状况显著改善,新增托位居全县首位,竣工面积达3万平方米。", []),
         ("增加12万吨、8万吨,坚决防止新增欠账。", []),
+        ("优良率、到校率分别提高0.6个和7.1个百分点。", []),
+        # what a measure led to is no further count of it
+        ("投入420万元新建闸站2座,日排水能力由3万吨提高到5.5万吨。", ["投入420万元新建闸站2座"]),
         # what is improved is a measure where it is a thing that can be had
         ("深化校车管理改革,研究制定夜间停车细则。", ["深化校车管理改革", "研究制定夜间停车细则"]),
     ],

@@ -121,6 +121,17 @@ def test_each_quantity_of_a_sentence_is_read(sentence: str, quantities: list[str
     assert [one.quantity for one in extract(sentence).indicators] == quantities
 
 
+def test_the_last_number_of_a_list_names_the_unit_of_all() -> None:
+    found = extract("优良率、合格率和到校率分别提高0.8个、1个和3.1个百分点;另增窗口2个和座椅5个。").indicators
+    assert [(one.quantity, one.unit_norm) for one in found] == [
+        ("0.8个", "pp"),
+        ("1个", "pp"),
+        ("3.1个百分点", "pp"),
+        ("2个", "个"),
+        ("5个", "个"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("sentence", "quantity", "value", "value_max", "unit", "bound"),
     [
