@@ -209,7 +209,7 @@ class _Reader:
             quantity,
             Subject(cell.label, place="cell"),
             Kind(cell.kind, direction, cell.basis),
-            Status("actual", None, ()),
+            Status("planned" if cell.planned else "actual", None, ()),
             period=self.periods.find_column(cell.header),
             per=None,
             sentence=self.surroundings.find_sentence(cell.start),

@@ -24,6 +24,11 @@ _MOM = re.compile(r"环比|[比较]上月")
 _YOY = re.compile(r"同比|上年|去年|同期|比增|增长|增幅|增速|±")
 # heads that say when or how much, not what: the row's label names the subject then
 _NO_MEASURE = re.compile(r"[年月季]|累计|本期|合计|总计|数值|指标|完成|实绩|[增比占]|%|目标|计划|备注")
+# 年度任务, 计划数: the column states what is to be reached
+_PLANNED = re.compile(
+    r"(?!.*(?:完成|实现|达到|占|[较比])).*(?:计划|目标|任务|预算|预期|预计|力争)[数值量额]?$"
+)
+_YEARS = re.compile(r"(?:1[89]|20)\d\d年?")
 _UNIT_HEADER = re.compile(r"(?:计量)?单\s?位")
 _UNIT_LINE = re.compile(r"单位[::] ?([^\s,。;、)]{1,8})")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,10})\)$")
@@ -48,6 +53,7 @@ class TableCell:
         unit_text: the unit as written: 亿元.
         kind: ``growth`` in per cent, ``change`` of an amount, ``ratio`` or ``level``, by the column's head.
         basis: what growth and change are against: ``yoy``, ``mom`` or ``base``; else None.
+        planned: the column states what is to be reached.
     """
 
     start: int
@@ -59,6 +65,7 @@ class TableCell:
     unit_text: str | None
     kind: str
     basis: str | None
+    planned: bool
 
 
 @lru_cache(maxsize=1024)
@@ -88,9 +95,9 @@ def find_table_cells(text: str) -> tuple[TableCell, ...]:
         >>> [(c.header, c.value) for c in find_table_cells(text)]
         [('9月', Decimal('820000')), ('累计', Decimal('7190000'))]
     """
-    cells = [*_find_rows(text), *_find_streams(text)]
-    cells.sort(key=lambda cell: cell.start)
-    return tuple(cells)
+    # rows with tabs whose head is 指标 单位 read as a stream too: what the row says is surer
+    cells = {cell.start: cell for cell in (*_find_streams(text), *_find_rows(text))}
+    return tuple(cells[start] for start in sorted(cells))
 
 
 # -- rows of cells with tabs between them ----------------------------------------------------------------
@@ -130,7 +137,7 @@ def _read_rows(text: str, rows: Sequence[list[Span]], above: str) -> Iterator[Ta
     common = read_unit(named[1]) if named else None
     for row in rows:
         words = [text[slice(*span)] for span in row]
-        if not any(map(_is_number, words[1:])) or all(re.fullmatch(r"\d{4}年?", w) for w in words[1:] if w):
+        if not any(map(_is_number, words[1:])) or _are_years(words[1:], has_header=bool(header)):
             header, heads = words, row
             named = next((m for m in map(_UNIT_LINE.search, words) if m), None)
             common = read_unit(named[1]) if named else common
@@ -147,6 +154,12 @@ def _read_rows(text: str, rows: Sequence[list[Span]], above: str) -> Iterator[Ta
                 measure = re.search(r"[\u4e00-\u9fff]{2}", head) and not _NO_MEASURE.search(head)
                 label = heads[index] if measure else row[0]
                 yield _write_cell(text, row[index], label=label, header=head, unit=unit)
+
+
+def _are_years(words: Sequence[str], *, has_header: bool) -> bool:
+    """Whether the cells are the years that head columns; under a head, bare numbers such as 1960 are counts."""
+    years = [word for word in words if word]
+    return all(map(_YEARS.fullmatch, years)) and (not has_header or any(map(str.isalpha, "".join(years))))
 
 
 # -- tables copied as a stream of words ------------------------------------------------------------------
@@ -230,6 +243,7 @@ def _write_cell(
         unit_text=unit[0].text if unit else None,
         kind=kind,
         basis=_find_basis(header) if kind in ("growth", "change") else None,
+        planned=_PLANNED.match(re.sub(r"\([^()]*\)$", "", header)) is not None,
     )
 
 

@@ -36,6 +36,17 @@ def test_a_copied_table_gives_each_number_its_label_column_and_unit() -> None:
     ]
 
 
+def test_a_number_of_a_table_is_one_row_and_a_column_of_tasks_is_planned() -> None:
+    text = "指标\t单位\t年度任务\t完成数\n封山育林\t亩\t1950\t2010\n清淤疏浚\t公里\t8\t10.3\n"
+    document = Document("a.txt", 0, TracedText.whole(text), Metadata(period="2020"))
+    assert [(i.subject, i.quantity, i.status) for i in extract(document).indicators] == [
+        ("封山育林", "1950", "planned"),
+        ("封山育林", "2010", "actual"),
+        ("清淤疏浚", "8", "planned"),
+        ("清淤疏浚", "10.3", "actual"),
+    ]
+
+
 def test_the_same_on_one_line() -> None:
     assert [row[:2] for row in read(STREAM.replace("\n", " "))] == [row[:2] for row in read(STREAM)]
 
