@@ -77,7 +77,7 @@ _PROGRAMMES = Path(__file__).parent / "lexicons" / "programme_names.csv"
 _QUOTED = re.compile(r"“[^”\n]{2,40}”")
 _TITLED = re.compile(r"《[^》\n]{2,60}》")
 _PLANNED_BEFORE = re.compile(
-    r"(?:^|[,;])[^,;]{0,8}?(?:下一步|下步|下阶段|下半年|明年|今后|接下来|未来)|计划|预计|力争|争取"
+    r"(?:^|[,;])[^,;]{0,8}?(?:下一步|下步|下阶段|下半年|明年|今后|接下来|未来)|(?<![占按超照])计划(?!的)|预计|力争|争取"
 )
 _MODAL_BEFORE = re.compile(r"(?:^|[,;])[^,;]{0,16}?(?:要|应当|应|须|必须|将|拟)(?![求点领素件])")
 _DONE_BEFORE = re.compile(r"已|[了过](?:[,;]|$)|目前|以来")

@@ -157,7 +157,7 @@ def _read_rows(text: str, rows: Sequence[list[Span]], above: str) -> Iterator[Ta
 
 
 def _are_years(words: Sequence[str], *, has_header: bool) -> bool:
-    """Whether the cells are the years that head columns; under a head, bare numbers such as 1960 are counts."""
+    """Whether the cells are the years that head columns; under a head, a bare number such as 1960 counts."""
     years = [word for word in words if word]
     return all(map(_YEARS.fullmatch, years)) and (not has_header or any(map(str.isalpha, "".join(years))))
 

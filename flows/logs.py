@@ -41,10 +41,12 @@ def print_log() -> Iterator[None]:
     handler = _StderrHandler()
     handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
     _log.addHandler(handler)
+    above, _log.propagate = _log.propagate, False  # Prefect's root logger would print each line once more
     try:
         yield
     finally:
         _log.removeHandler(handler)
+        _log.propagate = above
 
 
 class _OneLine(logging.Formatter):

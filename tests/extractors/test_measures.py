@@ -108,6 +108,11 @@ def test_what_looks_ahead_is_planned() -> None:
     assert [(m.status, m.section) for m in find(text)] == [("actual", 0), ("planned", 1)]
 
 
+def test_a_share_of_a_plan_plans_nothing() -> None:
+    done = find("完成投资520万元,占年度计划的96.5%,新建闸站3座。")
+    assert {measure.status for measure in done} == {"actual"}
+
+
 def test_a_modal_plans() -> None:
     assert [m.status for m in find("我站将建立回访制度,已制定考核细则。")] == ["planned", "actual"]
 
