@@ -99,7 +99,9 @@ def find_region(org: str | None, title: str | None, text: str, *, year: int | No
     for name in (org, issuer, assembly[1] if assembly else None):
         found = list(_find_names(name or ""))
         if found:
-            return _identify(found[-1], found[:-1], text[:READ_LENGTH], year)
+            region = _identify(found[-1], found[:-1], text[:READ_LENGTH], year)
+            said = "\n".join((org or "", title or "", text[:_LEAD_LENGTH]))
+            return Region(region.name, None, None) if _lies_elsewhere(region, said) else region
     text = text[:READ_LENGTH]
     if (org and _LOCAL.search(org)) or len(_OWN_TERRITORY.findall(text)) >= _FEWEST_MENTIONS:
         name = _find_location(text)
@@ -119,6 +121,18 @@ def _find_location(text: str) -> str | None:
     if not ranked or ranked[0][1] < _FEWEST_MENTIONS or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def _lies_elsewhere(region: Region, text: str) -> bool:
+    """Whether the text puts the place into a city that the only division of its name does not lie in.
+
+    临江市丰泽区 is no 丰泽区 of 泉州市.
+    """
+    if region.code is None:
+        return False
+    parents = _name_parents(region.code)
+    above = re.findall(rf"([\u4e00-\u9fff]{{2,8}}(?:[省市州盟]|地区|自治区)){region.name}", text)
+    return bool(above) and not any(name.endswith(parents) for name in above)
 
 
 def _measure_depth(name: str) -> int:

@@ -30,6 +30,11 @@ def test_codes_of_names(name, code):
     assert code_of([name, None]) == code
 
 
+def test_a_place_that_the_text_puts_elsewhere_has_no_code():
+    assert code_of(["丰泽区水务局", "临江市丰泽区水务局工作总结"]) is None
+    assert code_of(["丰泽区水务局", "泉州市丰泽区水务局工作总结"]) == "350503@2021"
+
+
 def test_the_code_is_of_the_edition_nearest_to_the_report():
     assert code_of(["九江市庐山区水利局", None], year=2010) == "360402@2010"
     assert code_of(["崇明县水务局", None], year=2019) == "310230@2014"
