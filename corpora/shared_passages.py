@@ -137,8 +137,23 @@ def _find_runs(
         back = _count_equal(one[:start][::-1], other[:to][::-1])
         length = back + ANCHOR + _count_equal(one[start + ANCHOR :], other[to + ANCHOR :])
         last, reached = (first, second, rise), start - back + length
+        length -= _count_split_digits(one, start - back + length, other, to - back + length)
         if length >= SHORTEST_PASSAGE:
             yield first, second, start - back, to - back, length
+
+
+def _count_split_digits(one: Codes, end: int, other: Codes, other_end: int) -> int:
+    """How many digits before an end belong to a number that goes on after it: 9 of 98.5% and 97.2%."""
+    if not (_is_digit(one, end) or _is_digit(other, other_end)):
+        return 0
+    count = 0
+    while count < end and _is_digit(one, end - count - 1):
+        count += 1
+    return count
+
+
+def _is_digit(codes: Codes, at: int) -> bool:
+    return at < len(codes) and ord("0") <= int(codes[at]) <= ord("9")
 
 
 def _count_equal(one: Codes, other: Codes) -> int:

@@ -84,7 +84,10 @@ def print_summary(summary: Summary) -> None:
         f"Dataset {show_harmless(str(summary.folder))}" + ("" if summary.changed else ": nothing has changed")
     )
     print(f"  sources     {summary.n_sources:>8,}  {summary.n_read:,} read, {unchanged:,} known already")
-    for name in ("documents", "indicators", "measures", "practices", "removed", "quarantine"):
+    for name in (
+        *("documents", "indicators", "measures", "practices", "checks", "targets", "reuse"),
+        *("removed", "quarantine"),
+    ):
         print(f"  {name:<11} {counts[name]:>8,}")
     if summary.n_gone:
         print(f"  gone        {summary.n_gone:>8,}  not among the sources this time; their rows are kept")

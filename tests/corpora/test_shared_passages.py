@@ -27,6 +27,16 @@ def test_a_passage_is_found_with_its_place_in_both():
     assert 0 < row.containment <= 1
 
 
+def test_a_passage_ends_before_a_number_that_goes_on():
+    texts = [
+        BORROWED + "满意度达98.5%。" + write_text(1, 90),
+        write_text(3, 40) + BORROWED + "满意度达97.2%。",
+    ]
+    (row,) = find_shared_passages(texts)
+    assert texts[0][row.first_start : row.first_end].endswith("满意度达")
+    assert texts[1][row.second_start : row.second_end].endswith("满意度达")
+
+
 def test_the_older_text_comes_first():
     texts = [BORROWED + write_text(1, 100), write_text(2, 100) + BORROWED]
     (row,) = find_shared_passages(texts, dates=["2016-01-01", "2015-01-01"])
