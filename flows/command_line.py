@@ -80,7 +80,7 @@ def _run_and_print(run_sources: Callable[[], Summary], *, as_json: bool) -> None
 def export(
     dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the dataset.")],
     to: Annotated[Path, typer.Option(metavar="DIR2", help="Folder of the files; made where it is not.")],
-    format: Annotated[str, typer.Option(help="Format of the files.")] = "csv",
+    format: Annotated[str, typer.Option(help="Format of the files: csv.")] = "csv",
 ) -> None:
     """Write a dataset for other programs: one file a table, named after the table.
 

@@ -6,7 +6,7 @@ HELP = """Turn scraped Chinese work reports into tables of indicators, measures 
 
 \b
 Start here:
-  zhibiao run crawl/ --out dataset            read a folder of .txt, .html, .jsonl
+  zhibiao run crawl/ --out dataset            read a folder of reports, in any format it knows
   zhibiao show dataset indicators             look at what was found
   zhibiao export dataset --format csv --to tables    one CSV a table, for Excel
 
