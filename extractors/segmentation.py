@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Token = tuple[str, str]
 # a thing and what becomes of it, which the dictionary has as one word
-_CLAUSES = ("价格上涨", "价格下降", "物价上涨", "人口减少", "成本上升", "成本增加")
+CLAUSES = ("价格上涨", "价格下降", "物价上涨", "人口减少", "成本上升", "成本增加")
 _BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._]+)")
 _HAN = re.compile(r"([\u4E00-\u9FD5]+)")
 _ALPHANUMERIC = re.compile(r"([\.0-9]+|[a-zA-Z0-9]+)")
@@ -87,7 +87,7 @@ class Segmenter:
             {word[:size] for word in words for size in range(1, len(word))}
         )
         self._weight.update(zip(words, map(weigh.__getitem__, counts), strict=True))
-        self._weight.update(dict.fromkeys(_CLAUSES))
+        self._weight.update(dict.fromkeys(CLAUSES))
         self._tags: dict[str, str] = dict(zip(words, tags, strict=True))
         self._model = TaggingModel(posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P)
         self._recognize = lru_cache(maxsize=1 << 17)(self._recognize_run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jieba import posseg
 
@@ -69,6 +69,7 @@ def test_words_and_tags_of_samples_are_those_of_jieba(name: str) -> None:
 @settings(deadline=None)
 @given(MIXED | LINES)
 def test_words_and_tags_of_any_text_are_those_of_jieba(text: str) -> None:
+    assume(not any(clause in text for clause in segmentation.CLAUSES))  # words of jieba that we part
     assert load_segmenter().segment(text) == tag_as_jieba(text)
 
 

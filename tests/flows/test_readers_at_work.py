@@ -58,8 +58,8 @@ def test_record_that_takes_too_long_costs_itself_and_keeps_its_text(tmp_path: Pa
     monkeypatch.syspath_prepend(tmp_path / "poison")
     (tmp_path / "poison").mkdir()
     (tmp_path / "poison" / "sitecustomize.py").write_text(
-        "import extractors.pipeline as p, time\nreal = p.make_doc\n"
-        "p.make_doc = lambda d: time.sleep(999) if '清澜' in d.text else real(d)\n",
+        "import extractors.pipeline as p, time\nreal = p.split_words\n"
+        "p.split_words = lambda d: time.sleep(999) if '清澜' in d.text else real(d)\n",
         encoding="utf-8",
     )
     texts = ["松坪镇今年新建公园3处。", "清澜街道今年新建公园4处。", "柳坝村今年新建公园5处。"]
