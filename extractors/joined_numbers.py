@@ -107,7 +107,7 @@ def read_tail_range(text: str, unit_start: int, stop: int, unit: Unit, low: Deci
 
 
 def read_listed(text: str, start: int, end: int, numeral: Numeral) -> Joined | None:
-    """分别提高20.9、36.2、54个百分点: the unit and the 万 of the last are those of all.
+    """分别提高12.4、31.7、46个百分点: the unit and the 万 of the last are those of all.
 
     Args:
         text: working text.

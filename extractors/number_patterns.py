@@ -52,7 +52,7 @@ RANGE_PATTERN = re.compile(
     r"(?: ?\(含\))? ?(?:-{1,2}|—{1,2}|–|~|～|至|到|―|[和与](?=[^,。;、和与\n]{1,12}之间)) ?"
     rf"(?P<number>{NUMBER})"
 )
-# 20.9、36.2、54个百分点: numbers that share the unit of the last
+# 12.4、31.7、46个百分点: numbers that share the unit of the last
 LISTED_PATTERN = re.compile(rf"(?:[、,和与](?:分别)?(?P<number>{ARABIC})(?:[十百千万亿]{{1,3}})?){{1,12}}")
 # 3.9:59.5:36.6, 2.3∶1
 RATIO_PATTERN = re.compile(r"\d+(?:\.\d+)?(?: ?[:∶] ?\d+(?:\.\d+)?){1,4}(?![\d.:∶])")

@@ -129,7 +129,7 @@ def _find_head(earlier: list[Term], part: Term, *, before: Claim | None) -> tupl
         return [term for term in earlier if not _PART.search(_CLAUSE.sub("", term.lead))][:1], True
     if before is not None and part.lead.lstrip(")")[:1] in (",", ";", "、"):
         return [before.ways[0].terms[-1]], False
-    # 总装机9157万千瓦,新能源装机4091万千瓦、占比44.7%
+    # 总库容8200万方,在建库容3567万方、占比43.5%
     named = part.indicator.subject or ""
     return [
         term

@@ -172,7 +172,7 @@ def _choose_share(
         and tokens.text[end : end + 1] not in "、,。"
     ):
         of = tokens.text[end : end + 1] == "的"
-        # 城区、镇区和93%以上行政村: the number has a noun of its own
+        # 街道、集镇和87%以上自然村: the number has a noun of its own
         joined = tokens.text[quantity.bound.start - 1] in "和及与"
         if before.phrase is None or joined or (of and not attribute):
             after = read_noun_phrase(tokens, end, right, clause=True)

@@ -266,11 +266,11 @@ def test_what_looks_like_such_a_quantity_is_none(sentence: str) -> None:
 
 
 def test_one_unit_serves_all_of_a_list() -> None:
-    found = extract("比率分别提高20.9、36.2、54个百分点,产值分别为3.2、4亿元。").indicators
+    found = extract("比率分别提高12.4、31.7、46个百分点,产值分别为3.2、4亿元。").indicators
     assert [(one.quantity, one.value_norm, one.unit_norm) for one in found] == [
-        ("20.9", 20.9, "pp"),
-        ("36.2", 36.2, "pp"),
-        ("54个百分点", 54, "pp"),
+        ("12.4", 12.4, "pp"),
+        ("31.7", 31.7, "pp"),
+        ("46个百分点", 46, "pp"),
         ("3.2", 320000000, "CNY"),
         ("4亿元", 400000000, "CNY"),
     ]

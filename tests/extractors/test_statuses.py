@@ -120,7 +120,7 @@ def test_the_value_of_another_year_is_a_baseline(sentence: str, quantity: str) -
         ("按照规定拨付300万元。", "300万元", "actual"),
         ("经费9亿元，较上年度预算数10亿元，减少1亿元。", "10亿元", "baseline"),
         ("糖的产量，比上一年增加17万吨，增长20%。", "17万吨", "actual"),
-        ("二、下一步计划\n标准由每人每年50元提高到100元。\n", "100元", "planned"),
+        ("二、下一步计划\n补助由每户每年60元提高到120元。\n", "120元", "planned"),
     ],
 )
 def test_parts_and_what_is_done_by_a_rule(sentence: str, quantity: str, status: str) -> None:
