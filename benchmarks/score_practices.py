@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice, product
 from pathlib import Path
 
@@ -25,12 +25,14 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
+from benchmarks.held_out_topics import cluster_without_their_topics, split_practices
 from extractors.action_verbs import load_action_verbs
 from extractors.policy_topics import load_topics
 from extractors.practices import SharedMeasure, build_practices, cluster_practices
 from extractors.segmentation import load_segmenter
 
 Labels = list[int | None]
+_SCORES = ("bcubed_precision", "bcubed_recall", "bcubed_f1", "v_measure", "ari")
 _ENDINGS = (
     "试点",
     "机制",
@@ -96,10 +98,12 @@ def score(gold: Path, texts: Path, rows: Sequence[dict[str, str]], labels: Label
             writer.writerow(["doc", "start", "end", "practice_id"])
             for row, label in zip(rows, labels, strict=True):
                 writer.writerow([row["doc"], row["start"], row["end"], "" if label is None else label])
+        coded = Path(folder) / "practices.jsonl"
+        coded.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         command = [
             sys.executable,
             gold / "score_practices.py",
-            gold / "practices.jsonl",
+            coded,
             texts,
             predicted,
             "--json",
@@ -122,9 +126,19 @@ def compare(gold: Path, texts: Path) -> None:
     }
     print(f"{'':46}BCubed P      R     F1      V    ARI")
     for name, labels in ways.items():
-        found = score(gold, texts, rows, labels)
-        keys = ("bcubed_precision", "bcubed_recall", "bcubed_f1", "v_measure", "ari")
-        print(f"{name:46}" + " ".join(f"{found[key]:7.3f}" for key in keys))
+        _print_scores(name, score(gold, texts, rows, labels))
+    held_out: list[dict[str, float]] = []
+    taken_out: list[int] = []
+    for part in split_practices(rows):
+        labels, topics = cluster_without_their_topics(part)
+        held_out.append(score(gold, texts, part, labels))
+        taken_out.append(topics)
+    mean = {key: sum(found[key] for found in held_out) / len(held_out) for key in _SCORES}
+    _print_scores(f"held out, {min(taken_out)} to {max(taken_out)} topics taken out", mean)
+
+
+def _print_scores(name: str, found: Mapping[str, float]) -> None:
+    print(f"{name:46}" + " ".join(f"{found[key]:7.3f}" for key in _SCORES))
 
 
 def main() -> None:

@@ -91,6 +91,14 @@ def _multiply_pairs(vectors: Vectors, first: Positions, second: Positions) -> Ve
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
 
 
+def measure_likeness(vectors: Vectors) -> Vectors:
+    """The mean dot product of each vector with the others, shape (n,); 1 where there is one alone."""
+    if len(vectors) < 2:
+        return np.ones(len(vectors), dtype=np.float32)
+    with_all = vectors @ vectors.sum(axis=0)
+    return np.asarray((with_all - np.square(vectors).sum(axis=1)) / (len(vectors) - 1), dtype=np.float32)
+
+
 def find_neighbours(vectors: Vectors, *, neighbours: int, cut: float) -> tuple[Positions, Positions]:
     """Pairs of positions, lower first, of which one is among the other's nearest and nearer than `cut`."""
     n = len(vectors)

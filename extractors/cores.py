@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from extractors.policy_topics import load_topics, weigh_topics
@@ -17,8 +17,12 @@ _SHARE = 0.3
 PROPER = ("ns", "nr", "nt")
 
 
-def keep_core(texts: Sequence[str]) -> list[int]:
+def keep_core(texts: Sequence[str], *, alike: Collection[int] = ()) -> list[int]:
     """Positions of the clauses that share a topic or a telling word with enough of those that are kept.
+
+    Args:
+        texts: the clauses of a group.
+        alike: positions of clauses that are so much like the others that a telling word of their own is enough.
 
     Example:
         >>> keep_core(["更新老旧电梯", "为住宅加装电梯", "开展电梯检验", "推进各项工作"])
@@ -37,7 +41,9 @@ def keep_core(texts: Sequence[str]) -> list[int]:
         counts = Counter(word for position in kept for word in held[position])
         least = max(min(2, len(texts)), _SHARE * len(kept))
         core = {word for word, count in counts.items() if count >= least}
-        staying = [position for position in kept if held[position] & core]
+        staying = [
+            position for position in kept if held[position] & core or (position in alike and held[position])
+        ]
         if len(staying) == len(kept):
             return kept
         kept = staying

@@ -26,7 +26,7 @@ import numpy.typing as npt
 from sklearn.preprocessing import normalize
 
 from extractors.clause_vectors import embed, normalize_clause, simplify_clause
-from extractors.clusters import find_clusters
+from extractors.clusters import find_clusters, measure_likeness
 from extractors.cores import keep_core
 from extractors.labels import choose_label
 from extractors.themes import Theme, find_keywords, find_themes
@@ -35,8 +35,11 @@ from extractors.word_vectors import Vectors
 # The least mean similarity between the members of a practice: where BCubed F1 on the 581 hand-coded measures
 # is flat. The more clauses, the likelier two of different practices are near by chance: it rises with their
 # number; and few are likelier near by chance than many.
-_CUT, _CUT_RISE, _CUT_HIGHEST, _CUT_CLAUSES = 0.36, 0.022, 0.52, 500
+_CUT, _CUT_RISE, _CUT_HIGHEST, _CUT_CLAUSES = 0.32, 0.025, 0.52, 500
 _CUT_OF_FEW, _CUT_OF_FEW_RISE = 0.2, 0.02
+# A clause that is so many times as much like the others of its group as the cut asks is one of them, though it
+# shares no topic or telling word with enough of them: what has no topic is said in many words.
+_TYPICAL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +201,9 @@ def _find_groups(texts: Sequence[str], owners: Sequence[str | None]) -> list[_Gr
     alone = [[row] for row, wording in enumerate(wordings) if row not in grouped and len(said[wording]) > 1]
     groups: list[_Group] = []
     for found in alike + alone:
-        rows = [found[at] for at in keep_core([full[row] for row in found])]
-        if not rows or _measure_cohesion(vectors[rows]) < _choose_cut_of_few(len(rows), len(wordings)):
+        typical = np.flatnonzero(measure_likeness(vectors[found]) >= _TYPICAL * cut)
+        rows = [found[at] for at in keep_core([full[row] for row in found], alike=set(typical.tolist()))]
+        if not rows or measure_likeness(vectors[rows]).mean() < _choose_cut_of_few(len(rows), len(wordings)):
             continue
         row_of = {position: row for row in rows for position in said[wordings[row]]}
         positions = sorted(row_of)
@@ -221,15 +225,6 @@ def _choose_cut_of_few(members: int, clauses: int) -> float:
     doublings = np.log2(max(clauses, _CUT_CLAUSES) / _CUT_CLAUSES)
     few = min(_CUT_OF_FEW + _CUT_OF_FEW_RISE * doublings, 2 * _CUT_OF_FEW)
     return _choose_cut(clauses) + float(few) / members
-
-
-def _measure_cohesion(vectors: Vectors) -> float:
-    """The mean similarity between two different vectors; 1 where there is one alone."""
-    size = len(vectors)
-    if size < 2:
-        return 1.0
-    total = vectors.sum(axis=0)
-    return float((total @ total - np.square(vectors).sum()) / (size * (size - 1)))
 
 
 def count_owners(texts: Sequence[str], owners: Sequence[str | None], members: Sequence[int]) -> int:

@@ -14,13 +14,16 @@ from extractors.action_verbs import load_action_verbs
 from extractors.clauses import load_adverbs
 from extractors.clusters import find_clusters
 from extractors.policy_topics import load_topics, weigh_topics
-from extractors.word_vectors import Vectors, load_word_vectors, split_words
+from extractors.segmentation import load_segmenter
+from extractors.word_vectors import HAN, Vectors, load_word_vectors
 
 # the least mean similarity between the centres of the practices of a theme
 _CUT = 0.2
 _KEYWORDS = 5
 # words of a lower weight than this (word_vectors.py) stand in reports of every kind: 工作, 建设, 社会
 _COMMON = 0.5
+# tags of numbers, measure words, times, pronouns and particles: 百分之七十, 系列, 每月
+_EMPTY_TAGS = ("m", "q", "r", "t", "d", "f", "p", "c", "u")
 # a topic names a theme where more than this share of its measures is about it
 _SHARE = 0.2
 
@@ -101,12 +104,18 @@ def find_keywords(groups: Sequence[Sequence[str]]) -> list[list[str]]:
 def find_telling_words(text: str) -> frozenset[str]:
     """The words of a clause that tell what it is about: no verbs and adverbs of any measure, no common words.
 
+    Nor numbers, times and words that stand for others.
+
     Example:
         >>> sorted(find_telling_words("进一步推进社区公厕改造工作"))
         ['公厕']
     """
     passed_over = _load_common_words()
-    return frozenset(word for word in split_words(text) if len(word) > 1 and word not in passed_over)
+    return frozenset(
+        word
+        for word, tag in load_segmenter().segment(text)
+        if len(word) > 1 and HAN.match(word) and word not in passed_over and not tag.startswith(_EMPTY_TAGS)
+    )
 
 
 @cache

@@ -35,7 +35,7 @@ _FEWEST = 5
 _SMOOTHING = 0.75
 # the share of running text at which a word's weight is halved
 _COMMON_SHARE = 3e-4
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+HAN = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[。!?;\n]")
 
 
@@ -67,7 +67,7 @@ def split_words(text: str) -> list[str]:
         >>> split_words("新建口袋公园3处")
         ['新建', '口袋', '公园', '处']
     """
-    return [word for word, _ in load_segmenter().segment(text) if _HAN.match(word)]
+    return [word for word, _ in load_segmenter().segment(text) if HAN.match(word)]
 
 
 @cache
