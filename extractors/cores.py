@@ -22,7 +22,7 @@ def keep_core(texts: Sequence[str], *, alike: Collection[int] = ()) -> list[int]
 
     Args:
         texts: the clauses of a group.
-        alike: positions of clauses that are so much like the others that a telling word of their own is enough.
+        alike: positions of clauses so much like the others that a telling word of their own is enough.
 
     Example:
         >>> keep_core(["更新老旧电梯", "为住宅加装电梯", "开展电梯检验", "推进各项工作"])

@@ -22,8 +22,8 @@ _SHARE_OF_NAME = 2 / 3
 _SHORTEST_NAME = 4
 # from so many characters on, each one more costs so much
 _SHORT, _LONG = 12, 0.01
-# what it costs a label that a count was taken out of its midst (新建体育公园, of 新建3个体育公园), and that it
-# opens with no verb (种植面积): others say better what was done
+# what it costs a label that a count was taken out of its midst (新建体育公园, of 新建3个体育公园), and that
+# it opens with no verb (种植面积): others say better what was done
 _COUNT_TAKEN_OUT, _NO_VERB = 0.15, 0.2
 # the commonest words of a practice, and how much it counts that a label has them
 _LEADING, _COVERED = 3, 0.4

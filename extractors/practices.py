@@ -37,8 +37,8 @@ from extractors.word_vectors import Vectors
 # number; and few are likelier near by chance than many.
 _CUT, _CUT_RISE, _CUT_HIGHEST, _CUT_CLAUSES = 0.32, 0.025, 0.52, 500
 _CUT_OF_FEW, _CUT_OF_FEW_RISE = 0.2, 0.02
-# A clause that is so many times as much like the others of its group as the cut asks is one of them, though it
-# shares no topic or telling word with enough of them: what has no topic is said in many words.
+# A clause that is so many times as much like the others of its group as the cut asks is one of them, though
+# it shares no topic or telling word with enough of them: what has no topic is said in many words.
 _TYPICAL = 1.0
 
 

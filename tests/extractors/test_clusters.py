@@ -7,7 +7,7 @@ import pytest
 from sklearn.cluster import AgglomerativeClustering
 
 from extractors import clusters
-from extractors.clusters import find_clusters, find_neighbours
+from extractors.clusters import find_clusters, find_neighbours, measure_likeness
 
 
 def make_vectors(size: int, *, centres: int, spread: float) -> np.ndarray:
@@ -48,3 +48,9 @@ def test_cells_find_nearly_all_neighbours(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(clusters, "_FEW", 1000)
     near = set(zip(*find_neighbours(vectors, neighbours=10, cut=0.5), strict=True))
     assert len(exact & near) > 0.95 * len(exact)
+
+
+def test_the_likeness_of_each_is_its_mean_with_the_others() -> None:
+    vectors = np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]], dtype=np.float32)
+    assert np.allclose(measure_likeness(vectors), [0.3, 0.7, 0.4])
+    assert measure_likeness(vectors[:1]).tolist() == [1.0]

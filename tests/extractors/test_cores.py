@@ -22,3 +22,12 @@ from extractors.cores import keep_core
 )
 def test_what_shares_a_topic_or_a_telling_word_stays(texts: list[str], kept: list[int]) -> None:
     assert keep_core(texts) == kept
+
+
+def test_a_clause_much_like_the_others_stays_with_a_telling_word_of_its_own() -> None:
+    texts = ["修建环湖步道", "开办书法班", "推进各项工作"]
+    assert keep_core(texts, alike={0, 1, 2}) == [0, 1]
+
+
+def test_a_number_holds_nothing_together() -> None:
+    assert keep_core(["增加百分之七十", "减少百分之七十"]) == []

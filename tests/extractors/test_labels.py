@@ -21,6 +21,10 @@ def choose(*texts: str, names: list[str | None] | None = None) -> str:
         (["每季度开展电梯困人应急演练", "开展电梯困人应急演练4次"], "开展电梯困人应急演练"),
         # words that one alone has make a label less typical
         (["修建柳坝至石湾公路", "新建公路12公里", "修建公路"], "修建公路"),
+        # a wording that opens with a verb says better what was done
+        (["口袋公园", "新建口袋公园"], "新建口袋公园"),
+        # so does one that no count was taken out of
+        (["新建5处街角口袋公园", "新建街头口袋公园"], "新建街头口袋公园"),
         # the examples of a list are left out
         (["加快东渡、云岭等3条环山步道建设", "加快松坪、石湖等环山步道建设"], "加快环山步道建设"),
         # without its number a year or an unknown unit would leave a broken phrase
