@@ -25,6 +25,8 @@ from extractors.participants import find_actor, find_target_group, read_target_g
         ("按企业", None),
         ("授权镇政府", None),
         ("新开工老旧小区", None),
+        ("网格员逐村", "网格员"),
+        ("聚焦全县", None),
         # who is asked to act is who acts
         ("支持龙头企业", "龙头企业"),
     ],
@@ -49,6 +51,11 @@ def test_every_group_by_its_example(row: dict[str, str]) -> None:
         ("给予企业一次性奖励", "企业"),
         ("推进企业集团改组", None),
         ("修建环湖步道", None),
+        # a broad group before another noun is a modifier
+        ("增加居民收入", "居民"),
+        ("改进企业管理", None),
+        ("选拔领军人才团队", None),
+        ("慰问教师、护士", "教师"),
     ],
 )
 def test_the_group_in_the_measures_own_words(measure: str, group: str | None) -> None:
