@@ -44,3 +44,21 @@ def load_action_verbs() -> dict[str, ActionVerb]:
 def compile_verbs() -> re.Pattern[str]:
     """One pattern for all action verbs, the longest first."""
     return re.compile(join_words(load_action_verbs()))
+
+
+@cache
+def _load_verb_openings() -> frozenset[str]:
+    """The first two characters of every verb; none is shorter."""
+    return frozenset(verb[:2] for verb in load_action_verbs())
+
+
+def match_verb(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The longest action verb that starts at an offset, and ends at `end` or before; None where none does.
+
+    Two characters tell most places where none starts, in a tenth of the time that the pattern takes.
+
+    Example:
+        >>> match_verb("社区建立健全台账", 2, 8).group()
+        '建立健全'
+    """
+    return compile_verbs().match(text, at, end) if text[at : at + 2] in _load_verb_openings() else None

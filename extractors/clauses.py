@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from extractors.action_verbs import compile_verbs, load_action_verbs
+from extractors.action_verbs import load_action_verbs, match_verb
 from extractors.word_patterns import join_words
 
 _ADVERBS = Path(__file__).parent / "lexicons" / "adverbs.csv"
@@ -36,6 +36,11 @@ _TIME = (
     r"|年初|年底|年内|年度|第[一二三四]季度|[一二三四]季度|近期|近日|日前|目前|现阶段|下一步|下步|下阶段|接下来|今后|之前|此前|期间|当前"
     r"|\d{1,4}[-—~至]{1,2}\d{1,2}月份?|\d{2,4}年(?:\d{1,2}月)?(?:份|底|初|末|以来|[上中下]旬)?|\d{1,2}月(?:份|底|初|末|[上中下]旬)?(?:\d{1,2}日)?(?:前|后|起)?"
     r"|自[^,;]{2,12}以来|截[至止][^,;]{0,12}?(?:目前|底|日|月|今)|本(?:月|周|季度|学期|报告期)"
+)
+# what a marker, a time or a connective starts with
+_OPENING_STARTS = (
+    ",、(（-·•●■◆★①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳一二两三四五六七八九十"
+    "首其再最第并同与此另而以及和或从进为因于然随接比例如尤特在具通不届主今近多去本全当明上下年目现之期自截"
 )
 # how often something is done belongs to the measure: 每周对服务现场巡查
 FREQUENCY = re.compile(
@@ -111,6 +116,28 @@ def _compile_opening() -> re.Pattern[str]:
 
 
 @cache
+def _compile_adverb() -> re.Pattern[str]:
+    return re.compile(rf"(?:{load_adverbs().pattern})地?")
+
+
+@cache
+def _load_adverb_ends() -> frozenset[str]:
+    """The characters that an adverb may end in."""
+    return frozenset((*(adverb[-1] for adverb in load_adverbs().kinds), "地"))
+
+
+@cache
+def _load_opening_starts() -> frozenset[str]:
+    """The characters that what opens a clause may start with, blanks and digits apart."""
+    return frozenset((*_OPENING_STARTS, *(adverb[0] for adverb in load_adverbs().kinds)))
+
+
+def _may_open(character: str) -> bool:
+    """Whether an opening may start with a character: three clauses of four have none, and are told by this."""
+    return character in _load_opening_starts() or character.isspace() or character.isdecimal()
+
+
+@cache
 def compile_adverb_before() -> re.Pattern[str]:
     """An adverb or a modal at the end of what stands before a verb."""
     return re.compile(rf"(?:{load_adverbs().pattern})地?$")
@@ -120,7 +147,8 @@ def find_adverbs_before(text: str, start: int, end: int) -> tuple[frozenset[str]
     """The kinds of the adverbs and modals that end text[start:end], and where the first of them starts."""
     pattern, kinds = compile_adverb_before(), load_adverbs().kinds
     found: set[str] = set()
-    while (match := pattern.search(text, start, end)) is not None:
+    ends = _load_adverb_ends()
+    while end > start and text[end - 1] in ends and (match := pattern.search(text, start, end)) is not None:
         adverb = match.group()
         found.add(kinds.get(adverb) or kinds[adverb.removesuffix("地")])
         end = match.start()
@@ -144,13 +172,15 @@ def read_opening(text: str, start: int, end: int, *, word_starts: frozenset[int]
         end: where the clause ends.
         word_starts: offsets at which words start; an opening never ends inside a word.
     """
+    if start >= end or not _may_open(text[start]):
+        return Opening(start, frozenset())
     pattern, kinds = _compile_opening(), load_adverbs().kinds
     found: set[str] = set()
     at = start
     while (match := pattern.match(text, at, end)) is not None and match.end() > at:
         if match.end() not in word_starts and match.end() < end:
             break
-        verb = compile_verbs().match(text, at, end)
+        verb = match_verb(text, at, end)
         if verb is not None and verb.end() > match.end():
             break
         if match.group() == "通过" and not stands_before_verb(text, match.end(), end):
@@ -165,10 +195,9 @@ def read_opening(text: str, start: int, end: int, *, word_starts: frozenset[int]
 
 def stands_before_verb(text: str, at: int, end: int) -> bool:
     """Whether an action verb follows, at once or after adverbs, or a preposition that modals precede."""
-    adverbs = re.compile(rf"(?:{load_adverbs().pattern})地?")
-    while (match := adverbs.match(text, at, end)) is not None and match.group() not in load_action_verbs():
+    while (match := _compile_adverb().match(text, at, end)) is not None and match.group() not in load_action_verbs():
         at = match.end()
-    verb = compile_verbs().match(text, at, end)
+    verb = match_verb(text, at, end)
     if verb is not None:
         return not load_action_verbs()[verb.group()].nominal
     return _AFTER_MODAL.match(text, at, end) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from extractors.action_verbs import compile_verbs, load_action_verbs
+from extractors.action_verbs import load_action_verbs, match_verb
 from extractors.verb_phrases import VerbPhrase
 
 _QUANTITY = re.compile(
@@ -120,7 +120,7 @@ def _find_kind(text: str, phrase: VerbPhrase) -> str:
     """The kind of the verb, or of the one that follows it at once: 研究制定 acts as 制定 does."""
     kind = phrase.verb.kind
     if kind in {"weak", "effect", "output"}:
-        following = compile_verbs().match(text, phrase.verb_start + len(phrase.verb.verb), phrase.end)
+        following = match_verb(text, phrase.verb_start + len(phrase.verb.verb), phrase.end)
         if following is not None:
             verb = load_action_verbs()[following.group()]
             if verb.kind == "act" and not verb.nominal:

@@ -90,11 +90,11 @@ def extract(text: str | Document) -> Extraction:
         All records in the order of the text.
     """
     document = text if isinstance(text, Document) else _wrap_text(text)
-    doc = split_words(document)
     # what a text gives holds no circles: to look for them among a million records takes a tenth of the time
     collecting = gc.isenabled()
     gc.disable()
     try:
+        doc = split_words(document)
         for add_records in STEPS.values():
             add_records(doc)
     finally:

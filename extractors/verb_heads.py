@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs
+from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs, match_verb
 from extractors.clauses import FREQUENCY, load_adverbs, stands_before_verb
 from extractors.tokens import Tokens
 
@@ -114,7 +114,7 @@ def find_head(
     pattern, verbs = compile_verbs(), load_action_verbs()
     frequency = FREQUENCY.match(text, at, end)
     begins = at if frequency is None else frequency.end()
-    match = pattern.match(text, begins, end)
+    match = match_verb(text, begins, end)
     if match is not None and is_verb(text, match, end, word_starts):
         verb = verbs[match.group()]
         if not verb.nominal or not _is_overtaken(text, match.end(), end, word_starts):

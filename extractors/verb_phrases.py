@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs
+from extractors.action_verbs import ActionVerb, load_action_verbs, match_verb
 from extractors.clauses import (
     FREQUENCY,
     Clause,
@@ -177,7 +177,7 @@ def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause, word_st
     ):
         return False
     opening = read_opening(text, clause.start, clause.end, word_starts=word_starts)
-    verb = compile_verbs().match(text, opening.end, clause.end)
+    verb = match_verb(text, opening.end, clause.end)
     return opening.end == clause.start and (verb is None or not is_verb(text, verb, clause.end, word_starts))
 
 
@@ -221,13 +221,13 @@ def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iter
 
 def _read_compound(text: str, at: int, end: int, word_starts: frozenset[int]) -> tuple[int, int]:
     """Where a verb ends that a second one is joined to (制定并完善), and where the object starts."""
-    pattern, verbs = compile_verbs(), load_action_verbs()
+    verbs = load_action_verbs()
     aspect = _ASPECT.match(text, at, end)
     if aspect is not None:
         return at, aspect.end()
     joiner = _JOINER.match(text, at, end)
     if joiner is not None:
-        second = pattern.match(text, joiner.end(), end)
+        second = match_verb(text, joiner.end(), end)
         if (
             second is not None
             and is_verb(text, second, end, word_starts)
@@ -264,7 +264,7 @@ def _find_start(
 
 def _find_end(text: str, object_start: int, end: int, word_starts: frozenset[int]) -> tuple[int, int]:
     """Where the object ends, and where the next verb phrase of the clause is to be looked for."""
-    pattern, verbs = compile_verbs(), load_action_verbs()
+    verbs = load_action_verbs()
     position = object_start
     while (joiner := _SPLITTER.search(text, position, end)) is not None:
         position = joiner.end()
@@ -275,7 +275,7 @@ def _find_end(text: str, object_start: int, end: int, word_starts: frozenset[int
         if _is_inside_quotes(text, object_start, joiner.start()):
             continue
         opening = read_opening(text, joiner.end(), end, word_starts=word_starts)
-        second = pattern.match(text, opening.end, end)
+        second = match_verb(text, opening.end, end)
         if second is None or not is_verb(text, second, end, word_starts):
             if _TAKES_OVER.match(text, opening.end, end) and opening.end in word_starts:
                 return joiner.start(), joiner.end()
