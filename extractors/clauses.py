@@ -133,7 +133,7 @@ def _load_opening_starts() -> frozenset[str]:
 
 
 def _may_open(character: str) -> bool:
-    """Whether an opening may start with a character: three clauses of four have none, and are told by this."""
+    """Whether an opening may start with a character: three clauses of four have none."""
     return character in _load_opening_starts() or character.isspace() or character.isdecimal()
 
 
@@ -195,7 +195,8 @@ def read_opening(text: str, start: int, end: int, *, word_starts: frozenset[int]
 
 def stands_before_verb(text: str, at: int, end: int) -> bool:
     """Whether an action verb follows, at once or after adverbs, or a preposition that modals precede."""
-    while (match := _compile_adverb().match(text, at, end)) is not None and match.group() not in load_action_verbs():
+    verbs = load_action_verbs()
+    while (match := _compile_adverb().match(text, at, end)) is not None and match.group() not in verbs:
         at = match.end()
     verb = match_verb(text, at, end)
     if verb is not None:
