@@ -21,6 +21,7 @@ from corpora.edtf import (
     read_month,
     shift_period,
 )
+from corpora.frozen_records import set_at_once
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 
@@ -78,6 +79,7 @@ _OFFSETS = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "同年": 0, 
 _OFFSETS |= {"前年": -2, "明年": 1, "来年": 1}
 
 
+@set_at_once
 @dataclass(frozen=True, slots=True)
 class PeriodExpression:
     """A period expression and what it says (时间表达式).

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from corpora.edtf import bound_period
+from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.bounds import Bound
 from extractors.concepts import name_concept
@@ -35,6 +36,7 @@ COMPONENT = "zhibiao_indicators"
 _LEADS_TO = re.compile(r"[^,。;:!?\n\d的]{0,6}(?:到|至|为|成)了?$")
 
 
+@set_at_once
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A quantity that states a fact, a target or a rule (指标); the codebook defines every field.

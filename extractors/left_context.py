@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.change_verbs import find_change
 from extractors.phrases import BOUNDARIES, CLOSING, OPENING, PhraseReader, load_actions
@@ -19,6 +20,7 @@ _REACHED = frozenset("有 达 达到 占 为 是 共有 约有 共 仅".split())
 _MULTIPLE_OF = frozenset(("是", "为", "相当于", "达", "达到"))
 
 
+@set_at_once
 @dataclass(frozen=True, slots=True)
 class LeftContext:
     """What stands between the mark or quantity before a number and the number.

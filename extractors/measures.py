@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpora.documents import Document
+from corpora.frozen_records import set_at_once
 from extractors.action_verbs import compile_verbs
 from extractors.indicators import Indicator
 from extractors.instruments import load_classifier
@@ -35,6 +36,7 @@ COMPONENT = "zhibiao_measures"
 STATUSES = ("actual", "planned")
 
 
+@set_at_once
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Something that the organisation did, does or will do (举措).

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from corpora.frozen_records import set_at_once
+
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 DIGITS |= {"〇": 0, "○": 0, "两": 2, "俩": 2, "幺": 1}
 # financial forms (大写数字), GB/T 15835 annex
@@ -41,6 +43,7 @@ _POWER = re.compile(
 )
 
 
+@set_at_once
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """What a numeral says (数值).

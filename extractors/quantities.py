@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.bounds import Bound, read_bound
 from extractors.countability import counts, starts_word
@@ -54,6 +55,7 @@ _MEASURED = frozenset("mass length area volume".split())
 _RANK_UNITS = ("名", "位")
 
 
+@set_at_once
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number and its unit as they stand in a text (数量).

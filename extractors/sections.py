@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpora.documents import Document
+from corpora.frozen_records import set_at_once
 from extractors.outlooks import compile_outlook_words, find_outlook
 from extractors.tokens import read_tokens
 
@@ -79,6 +80,7 @@ _LONGEST_UNNUMBERED = 26
 _LONGEST_RUN_IN = 32
 
 
+@set_at_once
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading (标题) and the place it opens.

@@ -11,7 +11,7 @@ import logging
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate, pairwise
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 Token = tuple[str, str]
+# words and their tags
+Run = tuple[tuple[str, ...], tuple[str, ...]]
 # a thing and what becomes of it, which the dictionary has as one word
 CLAUSES = ("价格上涨", "价格下降", "物价上涨", "人口减少", "成本上升", "成本增加")
 _BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._]+)")
@@ -36,6 +38,8 @@ _LATIN = re.compile(r"[a-zA-Z0-9]+")
 _EVEN = 1e-6
 # so many characters of pieces are kept: about 230,000 pieces, 100 MB
 _MOST_CHARACTERS = 1 << 20
+# so many runs of characters that are no words are kept
+_MOST_RUNS = 1 << 17
 
 # ICTCLAS tags, of which jieba's are a superset, to Universal POS (https://universaldependencies.org/u/pos/).
 # The longest prefix of a tag decides.
@@ -90,7 +94,7 @@ class Segmenter:
         self._weight.update(dict.fromkeys(CLAUSES))
         self._tags: dict[str, str] = dict(zip(words, tags, strict=True))
         self._model = TaggingModel(posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P)
-        self._recognize = lru_cache(maxsize=1 << 17)(self._recognize_run)
+        self._runs: dict[str, Run] = {}
         self._cuts = SafeCuts(words)
         self._pieces: dict[str, _Piece] = {}
         self._n_characters = 0
@@ -116,17 +120,22 @@ class Segmenter:
         words: list[str] = []
         tags: list[str] = []
         pending = ""
+        runs = self._runs
         for lead, inner, inner_tags, trail in map(self._pieces.__getitem__, self._cut(text)):
             if lead:
                 pending += lead
             if inner:
                 if pending:
-                    self._add_singles(pending, words, tags)
+                    run = runs.get(pending) or self._read_run(pending)
+                    words += run[0]
+                    tags += run[1]
                 words += inner
                 tags += inner_tags
                 pending = trail
         if pending:
-            self._add_singles(pending, words, tags)
+            run = runs.get(pending) or self._read_run(pending)
+            words += run[0]
+            tags += run[1]
         return words, tags
 
     def _cut(self, text: str) -> list[str]:
@@ -210,16 +219,20 @@ class Segmenter:
 
     def _add_singles(self, run: str, words: list[str], tags: list[str]) -> None:
         """Adds a run of characters that no dictionary word covers."""
-        if len(run) == 1:
-            words.append(run)
-            tags.append(self._tags.get(run, "x"))
-        elif not self._weight.get(run):
-            found, found_tags = self._recognize(run)
-            words += found
-            tags += found_tags
+        found, found_tags = self._runs.get(run) or self._read_run(run)
+        words += found
+        tags += found_tags
+
+    def _read_run(self, run: str) -> Run:
+        """The words of a run of characters that no dictionary word covers, and their tags; they are kept."""
+        if len(run) > 1 and not self._weight.get(run):
+            found = self._recognize_run(run)
         else:
-            words += run
-            tags += [self._tags.get(character, "x") for character in run]
+            found = tuple(run), tuple(self._tags.get(character, "x") for character in run)
+        if len(self._runs) >= _MOST_RUNS:
+            self._runs.clear()
+        self._runs[run] = found
+        return found
 
     def _find_route(self, block: str) -> tuple[list[int], bool]:
         """For each place, where the word that starts there ends on the most probable path.
@@ -257,7 +270,7 @@ class Segmenter:
             score[start], ends[start] = best, best_end
         return ends, even
 
-    def _recognize_run(self, run: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _recognize_run(self, run: str) -> Run:
         """The words that the hidden Markov model sees in a run of characters, and their tags."""
         tokens: list[Token] = []
         for index, piece in enumerate(_HAN.split(run)):

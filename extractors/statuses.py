@@ -10,17 +10,18 @@ from extractors.quantities import Quantity
 
 STATUSES = ("actual", "planned", "required", "baseline")
 
+# every alternative begins with a character, which lets `re` pass over all places where none of them stands
 _PLANNED = re.compile(
-    r"预计|预期|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项)|有望|(?<![度定级产项部济])(?<![一二三四五六七八九十]年)计划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|(?<!出)拟(?!定|订)|打算|即将|(?<!目)标(?!准)为|目标(?:是|为|任务)|届时|到20\d\d年(?:底|末)?(?!的|底|末)|年底前|月底前"
-    r"|(?:可|能)(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:为|对|向|再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
+    r"预计|预期|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项)|有望|计(?<![度定级产项部济]计)(?<![一二三四五六七八九十]年计)划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|拟(?<!出拟)(?!定|订)|打算|即将|标(?<!目标)(?!准)为|目标(?:是|为|任务)|届时|到20\d\d年(?:底|末)?(?!的|底|末)|年底前|月底前"
+    r"|可(?:节约|新增|实现|带动|解决|增加|创造)|能(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:为|对|向|再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
 )
 _REQUIRED = re.compile(
-    r"必须|须(?!知)|不得|应当|应(?=在|按|于|不|达|配|每|完)|要求|任务(?:为|是|数|$)|(?<![依按照据合例法])规定(?!$)|凡|一律|不(?:少|低|多|高)于|至少|每(?:完成|低于|高于|逾期|超过)|列入[^,。;]{0,8}任务"
-    r"|(?<![所必急亟])需(?![求要方量])"
+    r"必须|须(?!知)|不得|应当|应(?=在|按|于|不|达|配|每|完)|要求|任务(?:为|是|数|$)|规(?<![依按照据合例法]规)定(?!$)|凡|一律|不(?:少|低|多|高)于|至少|每(?:完成|低于|高于|逾期|超过)|列入[^,。;]{0,8}任务"
+    r"|需(?<![所必急亟]需)(?![求要方量])"
 )
 _RULE = re.compile(r"(?:^|[,;。])(?:凡|每(?:完成|低于|高于|逾期|超过)|反之)")
 _TASK_AFTER = re.compile(r"^[^,。;!?\n]{0,8}任务")
-_ROUTINE = re.compile(r"(?<!每[人户亩生])每(?:半?年|季度?|个?月|周|星期|日|天)")
+_ROUTINE = re.compile(r"每(?<!每[人户亩生]每)(?:半?年|季度?|个?月|周|星期|日|天)")
 _PLANNED_AFTER = re.compile(
     r"^[^,。;!?\n]{0,14}(?:年底前|月底前|将陆续|将于|也将|预计|即将)"
     r"|^[^,。;!?\n]{0,12},(?:预计|计划|力争|争取)[^,。;]{0,12}(?:完成|完工|建成|投用|竣工|交付|启用)"
@@ -37,11 +38,12 @@ _TO = re.compile(
     r"(?:了)?(?:到|至|为|成))"
 )
 _LAST_YEAR_VALUE = re.compile(
-    r"(?:去年同期|上年同期|去年|上年|上月)(?:仅|只)?(?:为|是|有|的)$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
+    r"(?:[去上]年(?:同期)?|上月)[仅只]?[为是有的]$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
 )
+_LAST_YEAR_ENDS = frozenset("为是有的")
 # 比2019年的704亿元增长66%
 _COMPARED = re.compile(
-    r"(?:(?<![同环占对评之])比(?![率例重值])|较(?![大高多好快强低小]))[^,。;:!?\n比较达占为]{1,14}的?$"
+    r"[比较](?<![同环占对评之]比)(?<!比(?=[率例重值]))(?<!较(?=[大高多好快强低小]))[^,。;:!?\n比较达占为]{1,14}的?$"
 )
 _CHANGED = re.compile(
     r"^(?:[^,。;:!?\n\d]{0,4})(?:增长|增加|提高|上升|上涨|下降|减少|降低|回落|缩短|多|少|高|低)(?![于数量])"
@@ -87,7 +89,12 @@ def find_status(
     before = text[max(clause_start, quantity.bound.start - _FARTHEST) : quantity.bound.start]
     after = text[quantity.bound.end : quantity.bound.end + 14]
     multiple = quantity.unit is not None and quantity.unit.dimension in ("ratio", "share")
-    last_year = not (multiple and before.endswith("的")) and _LAST_YEAR_VALUE.search(before)
+    last_year = (
+        # most clauses neither end nor begin as one does that names the value of another year
+        (before[-1:] in _LAST_YEAR_ENDS or before[:1] == "而")
+        and not (multiple and before.endswith("的"))
+        and _LAST_YEAR_VALUE.search(before)
+    )
     compared = (_COMPARED.search(before) and _CHANGED.search(after)) or _NOW.search(after)
     compared = compared or (_STATED_BEFORE.search(before) and _CHANGED_NEXT.search(after))
     if (_FROM.search(before) and _TO.search(after)) or last_year or compared:
@@ -115,7 +122,9 @@ def find_status(
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str | None:
-    found = None
-    for match in pattern.finditer(text):
+    if (first := pattern.search(text)) is None:
+        return None
+    found = first.group()
+    for match in pattern.finditer(text, first.end()):
         found = match.group()
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.change_verbs import find_change
 from extractors.left_context import LeftContext, read_left
@@ -29,6 +30,7 @@ _SPENT = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
 _SHARES = frozenset("share ratio score rate temperature concentration".split())
 
 
+@set_at_once
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What is counted, where it stands, and the verb that governs it.
