@@ -25,6 +25,7 @@ def set_at_once(record: type[Record]) -> type[Record]:
         TypeError: a field has a default factory, or there is a ``__post_init__``, which would not be called.
 
     Example:
+        >>> from dataclasses import dataclass
         >>> @set_at_once
         ... @dataclass(frozen=True, slots=True)
         ... class Count:
