@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 Point = tuple[int | None, int | None]
 """Month and day of a point in time, each None where it is not said; day -1 is the last of its month."""
@@ -94,6 +95,8 @@ def end_of_period(period: str | None) -> str | None:
     return last
 
 
+# a report has few periods, and each row of it has one of them
+@lru_cache(maxsize=1 << 10)
 def bound_period(period: str | None) -> tuple[date | None, date | None]:
     """First and last day of an EDTF period; None for an end whose year is not known.
 

@@ -60,8 +60,12 @@ _SPAN = r"(?:近|过去|最近|这|前)?(?P<n>\d{1,2}|[一二两三四五六七�
 _RECENT = r"近(?P<last>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?!级)"
 _NOW = r"截[至止]到?(?:目前|现在|今)|目前|当前|至今|迄今|现阶段|如今"
 
-# the characters that an expression may start with: most of a text is passed over by this one test
-_START = r"(?=[\d一二三四五六七八九十○〇零两近过最这前第上下今去本当同来全年明民中截目现至迄如“\"‘'])"
+# the characters that an expression may start with, and one that soon follows in all but dates in digits, 目前
+# and the like: most of a text is passed over by this one test
+_START = (
+    r"(?=[\d一二三四五六七八九十○〇零两近过最这前第上下今去本当同来全年明民中截目现至迄如“\"‘']"
+    r"(?:[^年月季五。,;\n]{0,20}[年月季五]|(?<=[截至目现当迄如])[至止前今阶]|(?<=年)[初底末]|(?<=\d)\d*[-./]\d))"
+)
 PATTERN = re.compile(
     _START + rf"(?:(?P<as_of>{_AS_OF} ?)?(?:"
     r"(?P<iso>(?<!\d)(?:19|20)\d\d(?P<mark>[-./])(?:1[0-2]|0?[1-9])(?P=mark)(?:3[01]|[12]\d|0?[1-9])(?!\d))"

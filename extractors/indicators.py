@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from corpora.documents import Document
 
 COMPONENT = "zhibiao_indicators"
+_ONE = Fraction(1)
 
 # between what a value was and what it became, with no other words: 优化整合为
 _LEADS_TO = re.compile(r"[^,。;:!?\n\d的]{0,6}(?:到|至|为|成)了?$")
@@ -255,7 +256,7 @@ class _Reader:
         first, last = bound_period(period)
         unit_norm = quantity.unit.norm if quantity.unit else None
         source = self.document.body.source_span(start, end) if self.document is not None else (None, None)
-        scale = quantity.unit.scale if quantity.unit else Fraction(1)
+        scale = quantity.unit.scale if quantity.unit else _ONE
         rule = f"{quantity.form}.{subject.place}"
         shape = read_shape(
             self.tokens, subject.span, rule=rule, kind=kind.kind, has_unit=quantity.unit is not None
@@ -275,7 +276,7 @@ class _Reader:
             value_max=_to_float(quantity.value_max),
             bound=quantity.bound.name,
             unit=self.quoted[quantity.unit_start : end] or None,
-            value_norm=float(Fraction(quantity.value) * scale),
+            value_norm=_scale(quantity.value, scale),
             value_max_norm=_to_float(quantity.value_max, scale=scale),
             unit_norm=unit_norm,
             dimension=quantity.unit.dimension if quantity.unit else None,
@@ -304,8 +305,13 @@ class _Reader:
         return self.quoted[span[0] : span[1]] if span else None
 
 
-def _to_float(value: Decimal | None, *, scale: Fraction = Fraction(1)) -> float | None:
-    return None if value is None else float(Fraction(value) * scale)
+def _to_float(value: Decimal | None, *, scale: Fraction = _ONE) -> float | None:
+    return None if value is None else _scale(value, scale)
+
+
+def _scale(value: Decimal, scale: Fraction) -> float:
+    """The exact product, rounded once; most units are canonical themselves, and fractions are slow."""
+    return float(value) if scale == _ONE else float(Fraction(value) * scale)
 
 
 def find_indicators(doc: Doc) -> tuple[Indicator, ...]:

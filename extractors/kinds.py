@@ -34,6 +34,8 @@ _PER = re.compile(
     r"|(?P<年>每年|年均|一年可|全年可|(?:^|(?<=[,;。、伏厂场站区]))年(?=[^,。;初底末内来度轻均级龄前间终货薪会]))"
     r"|(?P<人>人均|每人)|(?P<户>户均|每户)|(?P<次>每次|每趟)"
 )
+# a character that every such word holds
+_MAY_BE_PER = re.compile("[每日年均]")
 
 
 class Kind(NamedTuple):
@@ -122,7 +124,10 @@ def find_per(text: str, quantity: Quantity, *, clause_start: int, kind: str) -> 
         denominator = quantity.unit.text.rpartition("/")[2]
         return denominator if denominator in PER else None
     found = None
-    for match in _PER.finditer(text, max(clause_start, quantity.start - _FARTHEST_PER), quantity.start):
+    start = max(clause_start, quantity.start - _FARTHEST_PER)
+    if _MAY_BE_PER.search(text, start, quantity.start) is None:
+        return None
+    for match in _PER.finditer(text, start, quantity.start):
         found = match.lastgroup
     if found in ("人", "户"):
         return found

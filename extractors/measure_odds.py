@@ -7,30 +7,31 @@ import re
 
 from extractors.action_verbs import load_action_verbs, match_verb
 from extractors.verb_phrases import VerbPhrase
+from extractors.word_patterns import group_endings
 
 _QUANTITY = re.compile(
     r"\d|一[次批系套支条个名]|[两三四五六七八九十百千](?:个|次|名|项|类|大|支|批|家|所|处)"
 )
 _NAME = re.compile(r"“[^”\n]{2,40}”|《[^》\n]{2,60}》")
-_CONCRETE = re.compile(
-    r"(?:制度|机制|体系|方案|办法|细则|规定|标准|规范|预案|清单|台账|档案|名单|目录|平台|系统|数据库|网络|中心|基地|队伍|小组|专班|领导小组|协会|联盟|"
-    r"活动|行动|会议|大会|例会|座谈会|培训|演练|检查|巡查|排查|宣传|讲座|竞赛|比赛|测评|考核|调研|走访|整治|治理|试点|工程|项目|设施|设备|装置|"
-    r"协议|合同|责任书|责任状|通知|通知书|公告|意见|规划|计划|设计|模式|服务|热线|窗口|站点|服务点|服务站|示范点|示范区|园区|公园|道路|管网|"
-    r"资金|补贴|补助|奖励|贷款|基金|床位|学位|泊位|岗位|试卷|手册|资料|教育|管理|改革|改造|建设|交流|学习|研讨|论坛|展览|工作法|责任制|值班|带班|巡回|保洁|策略|电话|岗亭|站|厅|室|(?<![亮重难热焦特优弱起终观要])点|卡|书|册|馆|园|亭|栏|网|库|执法|救助|帮扶|监督|抽检|体检|回访|"
-    r"力度|频次|次数|范围|时间|周期)$"
+_CONCRETE = group_endings(
+    "制度|机制|体系|方案|办法|细则|规定|标准|规范|预案|清单|台账|档案|名单|目录|平台|系统|数据库|网络|中心|基地|队伍|小组|专班|领导小组|协会|联盟|"
+    "活动|行动|会议|大会|例会|座谈会|培训|演练|检查|巡查|排查|宣传|讲座|竞赛|比赛|测评|考核|调研|走访|整治|治理|试点|工程|项目|设施|设备|装置|"
+    "协议|合同|责任书|责任状|通知|通知书|公告|意见|规划|计划|设计|模式|服务|热线|窗口|站点|服务点|服务站|示范点|示范区|园区|公园|道路|管网|"
+    "资金|补贴|补助|奖励|贷款|基金|床位|学位|泊位|岗位|试卷|手册|资料|教育|管理|改革|改造|建设|交流|学习|研讨|论坛|展览|工作法|责任制|值班|带班|巡回|保洁|策略|电话|岗亭|站|厅|室|卡|书|册|馆|园|亭|栏|网|库|执法|救助|帮扶|监督|抽检|体检|回访|"
+    "力度|频次|次数|范围|时间|周期"
 )
-_ABSTRACT = re.compile(
-    r"(?:水平|能力|意识|问题|局面|氛围|作用|指导性|约束性|积极性|主动性|自觉性|目标|原则|合力|效率|质量|态势|成果|关系|责任|措施|精神|要求|任务|环境|形象|素质|效益|优势|"
-    r"困难|矛盾|思路|国家|强国|社会|理念|观念|认识|部署|决策|职能|职责|基础|保障|成效|实效|效果|变化|突破|进展|目的|导向|主线|重点|难点|统一|衔接|配合|力|感|性|化|方针|政策|大局|步伐|进度|进程|面貌|活力|动力|转变|格局|提升|提高|跨越|增长|稳定|安全|和谐|有序)$"
+# 服务站点, but no 亮点
+_PLACE, _NO_PLACES = "点", frozenset("亮重难热焦特优弱起终观要")
+_ABSTRACT = group_endings(
+    "水平|能力|意识|问题|局面|氛围|作用|指导性|约束性|积极性|主动性|自觉性|目标|原则|合力|效率|质量|态势|成果|关系|责任|措施|精神|要求|任务|环境|形象|素质|效益|优势|"
+    "困难|矛盾|思路|国家|强国|社会|理念|观念|认识|部署|决策|职能|职责|基础|保障|成效|实效|效果|变化|突破|进展|目的|导向|主线|重点|难点|统一|衔接|配合|力|感|性|化|方针|政策|大局|步伐|进度|进程|面貌|活力|动力|转变|格局|提升|提高|跨越|增长|稳定|安全|和谐|有序"
 )
-# no ending in _CONCRETE, _ABSTRACT or _RESULT is longer
-_LONGEST_ENDING = 8
 # 推行这项工作, 组织各有关单位: what is done stands elsewhere
 _VAGUE = re.compile(r"(?:这项|此项|各项|有关|相关|上述|本项)?(?:工作|措施|任务|人员|活动)$")
 _ONLY_PEOPLE = re.compile(r"[^,]*(?:公司|单位|部门|人员|机构)$")
 _EXPECTED = re.compile(r"预计|计划|力争|争取|预定|将")
 # 取得明显成效, 开放开发取得新发展, 坚持以安全为指导: what came of it, and by which light
-_RESULT = re.compile(r"(?:成效|效果|发展|成绩|进展|突破|为指导|为指引|为引领)$")
+_RESULT = group_endings("成效|效果|发展|成绩|进展|突破|为指导|为指引|为引领")
 # 投资500万元, 由30个增加到46个: a number of nothing that is named
 _NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿零〇两]{2,})[万亿千百余多]*"
 _ONLY_NUMBER = re.compile(
@@ -40,8 +41,8 @@ _ONLY_NUMBER = re.compile(
 _STATE = re.compile(
     r"(?:得分|比重|占比|比例|总额|金额|增[速长]|增幅|不足|不够|不强|疲弱|充裕|充足|紧张|偏紧|缓和|趋缓|改善|时期|阶段|关键[期年]|之年|的人|首位|前列|新台阶)"
     rf"(?:约|近|超过?|达到?|为)*(?:{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?)?$"
-    r"|面积(?:可|共|已)?(?:达到?|为)"
 )
+_AREA = re.compile("面积(?:可|共|已)?(?:达到?|为)")
 # deeds that are counted as routine output
 _ROUTINE = re.compile(r"(?:拆除|清理|清除|处理|处置|查处|整改|整治|维修|修复|检修)$")
 # Log-odds that a clause with such a verb is a measure, before its object and its place are known. These and
@@ -78,12 +79,12 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
     if governed and kind != "weak":
         score += 0.6
     soft = kind in _SOFT
-    tail = max(0, len(words) - _LONGEST_ENDING)
-    if _CONCRETE.search(words, tail):
+    last = words[-1:]
+    if words.endswith(_CONCRETE.get(last, ())) or (last == _PLACE and words[-2:-1] not in _NO_PLACES):
         score += 0.8
-    elif _RESULT.search(words, tail) or _STATE.search(words):
+    elif words.endswith(_RESULT.get(last, ())) or _STATE.search(words) or _AREA.search(words):
         score -= 3.0
-    elif _ABSTRACT.search(words, tail):
+    elif words.endswith(_ABSTRACT.get(last, ())):
         score -= 1.4
     if kind == "finish" and not words:
         return (

@@ -49,9 +49,11 @@ _MARKER = re.compile(
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _STYLES if " " not in pattern)
     + r")[ \t\u3000\xa0]*"
 )
+# before the first character of a numbering; after it, so that `re` passes over all other characters at once
+_OPENS = r"(?<![^。;:\n \u3000\xa0].)"
 _RUN_IN = re.compile(
-    rf"(?<![^。;:\n \u3000\xa0])(?:[{_NUMERAL}]{{1,2}}是|首先|其次|再次|第[{_NUMERAL}]{{1,2}}(?=[,、])"
-    rf"|\([{_NUMERAL}]{{1,3}}\)[、.]?|\d{{1,2}}[、.](?!\d))"
+    rf"[{_NUMERAL}首其再第(\d]{_OPENS}(?:(?<=[{_NUMERAL}])[{_NUMERAL}]?是|(?<=首)先|(?<=[其再])次"
+    rf"|(?<=第)[{_NUMERAL}]{{1,2}}(?=[,、])|(?<=\()[{_NUMERAL}]{{1,3}}\)[、.]?|(?<=\d)\d?[、.](?!\d))"
 )
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[。:：!?;；\n]")
@@ -70,7 +72,7 @@ _SPEAKER = re.compile(
 _JOINED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff“《])")
 _STARTS_NUMBERING = re.compile(r"[（(]?[一1][)）、.．:]|一是|第[一1](?:部分|章|编|篇|节)|首先")
 
-_INSIDE = re.compile(rf"(?<![^。;:\n \u3000\xa0])[{_NUMERAL}]{{1,2}}、")
+_INSIDE = re.compile(rf"[{_NUMERAL}]{_OPENS}[{_NUMERAL}]?、")
 _REST_OF_ANNOUNCEMENT = re.compile(r"(?:工作|重点|安排|打算|思路|计划|情况|总结|回顾|及|和|与)+")
 _GOES_ON = re.compile(r"[今去本全]年|\d{2,4}年|一年来|[上下]半年|[我根按在围]")
 _LONGEST_ANNOUNCED = 18

@@ -113,7 +113,9 @@ class Segmenter:
     def read(self, text: str) -> Tokens:
         """The words of `text` with their offsets and tags."""
         words, tags = self.split(text)
-        return Tokens([0, *accumulate(map(len, words))][:-1], words, tags, text)
+        starts = list(accumulate(map(len, words), initial=0))
+        starts.pop()
+        return Tokens(starts, words, tags, text)
 
     def split(self, text: str) -> tuple[list[str], list[str]]:
         """The words of `text` and their tags, two lists of one length."""
@@ -121,7 +123,7 @@ class Segmenter:
         tags: list[str] = []
         pending = ""
         runs = self._runs
-        for lead, inner, inner_tags, trail in map(self._pieces.__getitem__, self._cut(text)):
+        for lead, inner, inner_tags, trail in self._cut(text):
             if lead:
                 pending += lead
             if inner:
@@ -138,22 +140,21 @@ class Segmenter:
             tags += run[1]
         return words, tags
 
-    def _cut(self, text: str) -> list[str]:
-        """The pieces of a text, all of them in `self._pieces`."""
+    def _cut(self, text: str) -> list[_Piece]:
+        """What the pieces of a text are split into."""
         if not text:
             return []
         at = self._cuts.find(text)
         pieces = [text[start:end] for start, end in pairwise(at)]
-        different = set(pieces)
         if self._n_characters > _MOST_CHARACTERS:
             self._pieces.clear()
             self._even.clear()
             self._n_characters = 0
-        for piece in different.difference(self._pieces):
+        for piece in set(pieces).difference(self._pieces):
             self._keep_piece(piece)
-        if self._even.isdisjoint(different):
-            return pieces
-        return self._join_even(text, pieces)
+        if not self._even.isdisjoint(pieces):
+            pieces = self._join_even(text, pieces)
+        return list(map(self._pieces.__getitem__, pieces))
 
     def _join_even(self, text: str, pieces: list[str]) -> list[str]:
         """The pieces, those of a block that holds an even one joined: rounding decides, by the whole."""

@@ -28,6 +28,8 @@ class Surroundings:
         self.text = tokens.text
         self.quantities = quantities
         self.sentence_ends = list(_find_sentence_ends(self.text))
+        # where clauses end: asked for several times for each quantity
+        self._marks = [mark.end() for mark in _CLAUSE_END.finditer(self.text)]
         self._lasts: dict[tuple[str, ...], dict[int, int]] = {}
 
     def stands_aside(self, sentence_start: int, offset: int) -> bool:
@@ -41,8 +43,8 @@ class Surroundings:
         # a comma, or the colon after a label: 棉花:达到32万担
         if end <= floor or self.text[end] not in ",:":
             return subject
-        marks = [m.end() for m in _CLAUSE_END.finditer(self.text, floor, end)]
-        before = read_left(self.tokens, marks[-1] if marks else floor, end, share=False, from_value=False)
+        start = self.find_clause(floor, end)
+        before = read_left(self.tokens, start, end, share=False, from_value=False)
         return replace(subject, span=before.phrase, place="carried") if before.phrase else subject
 
     def look_at_whole(self, index: int, left: int, floor: int) -> Span | None:
@@ -60,8 +62,8 @@ class Surroundings:
 
     def find_clause(self, sentence_start: int, offset: int) -> int:
         """Where the clause that an offset stands in starts."""
-        ends = [m.end() for m in _CLAUSE_END.finditer(self.text, sentence_start, offset)]
-        return ends[-1] if ends else sentence_start
+        index = bisect_right(self._marks, offset) - 1
+        return max(self._marks[index], sentence_start) if index >= 0 else sentence_start
 
     def find_chained(self, index: int, ceiling: int) -> Span | None:
         """The noun phrase after a chain of quantities joined by 、 (6大类、40项、300场活动)."""
@@ -104,8 +106,7 @@ class Surroundings:
         quantity = self.quantities[index]
         if index and self.quantities[index - 1].bound.end > floor:
             floor = self.quantities[index - 1].bound.end
-        marks = [m.end() for m in _CLAUSE_END.finditer(self.text, floor, quantity.bound.start)]
-        start = marks[-1] if marks else floor
+        start = self.find_clause(floor, quantity.bound.start)
         # after 、 only where another quantity stands before it: 乔木20株、灌木30株
         if (
             index
@@ -120,8 +121,10 @@ class Surroundings:
         quantity = self.quantities[index]
         if index + 1 < len(self.quantities):
             ceiling = min(ceiling, self.quantities[index + 1].bound.start)
-        mark = _CLAUSE_END.search(self.text, quantity.bound.end, ceiling)
-        return mark.start() if mark else max(ceiling, quantity.bound.end)
+        index = bisect_right(self._marks, quantity.bound.end)
+        if index < len(self._marks) and self._marks[index] <= ceiling:
+            return self._marks[index] - 1
+        return max(ceiling, quantity.bound.end)
 
 
 def _find_sentence_ends(text: str) -> Iterator[int]:

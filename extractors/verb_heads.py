@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs, match_verb
@@ -83,9 +84,9 @@ def find_word_starts(tokens: Tokens) -> WordStarts:
     different = set(words)
     splits = _find_inner_starts(different)
     opening = different & _load_openers() | splits.keys()
-    at = [index for index, word in enumerate(words) if word in opening]
-    openers = [starts[index] for index in at]
-    inner = [starts[index] + splits[words[index]] for index in at if words[index] in splits]
+    at = list(compress(zip(starts, words, strict=True), map(opening.__contains__, words)))
+    openers = [start for start, _ in at]
+    inner = [start + splits[word] for start, word in at if word in splits]
     # an inner start lies behind the start of its own word, which is among the openers already
     return WordStarts(frozenset((*starts, *inner, len(tokens.text))), openers)
 

@@ -83,6 +83,7 @@ _LOCATIVE = re.compile(r"(?:下|方面|期间|基础上|过程中|时|后|内|�
 _TAIL = re.compile(
     r"(?:的?(?:基础上|同时|前提下|情况下)|的(?:办法|形式|契机)|" + _WAYS + r"|等|[的等]?[\s、]|完?毕(?=$))+$"
 )
+_TAIL_ENDS = frozenset("上时下法式机施段径道等、毕")
 # 、对网吧进行检查: another deed
 _TAKES_OVER = re.compile(r"[对将把][^、,;。]{2,}(?:进行|予以|加以|实行|实施|开展|纳入|列入)")
 _DONE = re.compile(
@@ -212,7 +213,10 @@ def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iter
                 continue
         elif object_start == end and not _TAKES_DEED_LAST.match(text, start):
             continue
-        elif tail := _TAIL.search(text[start:end]):
+        # most phrases end in no character that such a tail ends in
+        elif (text[end - 1] in _TAIL_ENDS or text[end - 1].isspace()) and (
+            tail := _TAIL.search(text[start:end])
+        ):
             end = max(head_end, end - len(tail.group()))
         yield VerbPhrase(
             start, end, verb_start, head_end, object_start, verb, opening.kinds | kinds, clause, lead

@@ -28,6 +28,23 @@ def join_words(words: Iterable[str]) -> str:
     return _write(tree)
 
 
+def group_endings(words: str) -> dict[str, tuple[str, ...]]:
+    """Words joined by | by their last character: a text ends in one where it ends in one of its group.
+
+    A pattern of a hundred words before ``$`` is tried at each place; this looks at the end alone.
+
+    Example:
+        >>> endings = group_endings("制度|机制|平台")
+        >>> text = "建立轮值制度"
+        >>> text.endswith(endings.get(text[-1:], ()))
+        True
+    """
+    grouped: dict[str, list[str]] = {}
+    for word in words.split("|"):
+        grouped.setdefault(word[-1], []).append(word)
+    return {last: tuple(those) for last, those in grouped.items()}
+
+
 def _write(tree: _Tree) -> str:
     """The alternatives of one place: longer words before the shorter ones that begin them."""
     single = [character for character, rest in tree.items() if character and list(rest) == [_END]]
