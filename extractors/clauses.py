@@ -163,7 +163,7 @@ def find_clauses(text: str) -> Iterator[Clause]:
             yield Clause(clause.start(), clause.end(), start, end)
 
 
-def read_opening(text: str, start: int, end: int, *, word_starts: frozenset[int]) -> Opening:
+def read_opening(text: str, start: int, end: int, *, word_starts: bytes) -> Opening:
     """What opens text[start:end] before its verb, its actor or its prepositional phrase.
 
     Args:
@@ -178,7 +178,7 @@ def read_opening(text: str, start: int, end: int, *, word_starts: frozenset[int]
     found: set[str] = set()
     at = start
     while (match := pattern.match(text, at, end)) is not None and match.end() > at:
-        if match.end() not in word_starts and match.end() < end:
+        if not word_starts[match.end()] and match.end() < end:
             break
         verb = match_verb(text, at, end)
         if verb is not None and verb.end() > match.end():

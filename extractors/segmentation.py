@@ -36,6 +36,8 @@ _NUMBER = re.compile(r"[\.0-9]+")
 _LATIN = re.compile(r"[a-zA-Z0-9]+")
 # two ways of splitting whose weights differ by less may be told apart by rounding alone
 _EVEN = 1e-6
+# in place of the weight of what no word begins with; logarithms of probabilities are below 0
+_NO_PREFIX = 1.0
 # so many characters of pieces are kept: about 230,000 pieces, 100 MB
 _MOST_CHARACTERS = 1 << 20
 # so many runs of characters that are no words are kept
@@ -248,26 +250,25 @@ class Segmenter:
         for start in range(size - 1, -1, -1):
             end = start + 1
             fragment = block[start]
-            found = weight.get(fragment)
-            if found is None:
+            found = weight.get(fragment, _NO_PREFIX)
+            begins = found != _NO_PREFIX
+            if found is None or not begins:
                 best, best_end = self._unknown + score[end], end
                 # jieba takes the single character only where no longer word starts here
                 only_single = True
             else:
                 best, best_end = found + score[end], end
                 only_single = False
-            if fragment in weight:
-                while end < size:
-                    end += 1
-                    fragment = block[start:end]
-                    if fragment not in weight:
-                        break
-                    found = weight[fragment]
-                    if found is not None:
-                        candidate = found + score[end]
-                        even = even or (not only_single and abs(candidate - best) < _EVEN)
-                        if only_single or candidate >= best:
-                            best, best_end, only_single = candidate, end, False
+            while begins and end < size:
+                end += 1
+                found = weight.get(block[start:end], _NO_PREFIX)
+                if found == _NO_PREFIX:
+                    break
+                if found is not None:
+                    candidate = found + score[end]
+                    even = even or (not only_single and -_EVEN < candidate - best < _EVEN)
+                    if only_single or candidate >= best:
+                        best, best_end, only_single = candidate, end, False
             score[start], ends[start] = best, best_end
         return ends, even
 

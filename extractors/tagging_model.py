@@ -14,6 +14,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 # jieba's weight of a character that a state never emits
 _NEVER = -3.14e100
+# so many different sets of states are kept
+_MOST_STATES = 1 << 14
 
 
 class TaggingModel:
@@ -42,8 +44,9 @@ class TaggingModel:
                 self._follows[self._numbers[state], self._numbers[other]] = True
         self._leads_on: BoolArray = np.array(self._follows.any(axis=1), dtype=bool)
         self._states = states
-        self._emissions = emissions
+        self._emissions = [emissions[state] for state in self._names]
         self._everything = np.arange(size)
+        self._known_states: dict[bytes, tuple[BoolArray, IntArray, BoolArray]] = {}
         self._read_character = cache(self._read_emissions)
 
     def _read_emissions(self, character: str) -> tuple[IntArray, FloatArray, BoolArray]:
@@ -54,10 +57,23 @@ class TaggingModel:
             if allowed is None
             else np.array(sorted(self._numbers[state] for state in allowed))
         )
-        weights = np.array([self._emissions[state].get(character, _NEVER) for state in self._names])
+        weights = np.array([emitted.get(character, _NEVER) for emitted in self._emissions])
         mask = np.zeros(len(self._names), dtype=bool)
         mask[numbers] = True
         return numbers, weights, mask
+
+    def _read_states(self, current: IntArray) -> tuple[BoolArray, IntArray, BoolArray]:
+        """Which of some states lead on, those, and a mask of all that may follow; few differ."""
+        key = current.tobytes()
+        known = self._known_states.get(key)
+        if known is None:
+            leads_on = self._leads_on[current]
+            previous = current[leads_on]
+            known = leads_on, previous, np.array(self._follows[previous].any(axis=0), dtype=bool)
+            if len(self._known_states) >= _MOST_STATES:
+                self._known_states.clear()
+            self._known_states[key] = known
+        return known
 
     def decode(self, run: str) -> list[State]:
         """The most probable state of each character."""
@@ -66,12 +82,11 @@ class TaggingModel:
         path: list[tuple[IntArray, IntArray]] = []
         for character in run[1:]:
             _, weights, mask = self._read_character(character)
-            leads_on = self._leads_on[current]
-            previous, scores = current[leads_on], scores[leads_on]
-            expected: BoolArray = np.array(self._follows[previous].any(axis=0), dtype=bool)
-            following = np.flatnonzero(mask & expected)
+            leads_on, previous, expected = self._read_states(current)
+            scores = scores[leads_on]
+            following: IntArray = (mask & expected).nonzero()[0]
             if not following.size:
-                following = np.flatnonzero(expected) if expected.any() else self._everything
+                following = expected.nonzero()[0] if expected.any() else self._everything
             steps: FloatArray = self._transitions[previous[:, None], following]
             table = scores[:, None] + steps + weights[following]
             # the last of equals, as states are in sorted order

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from itertools import compress
 from typing import NamedTuple
 
+import numpy as np
+
 from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs, match_verb
 from extractors.clauses import FREQUENCY, load_adverbs, stands_before_verb
 from extractors.tokens import Tokens
@@ -69,12 +71,13 @@ class WordStarts(NamedTuple):
     """Where words start.
 
     Attributes:
-        all: the offsets at which words start, a verb inside a set phrase included, and where the text ends.
+        all: for each offset whether a word starts there, 1 or 0; a verb inside a set phrase starts there too,
+            and the end of the text counts. Asked so often, and made for each text, that a set costs more.
         openers: those among them at which a verb of whole words may start, in order: a clause that holds none
             has no verb.
     """
 
-    all: frozenset[int]
+    all: bytes
     openers: list[int]
 
 
@@ -88,7 +91,10 @@ def find_word_starts(tokens: Tokens) -> WordStarts:
     openers = [start for start, _ in at]
     inner = [start + splits[word] for start, word in at if word in splits]
     # an inner start lies behind the start of its own word, which is among the openers already
-    return WordStarts(frozenset((*starts, *inner, len(tokens.text))), openers)
+    mask = np.zeros(len(tokens.text) + 1, dtype=np.uint8)
+    mask[starts] = 1
+    mask[inner] = mask[-1] = 1
+    return WordStarts(mask.tobytes(), openers)
 
 
 @cache
@@ -97,20 +103,18 @@ def _load_openers() -> frozenset[str]:
     return frozenset(verb[:size] for verb in load_action_verbs() for size in range(1, len(verb) + 1))
 
 
-def is_verb(text: str, match: re.Match[str], end: int, word_starts: frozenset[int]) -> bool:
+def is_verb(text: str, match: re.Match[str], end: int, word_starts: bytes) -> bool:
     """Whether a match is whole words and not part of a noun."""
     at = match.end()
-    if match.start() not in word_starts or at not in word_starts:
+    if not word_starts[match.start()] or not word_starts[at]:
         return False
     if not load_action_verbs()[match.group()].nominal:
         return _NOT_AFTER_VERB.match(text, at, end) is None
-    suffixed = at < end and text[at] in _NOUN_SUFFIXES and at + 1 in word_starts
+    suffixed = at < end and text[at] in _NOUN_SUFFIXES and word_starts[at + 1]
     return not suffixed and _NOT_AFTER_NOMINAL.match(text, at, end) is None
 
 
-def find_head(
-    text: str, at: int, end: int, word_starts: frozenset[int]
-) -> tuple[int, int, ActionVerb] | None:
+def find_head(text: str, at: int, end: int, word_starts: bytes) -> tuple[int, int, ActionVerb] | None:
     """The verb of text[at:end]: at its start, or behind an actor or a prepositional phrase."""
     pattern, verbs = compile_verbs(), load_action_verbs()
     frequency = FREQUENCY.match(text, at, end)
@@ -171,15 +175,15 @@ def _compile_adverb_of_deed() -> re.Pattern[str]:
     return re.compile(rf"(?:{load_adverbs().pattern})地?(?<!将)(?<!要求)(?<!计划)(?<!准备)$")
 
 
-def _find_preposition(text: str, start: int, end: int, word_starts: frozenset[int]) -> tuple[str, int]:
+def _find_preposition(text: str, start: int, end: int, word_starts: bytes) -> tuple[str, int]:
     """The first preposition of text[start:end] and where it ends, or nothing and 0."""
     for match in PREPOSITION.finditer(text, start, end):
-        if match.start() in word_starts and (match.end() in word_starts or match.group() in NEVER_INSIDE):
+        if word_starts[match.start()] and (word_starts[match.end()] or match.group() in NEVER_INSIDE):
             return match.group(), match.end()
     return "", 0
 
 
-def _is_overtaken(text: str, at: int, end: int, word_starts: frozenset[int]) -> bool:
+def _is_overtaken(text: str, at: int, end: int, word_starts: bytes) -> bool:
     """Whether a later verb makes what is a noun as often a part of the actor's name: 检修班分别建立了台账."""
     pattern, verbs = compile_verbs(), load_action_verbs()
     joiner = _JOINER.search(text, at, end)

@@ -144,7 +144,7 @@ class _Waiting(NamedTuple):
     for_preposition: bool
 
 
-def _find_waiting(text: str, clause: Clause, word_starts: frozenset[int]) -> _Waiting | None:
+def _find_waiting(text: str, clause: Clause, word_starts: bytes) -> _Waiting | None:
     """What a clause without a verb of its own leaves for the next clause."""
     if text[clause.end : clause.end + 1] != "," or not _MAY_WAIT.search(text, clause.start, clause.end):
         return None
@@ -168,7 +168,7 @@ def _sends_people(text: str, last: VerbPhrase, phrase: VerbPhrase) -> bool:
     )
 
 
-def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause, word_starts: frozenset[int]) -> bool:
+def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause, word_starts: bytes) -> bool:
     """Whether a clause goes on with a list of counts: 新增泊位30个,充电桩10个."""
     if (
         clause.start != phrase.end + 1
@@ -182,7 +182,7 @@ def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause, word_st
     return opening.end == clause.start and (verb is None or not is_verb(text, verb, clause.end, word_starts))
 
 
-def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iterator[VerbPhrase]:
+def _read_clause(text: str, clause: Clause, word_starts: bytes) -> Iterator[VerbPhrase]:
     """The verb phrases of one clause."""
     at = clause.start
     while at < clause.end:
@@ -223,7 +223,7 @@ def _read_clause(text: str, clause: Clause, word_starts: frozenset[int]) -> Iter
         )
 
 
-def _read_compound(text: str, at: int, end: int, word_starts: frozenset[int]) -> tuple[int, int]:
+def _read_compound(text: str, at: int, end: int, word_starts: bytes) -> tuple[int, int]:
     """Where a verb ends that a second one is joined to (制定并完善), and where the object starts."""
     verbs = load_action_verbs()
     aspect = _ASPECT.match(text, at, end)
@@ -242,21 +242,19 @@ def _read_compound(text: str, at: int, end: int, word_starts: frozenset[int]) ->
     return at, at
 
 
-def _find_start(
-    text: str, at: int, verb_start: int, word_starts: frozenset[int]
-) -> tuple[int, frozenset[str]]:
+def _find_start(text: str, at: int, verb_start: int, word_starts: bytes) -> tuple[int, frozenset[str]]:
     """Where the phrase starts (how often, a preposition, the verb), and the kinds of its adverbs."""
     kinds, adverbs_start = find_adverbs_before(text, at, verb_start)
-    for position in range(at, verb_start):
-        if position not in word_starts:
-            continue
+    following = at
+    while (position := word_starts.find(1, following, verb_start)) >= 0:
+        following = position + 1
         if FREQUENCY.match(text, position, verb_start):
             return position, kinds
         preposition = PREPOSITION.match(text, position, verb_start)
         # 将积极推广: nothing but adverbs between it and the verb makes it an adverb or a modal itself
         if preposition is None or preposition.end() >= adverbs_start:
             continue
-        if preposition.end() not in word_starts and preposition.group() not in NEVER_INSIDE:
+        if not word_starts[preposition.end()] and preposition.group() not in NEVER_INSIDE:
             continue
         if _TAKES_ADVERBS.fullmatch(preposition.group()):
             return position, kinds
@@ -266,7 +264,7 @@ def _find_start(
     return verb_start, kinds
 
 
-def _find_end(text: str, object_start: int, end: int, word_starts: frozenset[int]) -> tuple[int, int]:
+def _find_end(text: str, object_start: int, end: int, word_starts: bytes) -> tuple[int, int]:
     """Where the object ends, and where the next verb phrase of the clause is to be looked for."""
     verbs = load_action_verbs()
     position = object_start
@@ -274,14 +272,14 @@ def _find_end(text: str, object_start: int, end: int, word_starts: frozenset[int
         position = joiner.end()
         if joiner.group().startswith("等"):
             return joiner.start(), joiner.end()
-        if joiner.start() not in word_starts or joiner.start() < object_start + 2:
+        if not word_starts[joiner.start()] or joiner.start() < object_start + 2:
             continue
         if _is_inside_quotes(text, object_start, joiner.start()):
             continue
         opening = read_opening(text, joiner.end(), end, word_starts=word_starts)
         second = match_verb(text, opening.end, end)
         if second is None or not is_verb(text, second, end, word_starts):
-            if _TAKES_OVER.match(text, opening.end, end) and opening.end in word_starts:
+            if _TAKES_OVER.match(text, opening.end, end) and word_starts[opening.end]:
                 return joiner.start(), joiner.end()
             continue
         # 受理、复核和送达全过程: verbs that are a list of nouns themselves
