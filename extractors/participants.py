@@ -52,6 +52,11 @@ def read_target_groups() -> tuple[dict[str, str], ...]:
 
 
 @cache
+def _load_broad_groups() -> frozenset[str]:
+    return frozenset(row["group"] for row in read_target_groups() if row["broad"] == "yes")
+
+
+@cache
 def _compile_groups() -> re.Pattern[str]:
     # a group inside another word is none: 企业家, 人才战略, 领军人才
     groups = join_words(row["group"] for row in read_target_groups())
@@ -94,7 +99,7 @@ def find_target_group(text: str) -> str | None:
         if found := list(groups.finditer(whom)):
             words = _COUNTS.sub("", whom[: found[-1].end()])
             return words if len(words) <= _LONGEST_BODY and "的" not in words else found[-1].group()
-    broad = {row["group"] for row in read_target_groups() if row["broad"] == "yes"}
+    broad = _load_broad_groups()
     served = (
         match.group()
         for match in groups.finditer(text)

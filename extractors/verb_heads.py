@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from itertools import compress
-from typing import NamedTuple
 
 import numpy as np
 
@@ -67,34 +66,40 @@ def _find_inner_start(word: str) -> int:
     return next((at for at in (2, 3) if word[:at] in adverbs and word[at:] in verbs), 0)
 
 
-class WordStarts(NamedTuple):
-    """Where words start.
+# what `find_word_starts` says of an offset, else 0
+_WORD, _OPENER = 1, 2
 
-    Attributes:
-        all: for each offset whether a word starts there, 1 or 0; a verb inside a set phrase starts there too,
-            and the end of the text counts. Asked so often, and made for each text, that a set costs more.
-        openers: those among them at which a verb of whole words may start, in order: a clause that holds none
-            has no verb.
+
+def find_word_starts(tokens: Tokens) -> bytes:
+    """For each offset of a text, and for its end, whether a word starts there and may open a verb.
+
+    0 where none does. A verb inside a set phrase starts a word too. A clause without an opener has no verb.
+    Asked for so often, and made for each text, that a set of offsets costs more.
     """
-
-    all: bytes
-    openers: list[int]
-
-
-def find_word_starts(tokens: Tokens) -> WordStarts:
-    """Where the words of a text start, and which of them may open a verb."""
     starts, words = tokens.starts, tokens.words
     different = set(words)
     splits = _find_inner_starts(different)
     opening = different & _load_openers() | splits.keys()
-    at = list(compress(zip(starts, words, strict=True), map(opening.__contains__, words)))
-    openers = [start for start, _ in at]
-    inner = [start + splits[word] for start, word in at if word in splits]
-    # an inner start lies behind the start of its own word, which is among the openers already
+    openers = list(compress(zip(starts, words, strict=True), map(opening.__contains__, words)))
+    inner = [start + splits[word] for start, word in openers if word in splits]
     mask = np.zeros(len(tokens.text) + 1, dtype=np.uint8)
-    mask[starts] = 1
-    mask[inner] = mask[-1] = 1
-    return WordStarts(mask.tobytes(), openers)
+    mask[starts] = mask[-1] = _WORD
+    mask[[start for start, _ in openers]] = mask[inner] = _OPENER
+    return mask.tobytes()
+
+
+def has_opener(word_starts: bytes, start: int, end: int) -> bool:
+    """Whether a word between two offsets may open a verb."""
+    return word_starts.find(_OPENER, start, end) >= 0
+
+
+def _search_verb(text: str, at: int, end: int, word_starts: bytes) -> re.Match[str] | None:
+    """The first verb of text[at:end] that begins with a word."""
+    while (at := word_starts.find(_OPENER, at, end)) >= 0:
+        if (match := match_verb(text, at, end)) is not None:
+            return match
+        at += 1
+    return None
 
 
 @cache
@@ -116,7 +121,7 @@ def is_verb(text: str, match: re.Match[str], end: int, word_starts: bytes) -> bo
 
 def find_head(text: str, at: int, end: int, word_starts: bytes) -> tuple[int, int, ActionVerb] | None:
     """The verb of text[at:end]: at its start, or behind an actor or a prepositional phrase."""
-    pattern, verbs = compile_verbs(), load_action_verbs()
+    verbs = load_action_verbs()
     frequency = FREQUENCY.match(text, at, end)
     begins = at if frequency is None else frequency.end()
     match = match_verb(text, begins, end)
@@ -127,7 +132,7 @@ def find_head(text: str, at: int, end: int, word_starts: bytes) -> tuple[int, in
     governed, searched = frequency is not None, begins
     last_nominal = None
     position = begins
-    while (match := pattern.search(text, position, end)) is not None:
+    while (match := _search_verb(text, position, end, word_starts)) is not None:
         position = match.end()
         if not is_verb(text, match, end, word_starts):
             position = match.start() + 1

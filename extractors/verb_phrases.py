@@ -8,7 +8,6 @@ its own. Word boundaries come from the tokens, everything else from compiled pat
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +20,7 @@ from extractors.clauses import (
     read_opening,
 )
 from extractors.tokens import read_tokens
-from extractors.verb_heads import NEVER_INSIDE, PREPOSITION, find_head, find_word_starts, is_verb
+from extractors.verb_heads import NEVER_INSIDE, PREPOSITION, find_head, find_word_starts, has_opener, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -106,7 +105,7 @@ def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
     """
     tokens = read_tokens(doc)
     text = tokens.text
-    word_starts, openers = find_word_starts(tokens)
+    word_starts = find_word_starts(tokens)
     waiting: _Waiting | None = None
     last: VerbPhrase | None = None
     for clause in find_clauses(text):
@@ -115,8 +114,7 @@ def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
         if last is not None and _continues_quantities(text, last, clause, word_starts):
             last = last._replace(end=clause.end)
             continue
-        opener = bisect_left(openers, clause.start)
-        has_verb = opener < len(openers) and openers[opener] < clause.end
+        has_verb = has_opener(word_starts, clause.start, clause.end)
         phrases = list(_read_clause(text, clause, word_starts)) if has_verb else None
         if not phrases:
             waiting = _find_waiting(text, clause, word_starts)
@@ -245,9 +243,9 @@ def _read_compound(text: str, at: int, end: int, word_starts: bytes) -> tuple[in
 def _find_start(text: str, at: int, verb_start: int, word_starts: bytes) -> tuple[int, frozenset[str]]:
     """Where the phrase starts (how often, a preposition, the verb), and the kinds of its adverbs."""
     kinds, adverbs_start = find_adverbs_before(text, at, verb_start)
-    following = at
-    while (position := word_starts.find(1, following, verb_start)) >= 0:
-        following = position + 1
+    for position in range(at, verb_start):
+        if not word_starts[position]:
+            continue
         if FREQUENCY.match(text, position, verb_start):
             return position, kinds
         preposition = PREPOSITION.match(text, position, verb_start)
