@@ -63,12 +63,14 @@ def _find_covering(rows: Sequence[Row]) -> set[int]:
 @contextmanager
 def _use_topics(topics: Sequence[Topic]) -> Iterator[None]:
     """Other topics in place of those of the file."""
-    compile_terms = policy_topics._compile_terms
+    kept = (policy_topics._compile_terms, policy_topics.find_topics)
     with ExitStack() as stack:
         for user in _USERS:
             stack.enter_context(patch(f"{user}.load_topics", lambda: tuple(topics)))
-        compile_terms.cache_clear()
+        for one in kept:
+            one.cache_clear()
         try:
             yield
         finally:
-            compile_terms.cache_clear()
+            for one in kept:
+                one.cache_clear()

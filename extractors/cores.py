@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from extractors.policy_topics import load_topics, weigh_topics
+from extractors.policy_topics import find_topics, load_topics
 from extractors.segmentation import load_segmenter
 from extractors.themes import find_telling_words
 
@@ -28,14 +28,8 @@ def keep_core(texts: Sequence[str], *, alike: Collection[int] = ()) -> list[int]
         >>> keep_core(["更新老旧电梯", "为住宅加装电梯", "开展电梯检验", "推进各项工作"])
         [0, 1, 2]
     """
-    if not texts:
-        return []
-    topics = weigh_topics(texts)
     names = [topic.topic for topic in load_topics()]
-    held = [
-        _find_things(text) | {f"#{names[column]}" for column in topics[row].indices}
-        for row, text in enumerate(texts)
-    ]
+    held = [_find_things(text) | {f"#{names[number]}" for number in find_topics(text)} for text in texts]
     kept = list(range(len(texts)))
     while True:
         counts = Counter(word for position in kept for word in held[position])

@@ -71,12 +71,12 @@ def choose_label(
             wordings[wording] = max(wordings.get(wording, worth), worth)
     shares = _count_shares(sorted(set(texts)))
     fitting = [w for w in wordings if len(w) in _LABEL_LENGTHS and not _LEFT_OVER.search(w)]
-
     verbs = compile_verbs()
 
     def rank(wording: str) -> tuple[float, int, str]:
         rating = wordings[wording] + _rate_words(wording, shares)
-        rating -= 0.0 if verbs.match(wording) else _NO_VERB
+        if verbs.match(wording) is None:
+            rating -= _NO_VERB
         return -round(rating - _LONG * max(0, len(wording) - _SHORT), 3), len(wording), wording
 
     return min(fitting or wordings, key=rank)

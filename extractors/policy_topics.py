@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.preprocessing import normalize
 
 _FILE = Path(__file__).parent / "lexicons" / "policy_topics.csv"
 
@@ -57,24 +57,36 @@ def _compile_terms() -> tuple[re.Pattern[str], dict[str, list[int]]]:
     return re.compile(pattern), dict(topics_of)
 
 
-def weigh_topics(texts: Sequence[str]) -> csr_matrix:
-    """How much each clause is about each topic: rows of length 1 or 0, shape (len(texts), topics).
+@lru_cache(maxsize=1 << 16)
+def find_topics(text: str) -> Mapping[int, float]:
+    """How much a clause is about each topic that it has, by number; the squares of the weights add up to 1.
 
     A term that tells of two topics counts half for each.
+
+    Example:
+        >>> [load_topics()[number].topic for number in find_topics("为老旧小区加装电梯")]
+        ['老旧小区']
+    """
+    pattern, topics_of = _compile_terms()
+    weights: dict[int, float] = defaultdict(float)
+    for match in pattern.finditer(text.lower()):
+        topics = topics_of[match.group()]
+        for number in topics:
+            weights[number] += 1.0 / len(topics)
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {number: weight / length for number, weight in weights.items()}
+
+
+def weigh_topics(texts: Sequence[str]) -> csr_matrix:
+    """How much each clause is about each topic: rows of length 1 or 0, shape (len(texts), topics).
 
     Example:
         >>> load_topics()[int(weigh_topics(["为老旧小区加装电梯"]).argmax())].topic
         '老旧小区'
     """
-    pattern, topics_of = _compile_terms()
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
-    for row, text in enumerate(texts):
-        for match in pattern.finditer(text.lower()):
-            topics = topics_of[match.group()]
-            rows.extend([row] * len(topics))
-            columns.extend(topics)
-            values.extend([1.0 / len(topics)] * len(topics))
+    found = [find_topics(text) for text in texts]
+    values = [weight for weights in found for weight in weights.values()]
+    columns = [number for weights in found for number in weights]
+    starts = np.cumsum([0, *map(len, found)])
     shape = (len(texts), len(load_topics()))
-    return csr_matrix(normalize(csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)))
+    return csr_matrix((values, columns, starts), shape=shape, dtype=np.float32)

@@ -37,9 +37,6 @@ from extractors.word_vectors import Vectors
 # number; and few are likelier near by chance than many.
 _CUT, _CUT_RISE, _CUT_HIGHEST, _CUT_CLAUSES = 0.32, 0.025, 0.52, 500
 _CUT_OF_FEW, _CUT_OF_FEW_RISE = 0.2, 0.02
-# A clause that is so many times as much like the others of its group as the cut asks is one of them, though
-# it shares no topic or telling word with enough of them: what has no topic is said in many words.
-_TYPICAL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +198,9 @@ def _find_groups(texts: Sequence[str], owners: Sequence[str | None]) -> list[_Gr
     alone = [[row] for row, wording in enumerate(wordings) if row not in grouped and len(said[wording]) > 1]
     groups: list[_Group] = []
     for found in alike + alone:
-        typical = np.flatnonzero(measure_likeness(vectors[found]) >= _TYPICAL * cut)
+        # a clause as much like the others as the cut asks is one of them, though no topic or telling word of
+        # it is shared by enough of them: what has no topic is said in many words
+        typical = np.flatnonzero(measure_likeness(vectors[found]) >= cut)
         rows = [found[at] for at in keep_core([full[row] for row in found], alike=set(typical.tolist()))]
         if not rows or measure_likeness(vectors[rows]).mean() < _choose_cut_of_few(len(rows), len(wordings)):
             continue

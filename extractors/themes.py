@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ import numpy as np
 from extractors.action_verbs import load_action_verbs
 from extractors.clauses import load_adverbs
 from extractors.clusters import find_clusters
-from extractors.policy_topics import load_topics, weigh_topics
+from extractors.policy_topics import find_topics, load_topics
 from extractors.segmentation import load_segmenter
 from extractors.word_vectors import HAN, Vectors, load_word_vectors
 
@@ -129,8 +129,10 @@ def _load_common_words() -> frozenset[str]:
 
 def _name_topics(texts: Sequence[str]) -> str | None:
     """The one or two topics that most clauses are about, 养老、托育; None where they have none in common."""
-    weights = np.asarray(weigh_topics(texts).sum(axis=0)).ravel()
-    leading = [
-        number for number in np.argsort(-weights, kind="stable")[:2] if weights[number] > _SHARE * len(texts)
-    ]
+    weights: dict[int, float] = defaultdict(float)
+    for text in texts:
+        for number, weight in find_topics(text).items():
+            weights[number] += weight
+    ranked = sorted(weights, key=lambda number: (-weights[number], number))
+    leading = [number for number in ranked[:2] if weights[number] > _SHARE * len(texts)]
     return "、".join(load_topics()[number].topic for number in leading) or None

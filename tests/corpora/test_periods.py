@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpora.edtf import bound_period, end_of_period, find_year, shift_period
-from corpora.periods import find_periods, resolve_period
+from corpora.periods import _START, PATTERN, find_periods, resolve_period
 
 HALF = "2016-01/2016-06"
 EDTF = re.compile(r"(?:\d{4}|XXXX)(?:-\d{2}(?:-\d{2})?)?(?:/(?:\d{4}|XXXX)(?:-\d{2}(?:-\d{2})?)?)?")
@@ -204,3 +204,18 @@ def test_an_expression_that_was_once_passed_over(text: str, period: str) -> None
 @pytest.mark.parametrize("text", ["8月5号楼", "第99至102号", "98至101分"])
 def test_numbers_that_are_no_days_and_no_years(text: str) -> None:
     assert not [one for one in find_periods(text) if one.year or (one.first and one.first[1])]
+
+
+PIECES = (
+    "2009 2010 十三 五 “十三五” 年 月 日 季度 1 12 一 二 至 "
+    "- — ～ 到 截至 截止 目前 今年 去年 上半年 年初 年底 末 期间 "
+    "以来 近 三 当前 至今 迄今 现阶段 如今 同期 全年 号 第 上世纪 80 "
+    "年代 民国 98 、 , 。 两 九七 二〇〇八 来 间 本 这 最近 "
+    "过去 . / 度 中旬 多 几 "
+).split()
+
+
+@given(st.lists(st.sampled_from([*PIECES, " "]), min_size=1, max_size=7).map("".join))
+def test_the_test_that_passes_most_of_a_text_over_passes_over_no_period(text: str) -> None:
+    every = re.compile(PATTERN.pattern.removeprefix(_START))
+    assert [m.span() for m in PATTERN.finditer(text)] == [m.span() for m in every.finditer(text)]
