@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy.typing as npt
 from numpy import float32
@@ -14,6 +15,8 @@ from extractors.clauses import FREQUENCY
 from extractors.cores import PROPER
 from extractors.segmentation import load_segmenter
 from extractors.themes import find_telling_words
+from extractors.units import load_units
+from extractors.word_patterns import join_words
 from extractors.word_vectors import split_words
 
 _LABEL_LENGTHS = range(4, 25)
@@ -30,10 +33,6 @@ _LEADING, _COVERED = 3, 0.4
 # how much a word that any measure may have counts beside one that tells what it is about
 _COMMON_WORD = 0.4
 _REST_OF_COUNT = re.compile(r"\([^)]*\)|[、,]?(?:同比|累计)?(?:增长|下降|提高|增加|总数)(?:达到?|到|至)?$")
-_COUNT = re.compile(
-    rf"^(?:{FREQUENCY.pattern})|(?:约|近|超过|超|达到|达|共计|共|不少于)?\d[\d.,]*[万亿千百]*[余多]?"
-    r"(?:个|家|处|公里|万亩|亩|人次|人|套|张|项|条|座|元|户|名|所|件|场次|场|次|台|辆|平方米|吨|%|株|份|支|艘|间|批|类)(?:以上|左右)?"
-)
 # from which share on a place or a person belongs to all
 _SHARE_OF_PLACE = 0.5
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -84,7 +83,7 @@ def choose_label(
 
 def _shorten(text: str) -> set[str]:
     """A clause without counts, and without the examples of a list: 建设铁路 of 建设甲乙、丙丁等铁路."""
-    wording = _REST_OF_COUNT.sub("", _COUNT.sub("", text)).strip("、,的了 ") or text
+    wording = _REST_OF_COUNT.sub("", _compile_count().sub("", text)).strip("、,的了 ") or text
     found = {wording}
     verb, listed = compile_verbs().match(wording), _LIST.match(wording)
     if verb is not None and listed is not None and find_telling_words(listed["last"]):
@@ -92,8 +91,23 @@ def _shorten(text: str) -> set[str]:
     return found
 
 
+@cache
+def _compile_count() -> re.Pattern[str]:
+    """How often, or a number with its unit.
+
+    A span of time is no count, 3年行动计划 is called so; nor is an ordinal, 第3届.
+    """
+    units = [unit for name, unit in load_units().items() if not name.isascii()]
+    times = join_words(unit.text for unit in units if unit.dimension == "time")
+    others = join_words(unit.text for unit in units if unit.dimension != "time")
+    return re.compile(
+        rf"^(?:{FREQUENCY.pattern})|(?:约|近|超过|超|达到|达|共计|共|不少于)?(?<![A-Za-z第\d.])\d[\d.,]*[万亿千百]*?[余多]?"
+        rf"(?!{times})(?:%|{others})(?:以上|左右)?"
+    )
+
+
 def _is_count_inside(text: str) -> bool:
-    return any(count.start() > 0 and count.end() < len(text) for count in _COUNT.finditer(text))
+    return any(count.start() > 0 and count.end() < len(text) for count in _compile_count().finditer(text))
 
 
 def _count_shares(texts: Sequence[str]) -> dict[str, float]:

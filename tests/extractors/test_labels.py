@@ -25,6 +25,12 @@ def choose(*texts: str, names: list[str | None] | None = None) -> str:
         (["口袋公园", "新建口袋公园"], "新建口袋公园"),
         # so does one that no count was taken out of
         (["新建5处街角口袋公园", "新建街头口袋公园"], "新建街头口袋公园"),
+        # whatever the unit of a count is, it is left out with it
+        (["更换灭火器40具", "更换灭火器12具"], "更换灭火器"),
+        (["外送电量3亿千瓦时", "外送电量5千瓦时"], "外送电量"),
+        # what is called so keeps its number
+        (["承办第3届采茶节", "承办第3届采茶节"], "承办第3届采茶节"),
+        (["建设15分钟便民圈", "建设15分钟便民圈"], "建设15分钟便民圈"),
         # the examples of a list are left out
         (["加快东渡、云岭等3条环山步道建设", "加快松坪、石湖等环山步道建设"], "加快环山步道建设"),
         # without its number a year or an unknown unit would leave a broken phrase
