@@ -22,7 +22,7 @@ from flows.reading_process import Built, Job
 from flows.steps import Event, Failure, Finished, ProcessDiedError, Step, TimeLimitError
 from outputs.ledgers import Entry
 
-MOST_DEATHS_AT_ONE_STEP = 2  # whoever is killed from outside is innocent, and does not die there again
+MOST_DEATHS_AT_ONE_STEP = 3  # whoever is killed from outside is innocent: twice at one step is chance
 MOST_DEATHS_IN_A_ROW = 5  # before the first step or after the last: no document is to blame
 
 
@@ -164,8 +164,8 @@ class Readers:
     ) -> list[Entry]:
         """The entries of a batch, whatever its sources do to the process that reads them.
 
-        A document that takes too long, or ends its process twice at the same step, is in quarantine; the rest
-        of the batch is read again without it.
+        A document that takes too long, or ends its process three times at the same step, is in quarantine;
+        the rest of the batch is read again without it.
 
         Raises:
             OSError: the disk is full or the folder cannot be written.

@@ -17,7 +17,7 @@ class MemoryLimitError(ZhibiaoError):
 
 
 class ProcessDiedError(ZhibiaoError):
-    """The process that read a document ended before it was done, twice at the same step."""
+    """The process that read a document ended before it was done, three times at the same step."""
 
 
 @dataclass(frozen=True, slots=True)

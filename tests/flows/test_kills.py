@@ -18,7 +18,7 @@ import pytest
 
 from flows.limits import Limits
 from flows.plans import plan_build
-from flows.readers_at_work import Readers
+from flows.readers_at_work import MOST_DEATHS_AT_ONE_STEP, Readers
 from flows.settings import Settings
 from outputs.datasets import load_dataset
 from outputs.ledgers import read_ledger
@@ -156,7 +156,7 @@ def test_reading_process_killed_at_random_moments(tmp_path: Path) -> None:
             for batch in plan.batches:
                 readers.build_batch(batch, out, limits, lambda event: at_work.set())
         run_plainly(reports, out, batch_size=40)
-        if load_dataset(out).count_rows("quarantine") == 0:  # one was killed at the same document twice
+        if load_dataset(out).count_rows("quarantine") == 0:  # one was killed at the same document three times
             assert export_all(out, tmp_path / "state") == expected
         assert load_dataset(out)["documents"]["source"].is_unique
 
@@ -220,10 +220,19 @@ def test_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, sma
         readers = list_readers(run.pid)
         assert readers, "the run is not over yet"
         os.kill(moments.choice(readers), signal.SIGKILL)
-    _, errors = run.communicate(timeout=600)
-    assert run.returncode == 0, errors
+    finish_after_kills(run, out)
     run_plainly(reports, tmp_path / "whole")
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+
+
+def finish_after_kills(run: subprocess.Popen[str], out: Path) -> None:
+    """Wait for a run that was killed at; what chance killed too often at one step, is tried again."""
+    _, errors = run.communicate(timeout=600)
+    if run.returncode == 3:
+        assert load_dataset(out).count_rows("quarantine") <= KILLS_OF_PREFECT // MOST_DEATHS_AT_ONE_STEP
+        run = start("quarantine", out, "--retry")
+        _, errors = run.communicate(timeout=600)
+    assert run.returncode == 0, errors
 
 
 @pytest.mark.parametrize("workers", [1, 2])
