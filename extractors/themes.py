@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -24,8 +24,14 @@ _KEYWORDS = 5
 _COMMON = 0.5
 # tags of numbers, measure words, times, pronouns and particles: 百分之七十, 系列, 每月
 _EMPTY_TAGS = ("m", "q", "r", "t", "d", "f", "p", "c", "u")
-# a topic names a theme where more than this share of its measures is about it
-_SHARE = 0.2
+# a topic names a theme where more than this share of its measures is about it; of few practices a larger one,
+# because two or three are near by chance. What no topic holds together is no field
+_SHARE, _SHARE_OF_FEW, _FEW = 0.2, 0.35, 8
+# a practice is about a topic where at least this share of its measures is
+_SHARE_OF_PRACTICE = 0.5
+
+# how much of a practice, or of several, is about each topic, by number
+Shares = Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Theme:
 
     Attributes:
         theme_id: 16 hex digits that follow its practices.
-        label: the one or two topics that most of its measures are about, else its strongest keyword.
+        label: the one or two topics that most of its measures are about.
         keywords: words that set it apart from other themes, the strongest first, joined with 、.
         n_practices, n_orgs: practices in it; organisations that have one of them.
     """
@@ -61,26 +67,82 @@ def find_themes(
         ids: the practice_id of each.
 
     Returns:
-        Practices that stand alone have no theme.
+        Practices that no topic holds together with others have no theme.
     """
     theme_of: dict[int, str] = {}
     themes: list[Theme] = []
-    groups = find_clusters(centres, cut=_CUT)
-    keywords = find_keywords([[text for number in group for text in texts[number]] for group in groups])
-    for group, words in zip(groups, keywords, strict=True):
+    fields = _find_fields(find_clusters(centres, cut=_CUT), texts)
+    keywords = find_keywords([[text for number in group for text in texts[number]] for _, group in fields])
+    for (label, group), words in zip(fields, keywords, strict=True):
         theme_id = sha256(min(ids[number] for number in group).encode()).hexdigest()[:16]
         theme_of.update(dict.fromkeys(group, theme_id))
         themes.append(
             Theme(
                 theme_id=theme_id,
-                label=_name_topics([text for number in group for text in texts[number]])
-                or "、".join(words[:2]),
+                label=label,
                 keywords="、".join(words),
                 n_practices=len(group),
                 n_orgs=len({owner for number in group for owner in owners[number]}),
             )
         )
     return theme_of, tuple(sorted(themes, key=lambda theme: theme.theme_id))
+
+
+def _find_fields(
+    groups: Sequence[Sequence[int]], texts: Sequence[Sequence[str]]
+) -> list[tuple[str, list[int]]]:
+    """The label and the practices of each field: groups of one name are one field.
+
+    A practice that no named group holds goes where the topic that it is about is the first.
+    """
+    shares = [_share_topics(practice) for practice in texts]
+    members: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for group in groups:
+        if topics := _choose_topics(shares, [len(practice) for practice in texts], group):
+            members[topics].extend(group)
+    home = {topics[0]: topics for topics in sorted(members, key=len, reverse=True)}
+    placed = {number for group in members.values() for number in group}
+    for number, topic in enumerate(map(_find_leading, shares)):
+        if number not in placed and topic is not None and topic in home:
+            members[home[topic]].append(number)
+    names = [topic.topic for topic in load_topics()]
+    return [
+        ("、".join(names[topic] for topic in topics), sorted(members[topics])) for topics in sorted(members)
+    ]
+
+
+def _share_topics(texts: Sequence[str]) -> Shares:
+    """How much of the clauses is about each topic, the shares of all topics up to 1 together."""
+    weights: dict[int, float] = defaultdict(float)
+    for text in texts:
+        for number, weight in find_topics(text).items():
+            weights[number] += weight / len(texts)
+    return weights
+
+
+def _find_leading(shares: Shares) -> int | None:
+    """The topic that a practice is about; None where it has none."""
+    leading = min(shares, key=lambda number: (-shares[number], number), default=None)
+    return leading if leading is not None and shares[leading] >= _SHARE_OF_PRACTICE else None
+
+
+def _choose_topics(shares: Sequence[Shares], sizes: Sequence[int], group: Sequence[int]) -> tuple[int, ...]:
+    """The one or two topics that name a group, the strongest first; none where it has too little in common.
+
+    The second is that of a practice of its own: 班列 beside 物流, but not a word that strays into many.
+    """
+    weights: dict[int, float] = defaultdict(float)
+    total = sum(sizes[number] for number in group)
+    for number in group:
+        for topic, share in shares[number].items():
+            weights[topic] += share * sizes[number] / total
+    ranked = sorted(weights, key=lambda topic: (-weights[topic], topic))
+    about = {_find_leading(shares[number]) for number in group}
+    chosen = [topic for topic in ranked[:2] if weights[topic] > _SHARE]
+    chosen = [topic for topic in chosen if topic == chosen[0] or topic in about]
+    if len(group) < _FEW and sum(weights[topic] for topic in chosen) <= _SHARE_OF_FEW:
+        return ()
+    return tuple(chosen)
 
 
 def find_keywords(groups: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -125,14 +187,3 @@ def _load_common_words() -> frozenset[str]:
     weights = known.weigh()
     common = {word for word, row in known.rows.items() if weights[row] < _COMMON}
     return frozenset(common | load_action_verbs().keys() | load_adverbs().kinds.keys())
-
-
-def _name_topics(texts: Sequence[str]) -> str | None:
-    """The one or two topics that most clauses are about, 养老、托育; None where they have none in common."""
-    weights: dict[int, float] = defaultdict(float)
-    for text in texts:
-        for number, weight in find_topics(text).items():
-            weights[number] += weight
-    ranked = sorted(weights, key=lambda number: (-weights[number], number))
-    leading = [number for number in ranked[:2] if weights[number] > _SHARE * len(texts)]
-    return "、".join(load_topics()[number].topic for number in leading) or None
