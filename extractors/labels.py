@@ -32,15 +32,25 @@ _COUNT_TAKEN_OUT, _NO_VERB = 0.15, 0.2
 _LEADING, _COVERED = 3, 0.4
 # how much a word that any measure may have counts beside one that tells what it is about
 _COMMON_WORD = 0.4
+# 六千六百 and 二十五亿, but not 万 in 万名老人复明工程, nor 三 alone
+_WRITTEN_OUT = "[一二两三四五六七八九][十百千万亿][一二两三四五六七八九十百千万亿零〇]*"
 _REST_OF_COUNT = re.compile(r"\([^)]*\)|[、,]?(?:同比|累计)?(?:增长|下降|提高|增加|总数)(?:达到?|到|至)?$")
 # from which share on a place or a person belongs to all
 _SHARE_OF_PLACE = 0.5
+# tags of places and bodies; the river of 保护淮河湿地 is what is cared for, the town of a library is not
+_PLACES = ("ns", "nrt", "nt")
+_NATURE = tuple("河江湖海洋山岭岛湾原")
+# what a word that is left out may follow and precede: 建成百色水库, but not 加强与港澳合作
+_BEFORE_PLACE, _AFTER_PLACE = ("v", "n", "a", "b", "m", "q"), ("n", "a", "b")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-# a year or a number whose unit is not known: without it the words would be another thing
-_LEFT_OVER = re.compile(r"\d|占|超|突破|一半|(?:达到?|增长|比重|比例|总额)$|[一二三四五六七八九〇零]{3,}")
-_LIST = re.compile(
-    r"^[^、“《]*(?:、[^、]+)+?等(?:(?:\d+|[一二两三四五六七八九十]+)[大个项类家条座])?(?P<last>[^、等的]{2,})$"
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff“”《》])[ \u3000]+(?=[\u4e00-\u9fff“”《》])")
+# a year or a number whose unit is not known: without it the words would be another thing; half of a formula
+_LEFT_OVER = re.compile(
+    r"\d|占|超|突破|一半|百分之|[/*=+]?[)/*=]|(?:达到?|增长|比重|比例|总额|增至|降至|年均)$|[一二三四五六七八九〇零]{3,}"
 )
+_PAIRS = (("“", "”"), ("《", "》"), ("(", ")"), ("「", "」"), ("‘", "’"))
+_LONGEST_EXAMPLE = 4
+_COUNTED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[大个项类家条座]")
 
 
 def choose_label(
@@ -63,13 +73,13 @@ def choose_label(
         name, count = min(named.items(), key=lambda item: (-item[1], item[0]))
         if count > max(1, _SHARE_OF_NAME * len(texts)):
             return name
+    shares = _count_shares(sorted(set(texts)))
     wordings: dict[str, float] = {}
     for text, strength in zip(texts, strengths, strict=True):
-        for wording in _shorten(text):
+        for wording in _shorten(text, shares):
             worth = float(strength) - (_COUNT_TAKEN_OUT if _is_count_inside(text) else 0.0)
             wordings[wording] = max(wordings.get(wording, worth), worth)
-    shares = _count_shares(sorted(set(texts)))
-    fitting = [w for w in wordings if len(w) in _LABEL_LENGTHS and not _LEFT_OVER.search(w)]
+    fitting = [w for w in wordings if len(w) in _LABEL_LENGTHS and _is_whole(w)]
     verbs = compile_verbs()
 
     def rank(wording: str) -> tuple[float, int, str]:
@@ -81,14 +91,65 @@ def choose_label(
     return min(fitting or wordings, key=rank)
 
 
-def _shorten(text: str) -> set[str]:
-    """A clause without counts, and without the examples of a list: 建设铁路 of 建设甲乙、丙丁等铁路."""
-    wording = _REST_OF_COUNT.sub("", _compile_count().sub("", text)).strip("、,的了 ") or text
+def _shorten(text: str, shares: Mapping[str, float]) -> set[str]:
+    """A clause without counts, and without places and examples of a list: 建设铁路 of 建设甲、乙等铁路."""
+    whole = _BLANK.sub("", _compile_count().sub("", text))
+    wording = _REST_OF_COUNT.sub("", whole).strip("、,的了 ") or text
     found = {wording}
-    verb, listed = compile_verbs().match(wording), _LIST.match(wording)
-    if verb is not None and listed is not None and find_telling_words(listed["last"]):
-        found.add(verb.group() + listed["last"])
-    return found
+    verb = compile_verbs().match(wording)
+    if verb is None:
+        return found
+    # 出台、配套政策, of 出台20余条、配套政策
+    wording = verb.group() + wording[verb.end() :].lstrip("、,")
+    found = {wording} | {wording[: verb.end()] + last for last in _find_last_of_list(wording, verb.end())}
+    return found | {_leave_places_out(one, verb.end(), shares) for one in found}
+
+
+def _is_whole(wording: str) -> bool:
+    """Whether nothing is missing of a wording: no number without its unit, no mark without its partner."""
+    return not _LEFT_OVER.search(wording) and all(
+        wording.count(left) == wording.count(right) for left, right in _PAIRS
+    )
+
+
+def _find_last_of_list(wording: str, start: int) -> list[str]:
+    """What examples from `start` on stand for, 铁路 of 建设甲、乙等3条铁路; none where it tells little."""
+    at = 0
+    for word, _ in load_segmenter().segment(wording):
+        at += len(word)
+        examples = wording[start : at - 1]
+        # one long example is more than a noun: 举办建校庆典等活动
+        if word == "等" and ("、" in examples or 1 < len(examples) <= _LONGEST_EXAMPLE):
+            counted = _COUNTED.match(wording, at)
+            last = wording[at if counted is None else counted.end() :]
+            if len(last) > 1 and not re.search("[、等的“《]", last) and find_telling_words(last):
+                return [last]
+    return []
+
+
+def _leave_places_out(wording: str, start: int, shares: Mapping[str, float]) -> str:
+    """A wording without the names of places that few members share, before words that others share.
+
+    新建水库 of 新建云南水库: what follows must tell what it is about without them.
+    """
+    kept: list[str] = []
+    left_out: list[str] = []
+    at, quoted, before = 0, 0, ""
+    for word, tag in load_segmenter().segment(wording):
+        own = tag in _PLACES and not word.endswith(_NATURE) and shares.get(word, 0.0) <= _SHARE_OF_PLACE
+        own = own and bool(find_telling_words(word))
+        if at >= start and not quoted and own and (left_out or before.startswith(_BEFORE_PLACE)):
+            left_out.append(word)
+        else:
+            if left_out and not (tag.startswith(_AFTER_PLACE) and shares.get(word, 0.0) > 0.0):
+                kept.extend(left_out)
+            left_out.clear()
+            kept.append(word)
+            before = tag
+        quoted += sum(word.count(left) - word.count(right) for left, right in _PAIRS)
+        at += len(word)
+    shorter = "".join(kept + left_out)
+    return shorter if find_telling_words(shorter[start:]) else wording
 
 
 @cache
@@ -101,7 +162,8 @@ def _compile_count() -> re.Pattern[str]:
     times = join_words(unit.text for unit in units if unit.dimension == "time")
     others = join_words(unit.text for unit in units if unit.dimension != "time")
     return re.compile(
-        rf"^(?:{FREQUENCY.pattern})|(?:约|近|超过|超|达到|达|共计|共|不少于)?(?<![A-Za-z第\d.])\d[\d.,]*[万亿千百]*?[余多]?"
+        rf"^(?:{FREQUENCY.pattern})|(?:约|近|超过|超|达到|达|共计|共|不少于)?"
+        rf"(?:(?<![A-Za-z第\d.])\d[\d.,]*[万亿千百]*?|(?<!第){_WRITTEN_OUT})[余多]?"
         rf"(?!{times})(?:%|{others})(?:以上|左右)?"
     )
 

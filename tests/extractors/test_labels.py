@@ -33,6 +33,24 @@ def choose(*texts: str, names: list[str | None] | None = None) -> str:
         (["建设15分钟便民圈", "建设15分钟便民圈"], "建设15分钟便民圈"),
         # the examples of a list are left out
         (["加快东渡、云岭等3条环山步道建设", "加快松坪、石湖等环山步道建设"], "加快环山步道建设"),
+        # an example before 等 counts too, but 等 inside a word ends no list
+        (["推广紫云英等绿肥种植", "推广油菜等绿肥种植"], "推广绿肥种植"),
+        (["建设高等研究院", "建设高等研究院"], "建设高等研究院"),
+        # a count in written numerals is a count; the number of a name is not
+        (["新建住宅三万六千平方米", "新建住宅两千多平方米"], "新建住宅"),
+        (["实施万名老人复明行动", "实施万名老人复明行动"], "实施万名老人复明行动"),
+        # nothing is left dangling where a count stood
+        (["出台20余条、配套措施", "出台12条、配套措施"], "出台配套措施"),
+        # the place of one member is left out, that of most is not
+        (["建设云南国家植物园", "建成江西国家植物园", "建设贵州植物园"], "建设国家植物园"),
+        (["推进海南自由贸易港建设", "加快海南自由贸易港建设"], "加快海南自由贸易港建设"),
+        # a river is what is cared for
+        (["开展淮河湿地修复", "开展湿地修复", "开展湿地植被修复"], "开展湿地修复"),
+        # half of a pair of marks, or of a formula, is no label
+        (["组建“书屋", "组建流动书屋", "组建“书屋"], "组建流动书屋"),
+        (["核定供水成本)*2", "核定供水成本", "核定供水价格"], "核定供水成本"),
+        # blanks inside are slips of a scan
+        (["给予“ 一企一奖”补助", "给予“ 一企一奖”补助"], "给予“一企一奖”补助"),
         # without its number a year or an unknown unit would leave a broken phrase
         (["举办建校60周年图片展", "举办校史图片展", "举办图片展"], "举办图片展"),
         (["架设35千伏输电线路", "架设输电线路"], "架设输电线路"),
