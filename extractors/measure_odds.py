@@ -37,14 +37,24 @@ _NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿零〇两]{2
 _ONLY_NUMBER = re.compile(
     rf"(?:约|近|超过?|了|到|至|达|共计?|人民币)*{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?(?:、{_NUMBER}[^\d,、]{{0,3}})*"
 )
-# 投资增长动力不足, 新建建筑比重, 夯实基础的关键时期, 搞破坏的人: how things stand, and nothing done
+# 投资增长动力不足, 新建建筑比重, 夯实基础的关键时期, 搞破坏的人, 意义重大: how things stand, and nothing done
 _STATE = re.compile(
-    r"(?:得分|比重|占比|比例|总额|金额|增[速长]|增幅|不足|不够|不强|疲弱|充裕|充足|紧张|偏紧|缓和|趋缓|改善|时期|阶段|关键[期年]|之年|的人|首位|前列|新台阶)"
+    r"(?:得分|比重|占比|比例|总额|金额|增[速长]|增幅|不足|不够|不强|疲弱|充裕|充足|紧张|偏紧|缓和|趋缓|改善|时期|阶段|关键[期年]|之年|的人|首位|前列|新台阶"
+    r"|意义(?:十分|非常|极其)?(?:重大|深远)|并非易事|任重道远|有利条件|新步伐|新气象|[的好强]势头|旋律|重大成就)"
     rf"(?:约|近|超过?|达到?|为)*(?:{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?)?$"
 )
+# 通车里程, 种植面积, 建设周期: how long, how much, of what a deed is, no deed. 增加面积 is one
+_MEASURED = re.compile(
+    r"(?:总|占地|建筑|供热|区总|年|[日年]?(?:生产|处理|储存)|服务|经费|(?:经费)?投入|投资)?"
+    r"(?:面积|里程|总额|总?规模(?!化)|周期|强度|总?收入|盈余|时间|时长|覆盖率|能力|品种|方面|产值|成本|内容(?=包))[^的]*(?:的近?[\d一]\S*)?"
+)
+_HAS_MEASURE = frozenset(("种植", "签约", "成立"))
 _AREA = re.compile("面积(?:可|共|已)?(?:达到?|为)")
 # deeds that are counted as routine output
 _ROUTINE = re.compile(r"(?:拆除|清理|清除|处理|处置|查处|整改|整治|维修|修复|检修)$")
+# but what a disaster destroyed is built anew: 修复水毁堤防9处
+_DESTROYED = re.compile("[水灾震损冲]毁|受灾|受损|震损|倒塌")
+_MENDS = frozenset(("修复", "检修", "修补", "整治", "治理"))
 # Log-odds that a clause with such a verb is a measure, before its object and its place are known. These and
 # the weights in `weigh_measure` were fitted by logistic regression on hand-coded clauses and rounded.
 _KIND = {"act": 0.9, "finish": -0.8, "light": -1.1, "weak": -1.3, "output": -1.4, "effect": -2.9}
@@ -92,7 +102,7 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
             if "planned" in phrase.kinds or _EXPECTED.search(text, phrase.start, phrase.verb_start)
             else 0.0
         )
-    if _ONLY_NUMBER.fullmatch(words):
+    if _ONLY_NUMBER.fullmatch(words) or (_is_noun_as_often(phrase) and _MEASURED.fullmatch(words)):
         score -= 3.5
     if _VAGUE.match(words) or (phrase.verb.verb == "组织" and _ONLY_PEOPLE.match(words)):
         score -= 1.5
@@ -106,7 +116,9 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
         score -= 1.0
     if _NAME.search(words):
         score += 0.2
-    if kind in {"output", "weak"} and _QUANTITY.search(words):
+    if kind == "output" and _DESTROYED.match(words) and phrase.verb.verb in _MENDS:
+        score += 2.4
+    elif kind in {"output", "weak"} and _QUANTITY.search(words):
         score -= 1.2
     if "attitude" in phrase.kinds:
         score -= 0.5 if soft else 1.1
@@ -115,6 +127,12 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
     if outlook == "problems":
         score -= 0.6
     return score
+
+
+def _is_noun_as_often(phrase: VerbPhrase) -> bool:
+    """Whether a verb stands before a noun as a part of it as often: 通车里程, 建设规模."""
+    verb = phrase.verb
+    return verb.nominal or verb.kind == "finish" or verb.verb in _HAS_MEASURE
 
 
 def _find_kind(text: str, phrase: VerbPhrase) -> str:

@@ -58,6 +58,13 @@ def find(text: str, *, doc_type: str | None = None) -> tuple[Measure, ...]:
         ("进入实现粮食自给的关键时期。", []),
         ("化肥供应状况显著改善,新增托位居全县首位,竣工面积达3万平方米。", []),
         ("增加12万吨、8万吨,坚决防止新增欠账。", []),
+        # how long, how much, of what a deed is: no deed; but one may act on it, or build what has it
+        ("通车里程达3200公里,种植面积稳定在8万亩,建设周期较短。", []),
+        ("研发投入强度提高到2.1%,建设内容包括两部分。", []),
+        ("缩短建设周期,建设占地面积5亩的育苗大棚。", ["缩短建设周期", "建设占地面积5亩的育苗大棚"]),
+        ("做好防汛工作意义十分重大,建设迈出新步伐。", []),
+        # what floods destroyed is built anew, which is more than upkeep
+        ("修复水毁堤防9处,修复路灯18盏。", ["修复水毁堤防9处"]),
         ("优良率、到校率分别提高0.6个和7.1个百分点。", []),
         # what a measure led to is no further count of it
         ("投入420万元新建闸站2座,日排水能力由3万吨提高到5.5万吨。", ["投入420万元新建闸站2座"]),
