@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -16,7 +15,9 @@ from corpora.site_templates import pair_with_templates
 from extractors.pipeline import extract
 from flows.plans import Batch
 from flows.steps import Failure, Finished, MemoryLimitError, Watch
-from outputs.ledgers import COUNTED, MANIFEST, Entry, write_entries, write_folder
+from outputs.folders import Where, open_folder
+from outputs.ledgers import COUNTED, Entry, write_entries, write_folder
+from outputs.remote_folders import MANIFEST
 from outputs.tables import join_tables, tabulate_document, tabulate_failure, tabulate_removed
 
 Tables = dict[str, pa.Table]
@@ -25,7 +26,7 @@ Quarantine = Callable[..., None]
 UNWATCHED = Watch()
 
 
-def build_batch(batch: Batch, folder: Path, watch: Watch = UNWATCHED) -> list[Entry]:
+def build_batch(batch: Batch, folder: Where, watch: Watch = UNWATCHED) -> list[Entry]:
     """The entries of the batch's sources; its tables are in the dataset afterwards, under no ledger yet.
 
     Nothing that a source holds can make the batch fail: what cannot be read, cleaned, extracted or written
@@ -38,16 +39,19 @@ def build_batch(batch: Batch, folder: Path, watch: Watch = UNWATCHED) -> list[En
 
     Raises:
         OSError: the disk is full or the folder cannot be written.
+        DatasetError: the storage of a remote dataset cannot be reached.
     """
+    opened = open_folder(folder)
+    place = opened.choose_place(batch.place)
     entries: list[Entry] = []
     parts: list[Tables] = []
     for source, content, template in zip(batch.sources, batch.contents, batch.templates, strict=True):
         tables = tabulate_source(source, watch, template=template)
         counts = tuple(tables[name].num_rows for name in COUNTED)
-        entries.append(Entry(source.name, content, batch.place, counts))
+        entries.append(Entry(source.name, content, place, counts))
         parts.append(tables)
         watch.tell(Finished(source.name))
-    write_folder(folder, batch.place, {**join_tables(parts), MANIFEST: write_entries(entries)})
+    write_folder(opened, place, {**join_tables(parts), MANIFEST: write_entries(entries)})
     return entries
 
 

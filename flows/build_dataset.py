@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
@@ -25,6 +24,7 @@ from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish
 from flows.runners import run_batches
 from flows.settings import Settings, read_settings
+from outputs.folders import Folder
 from outputs.ledgers import Entry
 from outputs.locks import open_for_writing
 
@@ -39,7 +39,7 @@ def build_dataset(
 
     Args:
         sources: files, folders or globs; or fsspec URLs.
-        out: folder of the dataset.
+        out: folder of the dataset, or its fsspec URL.
         settings: as in a settings file.
         retry: read again what is in quarantine.
 
@@ -51,7 +51,7 @@ def build_dataset(
     started = datetime.now(UTC)
     chosen = read_settings(settings)
     set_level(chosen.log_level)
-    with open_for_writing(Path(out)) as folder:
+    with open_for_writing(out) as folder:
         paths = fetch_remote(sources, folder) if any(map(is_remote, sources)) else sources
         plan = replace(discover_sources(paths, folder, chosen, retry), given=make_absolute(sources))
         replan = partial(discover_sources, paths, folder, chosen)
@@ -64,13 +64,13 @@ def build_dataset(
 
 
 @task(name="fetch", cache_policy=NO_CACHE, retries=3, retry_delay_seconds=[2, 10, 30])
-def fetch_remote(sources: list[str], folder: Path) -> list[str]:
+def fetch_remote(sources: list[str], folder: Folder) -> list[str]:
     """Where what lies at the URLs is now."""
     return fetch_sources(sources, folder)
 
 
 @task(name="discover", cache_policy=NO_CACHE)
-def discover_sources(sources: list[str], folder: Path, settings: Settings, retry: bool = False) -> Plan:
+def discover_sources(sources: list[str], folder: Folder, settings: Settings, retry: bool = False) -> Plan:
     """What there is to do."""
     return plan_build(sources, folder, settings, retry=retry)
 

@@ -29,7 +29,8 @@ from outputs.corpus_tables import (
     tabulate_targets,
 )
 from outputs.datasets import Dataset
-from outputs.ledgers import STATE_FOLDER, UNFINISHED, Entry, Ledger, write_folder
+from outputs.folders import UNFINISHED
+from outputs.ledgers import Entry, Ledger, write_folder
 
 if TYPE_CHECKING:
     from extractors.targets import StatedIndicator
@@ -46,7 +47,7 @@ def write_corpus_tables(plan: Plan, entries: Sequence[Entry]) -> str:
     """
     rows_of = "\0".join(f"{entry.source}\0{entry.content}\0{entry.batch}" for entry in entries)
     place = f"{plan.rules}/corpus/{sha256(rows_of.encode()).hexdigest()[:32]}"
-    if not (plan.folder / place).is_dir():
+    if not plan.folder.has_folder(place, make_empty_corpus_tables().keys()):
         write_folder(plan.folder, place, build_corpus_tables(Dataset(plan.folder, Ledger(tuple(entries)))))
     return place
 
@@ -57,7 +58,7 @@ def build_corpus_tables(dataset: Dataset) -> dict[str, pa.Table]:
     from extractors.targets import find_targets
 
     documents = read_documents(dataset)
-    scratch = dataset.folder / STATE_FOLDER / UNFINISHED
+    scratch = dataset.folder.state / UNFINISHED
     scratch.mkdir(parents=True, exist_ok=True)
     with TextPrints(folder=scratch) as prints:
         _take_fingerprints(dataset, documents, prints)

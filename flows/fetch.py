@@ -17,7 +17,8 @@ from typing import Any
 
 from corpora.errors import ReadError
 from flows.logs import NAME
-from outputs.ledgers import FETCHED, STATE_FOLDER
+from outputs.folders import Where, open_folder
+from outputs.ledgers import FETCHED
 
 SECONDS_BEFORE_TRYING_AGAIN = (1, 4)
 _CHANGES = ("size", "ETag", "etag", "md5", "mtime", "LastModified", "last_modified", "updated", "created")
@@ -30,7 +31,7 @@ def is_remote(path: str) -> bool:
     return "://" in path
 
 
-def fetch_sources(paths: Sequence[str], folder: Path) -> list[str]:
+def fetch_sources(paths: Sequence[str], folder: Where) -> list[str]:
     """The paths, each URL replaced by the folder or file that now holds what lies there.
 
     A file that cannot be fetched is named in the log; what was fetched of it before stays.
@@ -49,7 +50,8 @@ def fetch_sources(paths: Sequence[str], folder: Path) -> list[str]:
     if len(remote) < len(paths):
         local = next(path for path in paths if not is_remote(path))
         raise ReadError(f"{local} is on this machine and {remote[0]} is not; read them into two datasets")
-    return [_fetch(url, folder.resolve() / STATE_FOLDER / FETCHED) for url in remote]
+    home = open_folder(folder).state.resolve() / FETCHED
+    return [_fetch(url, home) for url in remote]
 
 
 def _fetch(url: str, home: Path) -> str:

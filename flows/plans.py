@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import file_digest, sha256
@@ -21,7 +20,8 @@ from corpora.sources import find_sources
 from flows.learning_processes import Template
 from flows.settings import HOW_NOT_WHAT, Settings
 from flows.site_templates import UNREADABLE, find_templates, mark_content
-from outputs.ledgers import COUNTED, FETCHED, STATE_FOLDER, Entry, Ledger, read_ledger, read_manifest
+from outputs.folders import Folder, Where, open_folder
+from outputs.ledgers import COUNTED, FETCHED, Entry, Ledger, read_ledger, read_manifest
 
 BATCH_BYTES = 4 << 20  # some 1.4 million Chinese characters: 10 to 20 seconds of one core
 
@@ -69,7 +69,7 @@ class Plan:
         given: the paths that the sources were found by, absolute.
     """
 
-    folder: Path
+    folder: Folder
     rules: str
     ledger: Ledger
     done: tuple[Entry, ...]
@@ -82,8 +82,8 @@ class Plan:
         return sum(len(batch.sources) for batch in self.batches)
 
 
-def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings, *, retry: bool = False) -> Plan:
-    """What a run over `paths` has to do to bring the dataset in `folder` up to date.
+def plan_build(paths: Sequence[str | Path], where: Where, settings: Settings, *, retry: bool = False) -> Plan:
+    """What a run over `paths` has to do to bring the dataset at `where` up to date.
 
     A source is known by its name, its content and the template of its site: unchanged, it is not read again,
     whether its rows are in the ledger or in a batch that a killed run finished. Sources inside the dataset
@@ -94,6 +94,7 @@ def plan_build(paths: Sequence[str | Path], folder: Path, settings: Settings, *,
         ReadError: a path is missing, nothing is found, or none of the sources can be opened.
         DatasetError: the dataset is damaged.
     """
+    folder = open_folder(where)
     sources = _leave_out(find_sources(paths), folder)
     contents = [_hash(source) for source in sources]
     if set(contents) == {UNREADABLE}:
@@ -160,10 +161,10 @@ def _list_rule_files() -> list[Path]:
     return sorted(files)
 
 
-def _leave_out(sources: list[Source], folder: Path) -> list[Source]:
+def _leave_out(sources: list[Source], folder: Folder) -> list[Source]:
     """The sources outside the dataset, which may itself lie in a folder that is read."""
-    home = folder.resolve()
-    fetched = home / STATE_FOLDER / FETCHED
+    home = folder.home
+    fetched = folder.state.resolve() / FETCHED
     resolved = [source.path.resolve() for source in sources]
     kept = [
         source
@@ -191,27 +192,25 @@ def _explain_unreadable(source: Source) -> str:
     return f"{source.path}: could not be opened a moment ago; try again"
 
 
-def _find_done(folder: Path, rules: str, ledger: Ledger) -> dict[tuple[str, str], Entry]:
+def _find_done(folder: Folder, rules: str, ledger: Ledger) -> dict[tuple[str, str], Entry]:
     """Entries of all sources whose rows are on disk under these rules, by name and content."""
     home = f"{rules}/batches"
     places = {entry.batch for entry in ledger.entries if entry.batch.startswith(f"{home}/")}
-    there = {place for place in places if (folder / place).is_dir()}
-    entries = list(_find_unpublished(folder, home, published=places))
+    there = folder.list_folders(home)
+    entries = list(_find_unpublished(folder, [place for place in there if place not in places]))
     # these last: what was tried again stands above what the first try left on disk
-    entries += [entry for entry in ledger.entries if entry.batch in there]
+    whole = places.intersection(there)
+    entries += [entry for entry in ledger.entries if entry.batch in whole]
     return {(entry.source, entry.content): replace(entry, gone=False) for entry in entries}
 
 
-def _find_unpublished(folder: Path, home: str, *, published: set[str]) -> Iterator[Entry]:
+def _find_unpublished(folder: Folder, places: Iterable[str]) -> Iterator[Entry]:
     """Entries of batches that a run finished before it was killed."""
-    for batch in sorted((folder / home).glob("*")):
-        place = f"{home}/{batch.name}"
-        if place in published:
-            continue
+    for place in places:
         try:
-            yield from read_manifest(batch)
-        except DatasetError:  # a batch that lost a file counts for nothing, and would stand in the way
-            shutil.rmtree(batch)
+            yield from read_manifest(folder, place)
+        except DatasetError:  # a batch that lost a file counts for nothing
+            folder.remove_damaged(place)
 
 
 def _make_batches(pending: Sequence[Pending], rules: str, size: int, attempt: str) -> Iterator[Batch]:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
-from uuid import uuid4
 
 from flows.corpus_tables import write_corpus_tables
 from flows.plans import Plan
 from flows.publish import publish
 from flows.settings import Settings
 from outputs.datasets import Dataset, load_dataset
+from outputs.folders import Folder, Where
 from outputs.ledgers import (
     COUNTED,
-    MANIFEST,
-    STATE_FOLDER,
-    UNFINISHED,
     Entry,
     Ledger,
     read_ledger,
@@ -30,6 +25,7 @@ from outputs.ledgers import (
     write_folder,
 )
 from outputs.locks import open_for_writing
+from outputs.remote_folders import MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Pruned:
     n_bytes: int
 
 
-def prune(folder: Path) -> Pruned:
+def prune(where: Where) -> Pruned:
     """Drop the rows of all sources that are gone, and the folders that the dataset no longer refers to.
 
     The dataset is the old one or the new one at any moment. Who opened the old one before cannot read on.
@@ -49,9 +45,9 @@ def prune(folder: Path) -> Pruned:
     Raises:
         DatasetError: the folder holds no dataset, is in use by a run, or cannot be written.
     """
-    load_dataset(folder)
+    load_dataset(where)
     started = datetime.now(UTC)
-    with open_for_writing(folder):
+    with open_for_writing(where) as folder:
         ledger = read_ledger(folder) or Ledger()
         kept = [entry for entry in ledger.entries if not entry.gone]
         n_gone = len(ledger.entries) - len(kept)
@@ -64,17 +60,18 @@ def prune(folder: Path) -> Pruned:
         return _drop_folders(folder, read_ledger(folder) or Ledger(), n_gone)
 
 
-def _leave_dead_rows(folder: Path, kept: list[Entry]) -> Iterator[Entry]:
+def _leave_dead_rows(folder: Folder, kept: list[Entry]) -> Iterator[Entry]:
     """The entries, those of a batch that also holds rows of no living source in a new one without them."""
     living: dict[str, list[Entry]] = defaultdict(list)
     for entry in kept:
         living[entry.batch].append(entry)
     for batch, entries in living.items():
-        if len(read_manifest(folder / batch)) == len(entries):
+        if len(read_manifest(folder, batch)) == len(entries):
             yield from entries
             continue
         known_by = batch + "\0" + "\0".join(f"{entry.source}\0{entry.content}" for entry in entries)
-        place = f"{batch.rpartition('/')[0]}/{sha256(known_by.encode()).hexdigest()[:32]}"
+        key = sha256(known_by.encode()).hexdigest()[:32]
+        place = folder.choose_place(f"{batch.rpartition('/')[0]}/{key}")
         moved = [replace(entry, batch=place) for entry in entries]
         rows = Dataset(folder, Ledger(tuple(entries)))
         tables = {name: rows.read_stored(name) for name in COUNTED}
@@ -82,28 +79,14 @@ def _leave_dead_rows(folder: Path, kept: list[Entry]) -> Iterator[Entry]:
         yield from moved
 
 
-def _read_last_settings(folder: Path, ledger: Ledger) -> Settings:
+def _read_last_settings(folder: Folder, ledger: Ledger) -> Settings:
     said = Dataset(folder, ledger).read_table("runs", columns=["settings"])["settings"].to_pylist()
     known = Settings.model_fields.keys()
     return Settings(**{key: value for key, value in json.loads(said[-1]).items() if key in known})
 
 
-def _drop_folders(folder: Path, ledger: Ledger, n_gone: int) -> Pruned:
+def _drop_folders(folder: Folder, ledger: Ledger, n_gone: int) -> Pruned:
     needed = {entry.batch for entry in ledger.entries} | {ledger.corpus, f"runs/{ledger.run_id}"}
-    n_folders = n_bytes = 0
-    aside = folder / STATE_FOLDER / UNFINISHED
-    aside.mkdir(parents=True, exist_ok=True)
-    for pattern in ("*/batches/*", "*/corpus/*", "runs/*"):
-        for path in folder.glob(pattern):
-            if path.relative_to(folder).as_posix() not in needed:
-                n_folders += 1
-                n_bytes += sum(file.stat().st_size for file in path.iterdir())
-                path.rename(
-                    aside / uuid4().hex
-                )  # first, so that half a folder is never where a whole one was
-    shutil.rmtree(aside)
-    for pattern in ("*/batches", "*/corpus", "*"):
-        for path in folder.glob(pattern):
-            if path.is_dir() and path.name != STATE_FOLDER and not any(path.iterdir()):
-                path.rmdir()
-    return Pruned(n_gone, n_folders, n_bytes)
+    dropped = {place: n_bytes for place, n_bytes in folder.list_places().items() if place not in needed}
+    folder.remove_folders(dropped)
+    return Pruned(n_gone, len(dropped), sum(dropped.values()))

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from secrets import token_hex
 
 import pyarrow as pa
@@ -17,6 +16,7 @@ from flows.plans import Plan
 from flows.settings import Settings
 from outputs.datasets import Dataset
 from outputs.fields import TABLES
+from outputs.folders import Folder
 from outputs.ledgers import COUNTED, Entry, Ledger, write_folder, write_ledger
 from outputs.tables import Row, make_table
 
@@ -26,7 +26,7 @@ class Summary:
     """What a run did and what the dataset holds now.
 
     Attributes:
-        folder: of the dataset.
+        folder: of the dataset; str() gives its path or URL.
         changed: whether anything did; where not, nothing was written.
         counts: rows of each table.
         n_sources: sources given.
@@ -36,7 +36,7 @@ class Summary:
         seconds: how long it took.
     """
 
-    folder: Path
+    folder: Folder
     changed: bool
     counts: dict[str, int]
     n_sources: int

@@ -13,12 +13,12 @@ import threading
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 
-from corpora.errors import ZhibiaoError
+from corpora.errors import DatasetError, ZhibiaoError
 from flows.limits import Limits, limit_memory
 from flows.plans import Batch
 from flows.steps import Event, Step, Watch
+from outputs.folders import Folder
 from outputs.ledgers import Entry
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -29,7 +29,7 @@ class Job:
     """A batch to build, with the steps that are not to be tried again."""
 
     batch: Batch
-    folder: Path
+    folder: Folder
     limits: Limits
     known: dict[Step, ZhibiaoError]
 
@@ -39,7 +39,7 @@ class Built:
     """What came of a job: entries, or the error with which the dataset could not be written."""
 
     entries: list[Entry]
-    error: OSError | None = None
+    error: OSError | DatasetError | None = None
 
 
 def main() -> None:
@@ -63,8 +63,9 @@ def main() -> None:
             return
         watch = Watch(_Limiter(connection, job.limits), job.known)
         try:
+            job.folder.prepare()
             built = Built(build_batch(job.batch, job.folder, watch))
-        except OSError as error:
+        except (OSError, DatasetError) as error:
             built = Built([], error)
         signal.setitimer(signal.ITIMER_REAL, 0)
         connection.send(built)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 from prefect import task
@@ -25,6 +24,7 @@ from flows.progress import tell
 from flows.readers_at_work import Readers, borrow_readers
 from flows.settings import Settings
 from flows.steps import Event, Finished, Watch
+from outputs.folders import Folder
 from outputs.ledgers import Entry
 
 
@@ -47,14 +47,14 @@ class Counter:
 
 @task(name="batch", cache_policy=NO_CACHE)
 def build_in_process(
-    batch: Batch, folder: Path, limits: Limits, readers: Readers, counter: Counter
+    batch: Batch, folder: Folder, limits: Limits, readers: Readers, counter: Counter
 ) -> list[Entry]:
     """The entries of one batch, done in a process that is watched."""
     return readers.build_batch(batch, folder, limits, counter)
 
 
 @task(name="batch", cache_policy=NO_CACHE)
-def build_in_thread(batch: Batch, folder: Path, counter: Counter) -> list[Entry]:
+def build_in_thread(batch: Batch, folder: Folder, counter: Counter) -> list[Entry]:
     """The entries of one batch, done in this process."""
     from flows.batches import build_batch  # spaCy and jieba, which a run with processes does not wait for
 
@@ -62,13 +62,13 @@ def build_in_thread(batch: Batch, folder: Path, counter: Counter) -> list[Entry]
 
 
 @task(name="batch", cache_policy=NO_CACHE)
-def build_on_cluster(batch: Batch, folder: Path, limits: Limits) -> list[Entry]:
+def build_on_cluster(batch: Batch, folder: Folder, limits: Limits) -> list[Entry]:
     """The entries of one batch, done in a process that the Dask worker watches."""
     return _readers_of_worker().build_batch(batch, folder, limits, log_event)
 
 
 def run_batches(
-    batches: Sequence[Batch], folder: Path, settings: Settings, *, done: int, total: int
+    batches: Sequence[Batch], folder: Folder, settings: Settings, *, done: int, total: int
 ) -> Iterator[list[Entry]]:
     """The entries of each batch as it is done, in whatever order; none of a batch whose worker was lost.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,13 +19,13 @@ from flows.publish import Summary, merge_entries, publish
 from flows.readers_at_work import start_readers
 from flows.settings import Given, Settings, read_settings
 from outputs.datasets import check_target, load_dataset
-from outputs.ledgers import STATE_FOLDER
+from outputs.folders import Folder, Where, open_folder
 from outputs.locks import open_for_writing
 
 
 def run(
     sources: str | Path | Sequence[str | Path],
-    out: str | Path,
+    out: Where,
     *,
     settings: Given = None,
     workers: int | None = None,
@@ -38,7 +37,7 @@ def run(
 
     Args:
         sources: files, folders or globs, one or several; or URLs that fsspec reads (s3://bucket/crawl).
-        out: folder of the dataset; a new or empty one, or a dataset.
+        out: folder of the dataset; a new or empty one, or a dataset. Or its URL (s3://bucket/dataset).
         settings: a TOML file, a mapping, or Settings.
         workers: processes, above what the settings say.
         retry: read again the sources that have rows in `quarantine`, although they are unchanged.
@@ -58,7 +57,7 @@ def run(
     remote = any(map(is_remote, paths))
     if not remote:
         find_sources(paths)  # so that a path that is not there leaves no trace
-    folder = Path(out)
+    folder = open_folder(out)
     check_target(folder)
     is_new = not folder.exists()
     set_level(chosen.log_level)
@@ -66,12 +65,12 @@ def run(
         summary = (_run_flow if remote else _publish_or_run)(paths, folder, chosen, retry)
     except ReadError:
         if is_new:
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.remove()
         raise
     return replace(summary, seconds=time.monotonic() - begun)
 
 
-def retry_quarantine(out: str | Path, *, settings: Given = None, workers: int | None = None) -> Summary:
+def retry_quarantine(out: Where, *, settings: Given = None, workers: int | None = None) -> Summary:
     """What a run did that read again the sources with rows in `quarantine`, where they were found last time.
 
     Raises:
@@ -84,7 +83,7 @@ def retry_quarantine(out: str | Path, *, settings: Given = None, workers: int | 
     return run(list(given), out, settings=settings, workers=workers, retry=True)
 
 
-def _publish_or_run(paths: list[str], folder: Path, settings: Settings, retry: bool) -> Summary:
+def _publish_or_run(paths: list[str], folder: Folder, settings: Settings, retry: bool) -> Summary:
     """What the run did; where no source is left to read, no flow is needed."""
     with open_for_writing(folder):
         plan = plan_build(paths, folder, settings, retry=retry)
@@ -98,11 +97,11 @@ def _publish_or_run(paths: list[str], folder: Path, settings: Settings, retry: b
         return _run_flow(paths, folder, settings, retry)
 
 
-def _run_flow(paths: list[str], folder: Path, settings: Settings, retry: bool) -> Summary:
+def _run_flow(paths: list[str], folder: Folder, settings: Settings, retry: bool) -> Summary:
     from flows.serve_locally import serve_locally
 
     tell("start", 0, 1)
-    with serve_locally(folder / STATE_FOLDER / "prefect", log_level=settings.prefect_log_level):
+    with serve_locally(folder.state / "prefect", log_level=settings.prefect_log_level):
         from flows.build_dataset import build_dataset
 
         tell("start", 1, 1)

@@ -9,7 +9,6 @@ import time
 from collections.abc import Sequence
 from contextvars import copy_context
 from functools import partial
-from pathlib import Path
 
 from corpora.errors import ReadError, SettingsError, ZhibiaoError
 from corpora.sources import find_sources
@@ -19,7 +18,7 @@ from flows.runs import run
 from flows.serve_locally import serve_locally
 from flows.settings import Settings
 from outputs.datasets import check_target
-from outputs.ledgers import STATE_FOLDER
+from outputs.folders import Folder, Where, open_folder
 
 SECONDS_BETWEEN_LOOKS = 10.0
 HOME = "serve"
@@ -31,13 +30,13 @@ Look = frozenset[tuple[str, int, int]]
 
 
 def serve(
-    sources: Sequence[str], out: Path, *, settings: Settings, cron: str | None, timezone: str, watch: bool
+    sources: Sequence[str], where: Where, *, settings: Settings, cron: str | None, timezone: str, watch: bool
 ) -> None:
     """Bring a dataset up to date at the times of `cron`, when sources change, or both, until interrupted.
 
     Args:
         sources: as for `run`.
-        out: folder of the dataset.
+        where: folder of the dataset, or its URL.
         settings: of each run.
         cron: five fields, ``0 2 * * *``; None for no fixed times.
         timezone: in which they are meant, ``Asia/Shanghai``.
@@ -46,20 +45,21 @@ def serve(
     Raises:
         SettingsError: neither is asked for, the cron line or the time zone cannot be read, or remote sources
             are to be watched.
-        DatasetError: `out` holds something else.
+        DatasetError: `where` holds something else.
     """
     if cron is None and not watch:
         raise SettingsError("serve needs --cron, --watch or both")
     if watch and any(is_remote(path) for path in sources):
         raise SettingsError("--watch is for sources on this machine; remote ones are read at times (--cron)")
     schedule = cron and _read_cron(cron, timezone)
+    out = open_folder(where)
     check_target(out)
     paths = [path if is_remote(path) else os.path.abspath(path) for path in sources]
     # modules never come from the folder where it was started, in the processes of the runs neither
     os.environ["PYTHONSAFEPATH"] = "1"
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", NAME)
     level = "INFO" if settings.prefect_log_level == "CRITICAL" else settings.prefect_log_level
-    with serve_locally(out / STATE_FOLDER / HOME, log_level=level, with_services=True):
+    with serve_locally(out.state / HOME, log_level=level, with_services=True):
         looking = partial(watch_sources, paths, out, settings)
         if schedule is None:
             looking()
@@ -83,22 +83,22 @@ def _read_cron(cron: str, timezone: str) -> object:
         ) from error
 
 
-def _serve_schedule(paths: list[str], out: Path, settings: Settings, schedule: object) -> None:
+def _serve_schedule(paths: list[str], out: Folder, settings: Settings, schedule: object) -> None:
     from prefect.types.entrypoint import EntrypointType
 
     from flows.build_dataset import build_dataset
 
     build_dataset.serve(
-        name=out.resolve().name or "dataset",
+        name=out.name or "dataset",
         schedule=schedule,  # type: ignore[arg-type]
-        parameters={"sources": paths, "out": str(out.resolve()), "settings": settings.model_dump()},
+        parameters={"sources": paths, "out": out.address, "settings": settings.model_dump()},
         limit=1,  # a run that lasts longer than it is to the next does not meet it
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
 
 
 def watch_sources(
-    paths: Sequence[str], out: Path, settings: Settings, *, seconds: float = SECONDS_BETWEEN_LOOKS
+    paths: Sequence[str], out: Folder, settings: Settings, *, seconds: float = SECONDS_BETWEEN_LOOKS
 ) -> None:
     """Run whenever the sources are other ones than at the last run, and have stayed so for `seconds`."""
     done: Look | None = None
@@ -116,9 +116,9 @@ def watch_sources(
         time.sleep(seconds)
 
 
-def look_at(paths: Sequence[str], out: Path) -> Look:
+def look_at(paths: Sequence[str], where: Where) -> Look:
     """Name, size and time of each source as it lies there now; none where nothing can be found."""
-    home = out.resolve()
+    home = open_folder(where).home
     try:
         found = [source for source in find_sources(paths) if not source.path.is_relative_to(home)]
     except ReadError:  # an empty folder that a crawler is to fill

@@ -11,7 +11,6 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from pathlib import Path
 
 from corpora.documents import Source
 from corpora.site_templates import FEWEST_PAGES, choose_sample, name_site
@@ -19,7 +18,7 @@ from flows.learning_processes import Template, learn_in_processes
 from flows.limits import Limits
 from flows.progress import tell
 from flows.settings import Settings
-from outputs.ledgers import STATE_FOLDER
+from outputs.folders import Folder
 
 PAGES = ("", ".html", ".htm", ".shtml", ".xhtml", ".php", ".asp", ".aspx", ".jsp", ".txt", ".text", ".md")
 KEPT = "templates.json"
@@ -28,7 +27,7 @@ UNREADABLE = "unreadable"  # content of a file whose bytes could not be had
 
 
 def find_templates(
-    sources: Sequence[Source], contents: Sequence[str], *, folder: Path, rules: str, settings: Settings
+    sources: Sequence[Source], contents: Sequence[str], *, folder: Folder, rules: str, settings: Settings
 ) -> list[Template]:
     """The lines that the site of each source sets on its pages, in the order of their letters.
 
@@ -85,10 +84,10 @@ def _learn(samples: Mapping[str, Sequence[Source]], settings: Settings) -> dict[
     return dict(zip(samples, templates, strict=True))
 
 
-def _read_known(folder: Path, rules: str) -> dict[str, Template]:
+def _read_known(folder: Folder, rules: str) -> dict[str, Template]:
     """What earlier runs learnt by the same rules; nothing where the file is not there or damaged."""
     try:
-        kept = json.loads((folder / STATE_FOLDER / KEPT).read_text(encoding="utf-8"))
+        kept = json.loads((folder.state / KEPT).read_text(encoding="utf-8"))
         return (
             {key: tuple(lines) for key, lines in kept["templates"].items()} if kept["rules"] == rules else {}
         )
@@ -96,8 +95,8 @@ def _read_known(folder: Path, rules: str) -> dict[str, Template]:
         return {}
 
 
-def _write_known(folder: Path, rules: str, known: Mapping[str, Template]) -> None:
-    path = folder / STATE_FOLDER / KEPT
+def _write_known(folder: Folder, rules: str, known: Mapping[str, Template]) -> None:
+    path = folder.state / KEPT
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(f".{os.getpid()}")
     try:

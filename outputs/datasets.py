@@ -1,20 +1,19 @@
-"""A dataset in a folder (数据集): opened through its ledger, each table read when it is asked for."""
+"""A dataset (数据集): opened through its ledger, each table read when it is asked for."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from corpora.errors import DatasetError
 from outputs.corpus_tables import JOINS, Join
 from outputs.fields import TABLES, Table
-from outputs.ledgers import COUNTED, LEDGER, STATE_FOLDER, Ledger, read_ledger
+from outputs.folders import STATE_FOLDER, Where, open_folder
+from outputs.ledgers import COUNTED, LEDGER, Ledger, read_ledger
 from outputs.tables import make_schema
 
 if TYPE_CHECKING:
@@ -34,8 +33,8 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         >>> zhibiao.load_dataset("out/dataset")["indicators"].query("unit_norm == 'm2'")
     """
 
-    def __init__(self, folder: Path, ledger: Ledger) -> None:
-        self.folder = folder
+    def __init__(self, folder: Where, ledger: Ledger) -> None:
+        self.folder = open_folder(folder)
         self.ledger = ledger
         self._frames: dict[str, pd.DataFrame] = {}
 
@@ -60,8 +59,8 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         if name in COUNTED:
             place = COUNTED.index(name)
             return sum(entry.counts[place] for entry in self.ledger.entries)
-        path = self._locate(TABLES[name])
-        return pq.read_metadata(path).num_rows if path else 0
+        file = self._locate(TABLES[name])
+        return self.folder.count_rows(file) if file else 0
 
     def read_table(self, name: str, *, columns: Sequence[str] | None = None) -> pa.Table:
         """A table as Arrow, its rows in the order of the sources' names and of the text.
@@ -76,8 +75,8 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         table = TABLES[name]
         schema = _choose_columns(table, columns)
         if table.scope != "source":
-            path = self._locate(table)
-            return _read(path, schema) if path else schema.empty_table()
+            file = self._locate(table)
+            return next(self._read([file], schema)) if file else schema.empty_table()
         join = JOINS.get(name)
         if join is not None and not join.columns.keys().isdisjoint(schema.names):
             return self._join(table, join, schema)
@@ -94,13 +93,33 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         schema = _choose_columns(TABLES[name], columns)
         return (rows.select(schema.names) for rows in self._iterate_batches(name, schema))
 
-    def _locate(self, table: Table) -> Path | None:
+    def _locate(self, table: Table) -> str | None:
         """The file of a table that is not of the "source" scope; None before there is one."""
         if table.scope == "run":
-            run_id = self.ledger.run_id
-            return self.folder / "runs" / run_id / "runs.parquet" if run_id else None
-        path = self.folder / self.ledger.corpus / f"{table.name}.parquet"
-        return path if self.ledger.corpus and path.is_file() else None
+            return f"runs/{self.ledger.run_id}/runs.parquet" if self.ledger.run_id else None
+        return self._locate_in_corpus(table.name)
+
+    def _locate_in_corpus(self, name: str) -> str | None:
+        """A file of the "corpus" scope; a dataset of an earlier version may lack what came later."""
+        file = f"{self.ledger.corpus}/{name}.parquet"
+        return file if self.ledger.corpus and self.folder.has(file) else None
+
+    def _read(self, files: Sequence[str], schema: pa.Schema) -> Iterator[pa.Table]:
+        """Each file with the columns of `schema`, as they are declared now: one that it lacks is null."""
+        read = self.folder.read_tables(files, schema.names)
+        for file in files:
+            try:
+                rows = next(read)
+            except (OSError, pa.ArrowException) as error:
+                raise DatasetError(f"{self.folder}/{file} is missing or damaged: {error}") from error
+            there = set(rows.schema.names)
+            columns = [
+                rows[field.name].cast(field.type)
+                if field.name in there
+                else pa.nulls(rows.num_rows, field.type)
+                for field in schema
+            ]
+            yield pa.Table.from_arrays(columns, schema=schema)
 
     def _read_batches(self, name: str, schema: pa.Schema) -> pa.Table:
         parts = list(self._iterate_batches(name, schema))
@@ -128,8 +147,9 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         for entry in self.ledger.entries:
             if entry.counts[COUNTED.index(name)]:
                 sources_of[entry.batch].append(entry.source)
-        for batch, sources in sources_of.items():
-            rows = _read(self.folder / batch / f"{name}.parquet", _add_source(schema))
+        files = [f"{batch}/{name}.parquet" for batch in sources_of]
+        tables = self._read(files, _add_source(schema))
+        for rows, sources in zip(tables, sources_of.values(), strict=True):
             # a batch also holds the rows that sources had before they changed
             known = set(sources)
             names = [name for name in pc.unique(rows["source"]).to_pylist() if _is_of(name, known)]
@@ -140,10 +160,8 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         """The rows of a table with the columns that take the whole corpus."""
         key = make_schema(table).field(table.key)
         rows = self._read_batches(table.name, schema if key.name in schema.names else schema.append(key))
-        path = self.folder / self.ledger.corpus / f"{join.file}.parquet"
-        # a dataset of an earlier version may lack what came later
-        if self.ledger.corpus and path.is_file():
-            kept = _read(path, join.schema)
+        if (file := self._locate_in_corpus(join.file)) is not None:
+            kept = next(self._read([file], join.schema))
             place = pc.index_in(rows[key.name], value_set=kept[join.schema.names[0]])
             for column in join.columns.keys() & set(schema.names):
                 at = schema.get_field_index(column)
@@ -168,57 +186,45 @@ def _is_of(name: str, sources: set[str]) -> bool:
     return name in sources or any(name[:at] in sources for at, mark in enumerate(name) if mark == "/")
 
 
-def load_dataset(folder: str | Path) -> Dataset:
-    """The dataset in a folder; its tables are read when they are asked for.
+def load_dataset(folder: Where) -> Dataset:
+    """The dataset in a folder, or at an fsspec URL; its tables are read when they are asked for.
 
     Raises:
-        DatasetError: there is no such folder, it holds no dataset, or its ledger is damaged.
+        DatasetError: there is no such folder, it holds no dataset, its ledger is damaged, or its storage
+            cannot be reached.
+
+    Example:
+        >>> zhibiao.load_dataset("s3://bucket/dataset")["indicators"]
     """
-    folder = Path(folder)
-    if not folder.is_dir():
+    opened = open_folder(folder)
+    ledger = read_ledger(opened)
+    if ledger is not None:
+        return Dataset(opened, ledger)
+    if not opened.exists() or opened.is_file():
         raise DatasetError(f"{folder} is not there or not a folder; give the folder that `zhibiao run` wrote")
-    ledger = read_ledger(folder)
-    if ledger is None:
-        raise DatasetError(
-            f"{folder} is not a dataset: it has no {LEDGER}; give the folder that `zhibiao run` wrote"
-        )
-    return Dataset(folder, ledger)
+    raise DatasetError(
+        f"{folder} is not a dataset: it has no {LEDGER}; give the folder that `zhibiao run` wrote"
+    )
 
 
-def check_target(folder: Path) -> None:
+def check_target(folder: Where) -> None:
     """Nothing, where a dataset can be or already is in `folder`.
 
     Raises:
         DatasetError: it is a file, or a folder that holds something else.
     """
-    if not folder.exists():
-        return
-    if not folder.is_dir():
+    opened = open_folder(folder)
+    if opened.is_file():
         raise DatasetError(f"{folder} is a file; give a folder for the dataset")
-    if read_ledger(folder) is not None:
+    if read_ledger(opened) is not None or not opened.exists():
         return
     # a run writes its state folder, then a ledger: one that was killed in between leaves the first alone
-    others = sorted(path.name for path in folder.iterdir() if path.name != STATE_FOLDER)
+    others = [name for name in opened.list_names() if name != STATE_FOLDER]
     if others:
         raise DatasetError(
             f"{folder} is not a dataset and not empty (it holds {others[0]}); give a new or empty folder, "
             "or a dataset to bring up to date"
         )
-
-
-def _read(path: Path, schema: pa.Schema) -> pa.Table:
-    """The columns of `schema`, as they are declared now: one that the file does not have yet is null."""
-    try:
-        with pq.ParquetFile(path) as file:
-            there = set(file.schema_arrow.names)
-            rows = file.read(columns=[name for name in schema.names if name in there])
-    except (OSError, pa.ArrowException) as error:
-        raise DatasetError(f"{path} is missing or damaged: {error}") from error
-    columns = [
-        rows[field.name].cast(field.type) if field.name in there else pa.nulls(rows.num_rows, field.type)
-        for field in schema
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _to_pandas(rows: pa.Table) -> pd.DataFrame:

@@ -11,7 +11,8 @@ import pyarrow as pa
 from corpora.errors import DatasetError
 from outputs.datasets import Dataset
 from outputs.fields import TABLES, Table
-from outputs.ledgers import LEDGER, sync
+from outputs.ledgers import LEDGER
+from outputs.parquet_files import sync
 from outputs.write_csv import write_csv
 
 # format -> what writes a table to a path; the format's name is also the ending of its files
@@ -30,6 +31,8 @@ def export_dataset(dataset: Dataset, *, format: str, to: str | Path) -> list[Pat
     """
     if format not in WRITERS:
         raise DatasetError(f"no format {format!r}; the formats are {', '.join(WRITERS)}")
+    if "://" in str(to):
+        raise DatasetError(f"{to} is a URL; give a folder of this machine to export to")
     folder = Path(to)
     if folder.exists() and not folder.is_dir():
         raise DatasetError(f"{folder} is a file; give a folder to export to")

@@ -6,6 +6,7 @@
     DIR/runs/<run_id>/runs.parquet           the runs up to that one
     DIR/.zhibiao/                            lock, unfinished files, what was fetched, Prefect's own state
 
+A dataset at a URL has the same objects; of the last line only the lock is there, the rest on this machine.
 `<rules>` is the fingerprint of everything that decides the rows. Folders never change once they are there, so
 whoever has read a ledger can go on reading what it names.
 """
@@ -13,24 +14,20 @@ whoever has read a ledger can go on reading what it names.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from uuid import uuid4
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from corpora.errors import DatasetError
 from outputs.fields import list_tables
+from outputs.folders import UNFINISHED, Where, open_folder
+from outputs.remote_folders import MANIFEST, RemoteFolder
+from outputs.remote_locks import check_held
 
 LEDGER = "ledger.parquet"
-STATE_FOLDER = ".zhibiao"
-UNFINISHED = "unfinished"
 FETCHED = "fetched"
-MANIFEST = "sources"
 FORMAT = 1
 
 COUNTED = tuple(table.name for table in list_tables("source"))
@@ -82,17 +79,15 @@ class Ledger:
     given: tuple[str, ...] = ()
 
 
-def read_ledger(folder: Path) -> Ledger | None:
+def read_ledger(folder: Where) -> Ledger | None:
     """The ledger of a dataset, None where the folder holds none.
 
     Raises:
         DatasetError: the ledger is damaged, is no ledger, or is of a later format than this version reads.
     """
-    path = folder / LEDGER
-    if not path.is_file():
-        return None
+    opened = open_folder(folder)
     try:
-        table = pq.read_table(path)
+        table = opened.read_table(LEDGER)
         said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
         if int(said["zhibiao"]) > FORMAT:
             raise DatasetError(
@@ -101,15 +96,22 @@ def read_ledger(folder: Path) -> Ledger | None:
             )
         given = tuple(json.loads(said.get("given", "[]")))
         return Ledger(tuple(_read_entries(table)), said["run_id"], said["version"], said["corpus"], given)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except PermissionError as error:
+        raise DatasetError(f"{opened}/{LEDGER} may not be read: {error}") from error
     except (OSError, pa.ArrowException, KeyError, ValueError) as error:
-        raise DatasetError(f"{path} is damaged or no ledger of a zhibiao dataset: {error}") from error
+        raise DatasetError(
+            f"{opened}/{LEDGER} is damaged or no ledger of a zhibiao dataset: {error}"
+        ) from error
 
 
-def write_ledger(folder: Path, ledger: Ledger) -> None:
+def write_ledger(folder: Where, ledger: Ledger) -> None:
     """Make `ledger` the state of the dataset in one step: whoever looks sees the old one or this one.
 
     Raises:
         OSError: the disk is full or the folder cannot be written.
+        DatasetError: another run has the lock of a remote dataset, as this one was not heard of for long.
     """
     table = write_entries(ledger.entries).replace_schema_metadata(
         {
@@ -120,15 +122,10 @@ def write_ledger(folder: Path, ledger: Ledger) -> None:
             "given": json.dumps(ledger.given),
         }
     )
-    aside = folder / STATE_FOLDER / f"{LEDGER}.{os.getpid()}"
-    aside.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        pq.write_table(table, aside)
-        sync(aside)
-        os.replace(aside, folder / LEDGER)
-    finally:
-        aside.unlink(missing_ok=True)
-    sync(folder)
+    opened = open_folder(folder)
+    if isinstance(opened, RemoteFolder):
+        check_held(opened)
+    opened.write_file(LEDGER, table)
 
 
 def write_entries(entries: Sequence[Entry]) -> pa.Table:
@@ -159,59 +156,32 @@ def _read_entries(table: pa.Table) -> list[Entry]:
     ]
 
 
-def read_manifest(batch: Path) -> list[Entry]:
-    """The sources of a finished batch.
+def read_manifest(folder: Where, batch: str) -> list[Entry]:
+    """The sources of a finished batch, which is named by its folder.
 
     Raises:
         DatasetError: the batch is not there, or damaged.
     """
-    path = batch / f"{MANIFEST}.parquet"
+    opened, name = open_folder(folder), f"{batch}/{MANIFEST}.parquet"
     try:
-        return _read_entries(pq.read_table(path, schema=None))
+        return _read_entries(opened.read_table(name))
     except (OSError, pa.ArrowException, KeyError) as error:
-        raise DatasetError(f"{path} is missing or damaged: {error}") from error
+        raise DatasetError(f"{opened}/{name} is missing or damaged: {error}") from error
 
 
-def write_folder(folder: Path, place: str, tables: Mapping[str, pa.Table]) -> None:
+def write_folder(folder: Where, place: str, tables: Mapping[str, pa.Table]) -> None:
     """Put `tables` into the dataset as `place`/*.parquet, all of them or none.
 
-    They are written aside, brought to disk and moved in one rename. Where the place is there already (two
-    processes did the same batch), what is there stays: the same name means the same rows.
+    On this machine they are written aside, brought to disk and moved in one rename; where the place is there
+    already (two processes did the same batch), what is there stays: the same name means the same rows. At a
+    URL the last of them is put last, and nobody looks at a place without it.
 
     Raises:
         OSError: the disk is full or the folder cannot be written.
     """
-    target = folder / place
-    if target.is_dir():
-        return
-    aside = folder / STATE_FOLDER / UNFINISHED / uuid4().hex
-    aside.mkdir(parents=True)
-    try:
-        for name, table in tables.items():
-            path = aside / f"{name}.parquet"
-            pq.write_table(table, path, compression="zstd")
-            sync(path)
-        sync(aside)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            aside.rename(target)
-        except OSError:
-            if not target.is_dir():
-                raise
-        sync(target.parent)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    open_folder(folder).write_folder(place, tables)
 
 
-def clear_unfinished(folder: Path) -> None:
+def clear_unfinished(folder: Where) -> None:
     """Remove what killed runs left half written; only for the holder of the dataset's lock."""
-    shutil.rmtree(folder / STATE_FOLDER / UNFINISHED, ignore_errors=True)
-
-
-def sync(path: Path) -> None:
-    """Bring a file or folder to disk, so that a power cut cannot undo it."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    shutil.rmtree(open_folder(folder).state / UNFINISHED, ignore_errors=True)

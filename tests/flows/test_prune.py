@@ -40,7 +40,7 @@ def test_gone_sources_are_dropped_and_the_rest_is_as_if_they_never_were(tmp_path
     run_plainly(reports, tmp_path / "whole")
     assert export_all(tmp_path / "out", tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
     for entry in read_ledger(tmp_path / "out").entries:
-        manifest = {other.source for other in read_manifest(tmp_path / "out" / entry.batch)}
+        manifest = {other.source for other in read_manifest(tmp_path / "out", entry.batch)}
         assert "0/0002.txt" not in manifest, "the rows are gone from disk too"
     assert not run_plainly(reports, tmp_path / "out").n_read, "what is kept need not be read again"
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from corpora.errors import DatasetError, ReadError
@@ -124,11 +125,11 @@ def test_full_disk_leaves_the_last_good_state(tmp_path: Path, monkeypatch, place
     before = export_all(tmp_path / "out", tmp_path / "before")
     write_report(reports / "new.txt", 50)
 
-    real_folder, real_table = ledgers.write_folder, ledgers.pq.write_table
+    real_folder, real_table = ledgers.write_folder, pq.write_table
 
     def fill_disk_in_folder(folder, target, tables):
         if f"{place}/" in target:
-            (folder / ".zhibiao" / "unfinished" / "half").mkdir(parents=True)
+            (folder.state / "unfinished" / "half").mkdir(parents=True)
             raise OSError(28, "No space left on device")
         real_folder(folder, target, tables)
 
@@ -141,7 +142,7 @@ def test_full_disk_leaves_the_last_good_state(tmp_path: Path, monkeypatch, place
     monkeypatch.setattr("flows.batches.write_folder", fill_disk_in_folder)
     monkeypatch.setattr("flows.corpus_tables.write_folder", fill_disk_in_folder)
     monkeypatch.setattr("flows.publish.write_folder", fill_disk_in_folder)
-    monkeypatch.setattr(ledgers.pq, "write_table", fill_disk_in_table)
+    monkeypatch.setattr(pq, "write_table", fill_disk_in_table)
     with pytest.raises(DatasetError, match=r"cannot write to .*No space left on device"):
         run_plainly(reports, tmp_path / "out")
     monkeypatch.undo()
