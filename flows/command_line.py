@@ -46,7 +46,7 @@ app = typer.Typer(
 @app.command(no_args_is_help=True, epilog=RUN_EXAMPLES)
 def run(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or globs.")],
-    out: Annotated[str, typer.Option(metavar="DIR", help="Folder of the dataset: new, empty or a dataset.")],
+    out: Annotated[str, typer.Option(metavar="DIR", help="Folder or URL of the dataset: new, empty or one.")],
     settings: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings, TOML.")] = None,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that read.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
@@ -78,7 +78,7 @@ def _run_and_print(run_sources: Callable[[], Summary], *, as_json: bool) -> None
 
 @app.command(no_args_is_help=True, epilog=EXPORT_EXAMPLES)
 def export(
-    dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder of the dataset.")],
+    dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder or URL of the dataset.")],
     to: Annotated[str, typer.Option(metavar="DIR2", help="Folder of the files; made where it is not.")],
     format: Annotated[str, typer.Option(help="Format of the files: csv.")] = "csv",
 ) -> None:
@@ -97,7 +97,7 @@ def export(
 
 @app.command(no_args_is_help=True, epilog=SHOW_EXAMPLES)
 def show(
-    dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder of the dataset.")],
+    dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder or URL of the dataset.")],
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Which table.")] = None,
     rows: Annotated[int, typer.Option(min=1, metavar="N", help="Rows to show.")] = 5,
     skip: Annotated[int, typer.Option(min=0, metavar="N", help="Rows to leave out first.")] = 0,
@@ -136,7 +136,7 @@ def extract(
 
 @app.command(no_args_is_help=True, epilog=QUARANTINE_EXAMPLES)
 def quarantine(
-    dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder of the dataset.")],
+    dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder or URL of the dataset.")],
     retry: Annotated[bool, typer.Option("--retry", help="Read them again, where they lay.")] = False,
     settings: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings, for --retry.")] = None,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes, for --retry.")] = None,
@@ -159,7 +159,7 @@ def quarantine(
 @app.command(no_args_is_help=True, epilog=SERVE_EXAMPLES)
 def serve(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="As for `run`.")],
-    out: Annotated[str, typer.Option(metavar="DIR", help="Folder of the dataset.")],
+    out: Annotated[str, typer.Option(metavar="DIR", help="Folder or URL of the dataset.")],
     cron: Annotated[str | None, typer.Option(metavar="LINE", help="When: five fields of cron.")] = None,
     timezone: Annotated[str, typer.Option(metavar="ZONE", help="Of --cron.")] = "UTC",
     watch: Annotated[bool, typer.Option("--watch", help="Whenever files are new or change.")] = False,
@@ -179,7 +179,7 @@ def serve(
 
 @app.command(no_args_is_help=True, epilog=PRUNE_EXAMPLES)
 def prune(
-    dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder of the dataset.")],
+    dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder or URL of the dataset.")],
 ) -> None:
     """Drop the rows of sources that are gone, and the files that the dataset no longer needs.
 

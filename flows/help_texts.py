@@ -19,7 +19,7 @@ Examples:
   zhibiao run "crawl/**/*.html" notes.txt --out dataset --workers 4
   zhibiao run crawl/ --out dataset --settings settings.toml
   zhibiao run crawl/ --out dataset --json > summary.json
-  zhibiao run s3://bucket/crawl --out dataset       needs zhibiao[s3]
+  zhibiao run s3://bucket/crawl --out s3://bucket/dataset     needs zhibiao[s3]
 
 \b
 Settings (TOML), and what they are where nothing is said:

@@ -186,7 +186,7 @@ class RemoteFolder:
             path = f"{root}/{name}"
             try:
                 system.pipe_file(path, data, mode="create")
-            except (NotImplementedError, TypeError, ValueError):
+            except (NotImplementedError, TypeError):  # a library that cannot say so
                 if system.exists(path):
                     raise FileExistsError(path) from None
                 system.pipe_file(path, data)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 SERVER = """
 import logging, sys, threading
@@ -19,26 +20,29 @@ sys.stdin.read()
 
 
 @contextmanager
-def serve_bucket(name: str) -> Iterator[dict[str, str]]:
-    """The environment in which s3://NAME is an empty bucket of a server that lasts as long as the block."""
-    import boto3
-
+def serve_buckets() -> Iterator[dict[str, str]]:
+    """The environment in which s3:// is a server that lasts as long as the block, with nothing in it."""
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
     )  # fmt: skip
     assert server.stdout is not None
-    access = {
-        "AWS_ACCESS_KEY_ID": "invented",
-        "AWS_SECRET_ACCESS_KEY": "invented",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
     try:
-        access["AWS_ENDPOINT_URL"] = f"http://127.0.0.1:{int(server.stdout.readline().split()[-1])}"
-        boto3.client(
-            "s3", endpoint_url=access["AWS_ENDPOINT_URL"], region_name="us-east-1",
-            aws_access_key_id="invented", aws_secret_access_key="invented",
-        ).create_bucket(Bucket=name)  # fmt: skip
-        yield access
+        yield {
+            "AWS_ACCESS_KEY_ID": "invented",
+            "AWS_SECRET_ACCESS_KEY": "invented",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{int(server.stdout.readline().split()[-1])}",
+        }
     finally:
         server.communicate(timeout=30)  # its stdin ends, and it with it
+
+
+def make_bucket(access: dict[str, str], name: str) -> Any:
+    """A new bucket, as boto3 has it."""
+    import boto3
+
+    return boto3.resource(
+        "s3", endpoint_url=access["AWS_ENDPOINT_URL"], region_name=access["AWS_DEFAULT_REGION"],
+        aws_access_key_id=access["AWS_ACCESS_KEY_ID"], aws_secret_access_key=access["AWS_SECRET_ACCESS_KEY"],
+    ).create_bucket(Bucket=name)  # fmt: skip

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from outputs.folders import open_folder
+from tests.flows.buckets import make_bucket, serve_buckets
 from tests.flows.processes import call
 from tests.flows.reports_by_hand import write_report
 
@@ -15,14 +19,31 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
-def warm(tmp_path_factory) -> Callable[[Path], Path]:
-    """Gives the folder of a dataset to be, in which Prefect need not make its database first (6 seconds)."""
+def buckets() -> Iterator[dict[str, str]]:
+    with serve_buckets() as access:
+        yield access
+
+
+@pytest.fixture
+def bucket(buckets: dict[str, str], tmp_path: Path, monkeypatch) -> str:
+    """The URL of a new bucket of a local S3 server, which this process and all that it starts can reach."""
+    for name, value in buckets.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ZHIBIAO_STATE", str(tmp_path / "state"))
+    name = f"bucket-{uuid4().hex}"
+    make_bucket(buckets, name)
+    return f"s3://{name}"
+
+
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory) -> Callable[[Any], Any]:
+    """Gives the place of a dataset to be, for which Prefect need not make its database first (6 seconds)."""
     folder = tmp_path_factory.mktemp("warm")
     done = call("run", write_report(folder / "a.txt", 0), "--out", folder / "out")
     assert done.returncode == 0, done.stderr
 
-    def warm_up(out: Path) -> Path:
-        shutil.copytree(folder / "out" / ".zhibiao" / "prefect", out / ".zhibiao" / "prefect")
+    def warm_up(out: Path | str) -> Path | str:
+        shutil.copytree(folder / "out" / ".zhibiao" / "prefect", open_folder(out).state / "prefect")
         return out
 
     return warm_up

@@ -13,6 +13,7 @@ from flows.publish import Summary, merge_entries, publish
 from flows.settings import Settings
 from outputs.datasets import load_dataset
 from outputs.exports import export_dataset
+from outputs.folders import Where
 from outputs.locks import open_for_writing
 
 TOWNS = ("松坪镇", "清澜街道", "柳坝村", "石湾镇", "云岭街道", "东渡镇")
@@ -43,7 +44,7 @@ def write_reports(folder: Path, count: int) -> Path:
 
 
 def run_plainly(
-    sources: Path | Sequence[Path], out: Path, *, batch_size: int = 200, retry: bool = False
+    sources: Path | Sequence[Path], out: Where, *, batch_size: int = 200, retry: bool = False
 ) -> Summary:
     """What the flow does, without Prefect."""
     paths = [sources] if isinstance(sources, Path) else list(sources)
@@ -65,7 +66,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def export_all(folder: Path, to: Path) -> dict[str, bytes]:
+def export_all(folder: Where, to: Path) -> dict[str, bytes]:
     """Every table as CSV, by name; the runs, which tell the time, left out."""
     written = export_dataset(load_dataset(folder), format="csv", to=to)
     return {path.name: path.read_bytes() for path in written if path.name != "runs.csv"}

@@ -9,6 +9,7 @@ import pytest
 from corpora.errors import ReadError
 from flows.fetch import fetch_sources
 from outputs.datasets import load_dataset
+from tests.flows.buckets import make_bucket
 from tests.flows.processes import call
 from tests.flows.reports_by_hand import REPORT, TOWNS
 
@@ -114,35 +115,18 @@ def test_what_cannot_be_had_is_an_error_that_says_why(tmp_path: Path, memory, pa
 
 
 @pytest.mark.slow
-def test_bucket_is_read_and_read_again(tmp_path: Path, warm) -> None:
-    import boto3
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        access = {
-            "AWS_ACCESS_KEY_ID": "invented",
-            "AWS_SECRET_ACCESS_KEY": "invented",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        }
-        bucket = boto3.resource(
-            "s3", endpoint_url=access["AWS_ENDPOINT_URL"], region_name="us-east-1",
-            aws_access_key_id="invented", aws_secret_access_key="invented",
-        ).create_bucket(Bucket="crawl")  # fmt: skip
-        for n, town in enumerate(TOWNS):
-            text = REPORT.format(town=town, n=n + 2, digit=5, day=9)
-            bucket.put_object(Key=f"2016/{n}.txt", Body=text.encode())
-        out = warm(tmp_path / "out")
-        done = call("run", "s3://crawl/2016", "--out", out, **access)
-        assert done.returncode == 0, done.stderr
-        tables = load_dataset(out)
-        assert list(tables["documents"]["source"]) == [f"{n}.txt" for n in range(len(TOWNS))]
-        assert tables.ledger.given == ("s3://crawl/2016",)
-        bucket.put_object(Key="2016/9.txt", Body="东渡镇2016年新建公园3处。".encode())
-        done = call("run", "s3://crawl/2016", "--out", out, **access)
-        assert "1 read, 6 known already" in done.stdout, done.stdout + done.stderr
-    finally:
-        server.stop()
+def test_bucket_is_read_and_read_again(tmp_path: Path, warm, buckets, bucket: str) -> None:
+    crawl = make_bucket(buckets, f"{bucket.removeprefix('s3://')}-crawl")
+    for n, town in enumerate(TOWNS):
+        text = REPORT.format(town=town, n=n + 2, digit=5, day=9)
+        crawl.put_object(Key=f"2016/{n}.txt", Body=text.encode())
+    out = warm(tmp_path / "out")
+    source = f"s3://{crawl.name}/2016"
+    done = call("run", source, "--out", out)
+    assert done.returncode == 0, done.stderr
+    tables = load_dataset(out)
+    assert list(tables["documents"]["source"]) == [f"{n}.txt" for n in range(len(TOWNS))]
+    assert tables.ledger.given == (source,)
+    crawl.put_object(Key="2016/9.txt", Body="东渡镇2016年新建公园3处。".encode())
+    done = call("run", source, "--out", out)
+    assert "1 read, 6 known already" in done.stdout, done.stdout + done.stderr

@@ -45,7 +45,7 @@ for line in sys.stdin:
     reports, out = line.rstrip("\\n").split("\\t")
     pid = os.fork()
     if pid == 0:
-        run_plainly(Path(reports), Path(out), batch_size=10)
+        run_plainly(Path(reports), out, batch_size=10)
         os._exit(0)
     print(pid, flush=True)
     print(os.waitpid(pid, 0)[1], flush=True)
@@ -70,7 +70,7 @@ class PlainRuns:
         assert self._starter.stdout is not None
         return self._starter.stdout.readline().strip()
 
-    def start(self, reports: Path, out: Path) -> int:
+    def start(self, reports: Path, out: Path | str) -> int:
         assert self._starter.stdin is not None
         self._starter.stdin.write(f"{reports}\t{out}\n")
         self._starter.stdin.flush()
