@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import socket
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from corpora.errors import SettingsError
 from flows.settings import Settings
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from prefect_dask.task_runners import DaskTaskRunner
 
 SECONDS_TO_CONNECT = 10
+DEFAULT_PORT = 8786  # of a Dask scheduler
 # Dask gives a batch to another worker when one is lost; with 3, its default, three restarts of a machine
 # would count as the batch's own fault
 MOST_LOSSES_OF_A_BATCH = 10
@@ -51,6 +54,27 @@ def join_cluster(settings: Settings, n_batches: int) -> DaskTaskRunner:
             f"no Dask scheduler answers at dask_address = {settings.dask_address!r}: {error}"
         ) from error
     return DaskTaskRunner(address=settings.dask_address)
+
+
+def check_address(settings: Settings) -> None:
+    """Nothing, where something listens at `dask_address`, or no cluster is asked for.
+
+    A run that finds nothing to do never asks the cluster: its address would be found to be wrong much later.
+
+    Raises:
+        SettingsError: nobody listens there, or it is no address.
+    """
+    address = settings.dask_address
+    if settings.runner != "dask" or address is None:
+        return
+    try:
+        parts = urlsplit(address if "://" in address else f"tcp://{address}")
+        if not parts.hostname:
+            raise ValueError("it names no host; an address is like tcp://10.0.0.5:8786")
+        place = (parts.hostname, parts.port or DEFAULT_PORT)
+        socket.create_connection(place, timeout=SECONDS_TO_CONNECT).close()
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"no Dask scheduler answers at dask_address = {address!r}: {error}") from error
 
 
 def find_losses() -> tuple[type[Exception], ...]:

@@ -12,7 +12,6 @@ from typing import TextIO
 
 from flows.progress import listen
 from flows.publish import Summary
-from outputs.datasets import load_dataset
 from outputs.print_tables import show_harmless
 
 STAGES = {
@@ -22,7 +21,6 @@ STAGES = {
     "cluster": "Finding practices",
 }
 SECONDS_BETWEEN_LINES = 5.0
-MOST_QUARANTINED = 5  # failures that a summary names
 
 
 @contextmanager
@@ -79,10 +77,9 @@ class LinePrinter:
 def print_summary(summary: Summary) -> None:
     """Print what the run did, what the dataset holds, what failed and where to look."""
     counts = summary.counts
+    folder = show_harmless(str(summary.folder))
     unchanged = summary.n_sources - summary.n_read
-    print(
-        f"Dataset {show_harmless(str(summary.folder))}" + ("" if summary.changed else ": nothing has changed")
-    )
+    print(f"Dataset {folder}" + ("" if summary.changed else ": nothing has changed"))
     print(f"  sources     {summary.n_sources:>8,}  {summary.n_read:,} read, {unchanged:,} known already")
     for name in (
         *("documents", "indicators", "measures", "practices", "checks", "targets", "reuse"),
@@ -91,9 +88,8 @@ def print_summary(summary: Summary) -> None:
         print(f"  {name:<11} {counts[name]:>8,}")
     if summary.n_gone:
         print(f"  gone        {summary.n_gone:>8,}  not among the sources this time; their rows are kept")
-    if counts["quarantine"]:
-        _print_quarantine(summary)
-    print(f"{summary.seconds:.1f} s. Look: zhibiao show {show_harmless(str(summary.folder))} indicators")
+    _print_quarantine(summary, folder)
+    print(f"{summary.seconds:.1f} s. Look: zhibiao show {folder} indicators")
 
 
 def print_summary_as_json(summary: Summary) -> None:
@@ -101,12 +97,15 @@ def print_summary_as_json(summary: Summary) -> None:
     print(json.dumps(asdict(summary) | {"folder": str(summary.folder)}, ensure_ascii=False))
 
 
-def _print_quarantine(summary: Summary) -> None:
-    messages = (
-        load_dataset(summary.folder).read_table("quarantine", columns=["message"])["message"].to_pylist()
-    )
-    print("In quarantine:")
-    for message in messages[:MOST_QUARANTINED]:
-        print(f"  {show_harmless(' '.join(message.split()))}")
-    if len(messages) > MOST_QUARANTINED:
-        print(f"  and {len(messages) - MOST_QUARANTINED:,} more: zhibiao quarantine {summary.folder}")
+def _print_quarantine(summary: Summary, folder: str) -> None:
+    """What failed in this run, to which its exit status belongs, and how much failed in earlier ones."""
+    if summary.n_quarantined:
+        print("In quarantine:")
+        for message in summary.messages:
+            print(f"  {show_harmless(' '.join(message.split()))}")
+        if more := summary.n_quarantined - len(summary.messages):
+            print(f"  and {more:,} more: zhibiao quarantine {folder}")
+    if earlier := summary.counts["quarantine"] - summary.n_quarantined:
+        print(
+            f"In quarantine since earlier runs, and not tried again: {earlier:,}: zhibiao quarantine {folder}"
+        )

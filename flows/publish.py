@@ -20,6 +20,9 @@ from outputs.folders import Folder
 from outputs.ledgers import COUNTED, Entry, Ledger, write_folder, write_ledger
 from outputs.tables import Row, make_table
 
+MOST_MESSAGES = 5
+_QUARANTINE = COUNTED.index("quarantine")
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -31,7 +34,8 @@ class Summary:
         counts: rows of each table.
         n_sources: sources given.
         n_read: those of them that were new or had changed, and were read.
-        n_quarantined: failures among those that were read.
+        n_quarantined: failures among those that were read; those of earlier runs are in `counts` alone.
+        messages: of the first of these failures.
         n_gone: sources of earlier runs that were not given this time; their rows stay.
         seconds: how long it took.
     """
@@ -43,6 +47,7 @@ class Summary:
     n_read: int
     n_quarantined: int
     n_gone: int
+    messages: tuple[str, ...] = ()
     seconds: float = 0.0
 
 
@@ -84,15 +89,16 @@ def summarize(plan: Plan, ledger: Ledger, *, changed: bool) -> Summary:
     """What a run did that left the dataset as `ledger` says."""
     dataset = Dataset(plan.folder, ledger)
     names = {source.name for batch in plan.batches for source in batch.sources}
-    read = [entry for entry in ledger.entries if entry.source in names]
+    failed = [entry for entry in ledger.entries if entry.source in names and entry.counts[_QUARANTINE]]
     return Summary(
         folder=plan.folder,
         changed=changed,
         counts={name: dataset.count_rows(name) for name in TABLES},
         n_sources=len(plan.done) + plan.n_pending,
         n_read=plan.n_pending,
-        n_quarantined=sum(entry.counts[COUNTED.index("quarantine")] for entry in read),
+        n_quarantined=sum(entry.counts[_QUARANTINE] for entry in failed),
         n_gone=sum(entry.gone for entry in ledger.entries),
+        messages=_read_messages(plan, failed[:MOST_MESSAGES])[:MOST_MESSAGES],
     )
 
 
@@ -105,13 +111,18 @@ def read_version() -> str:
 
 
 def _check_that_something_was_read(plan: Plan, given: Sequence[Entry]) -> None:
-    failed = COUNTED.index("quarantine")
-    if any(entry.counts[failed] == 0 or sum(entry.counts) > entry.counts[failed] for entry in given):
+    if any(
+        entry.counts[_QUARANTINE] == 0 or sum(entry.counts) > entry.counts[_QUARANTINE] for entry in given
+    ):
         return
-    quarantine = Dataset(plan.folder, Ledger(tuple(given))).read_table("quarantine", columns=["message"])
-    messages = quarantine["message"].to_pylist()
+    messages = _read_messages(plan, given)
     more = f" (and {len(messages) - 1} more like it)" if len(messages) > 1 else ""
     raise ReadError(f"none of the sources could be read: {messages[0]}{more}")
+
+
+def _read_messages(plan: Plan, entries: Sequence[Entry]) -> tuple[str, ...]:
+    quarantine = Dataset(plan.folder, Ledger(tuple(entries))).read_table("quarantine", columns=["message"])
+    return tuple(quarantine["message"].to_pylist())
 
 
 def _add_run(plan: Plan, ledger: Ledger, settings: Settings, started: datetime) -> pa.Table:

@@ -11,6 +11,7 @@ from pathlib import Path
 from corpora.errors import DatasetError, ReadError
 from corpora.sources import find_sources
 from flows.corpus_tables import write_corpus_tables
+from flows.dask_clusters import check_address
 from flows.fetch import is_remote
 from flows.logs import set_level
 from flows.plans import plan_build
@@ -53,6 +54,7 @@ def run(
     """
     begun = time.monotonic()
     chosen = read_settings(settings, workers=workers)
+    check_address(chosen)
     paths = [str(path) for path in ([sources] if isinstance(sources, str | Path) else sources)]
     remote = any(map(is_remote, paths))
     if not remote:

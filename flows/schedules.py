@@ -101,6 +101,7 @@ def watch_sources(
     paths: Sequence[str], out: Folder, settings: Settings, *, seconds: float = SECONDS_BETWEEN_LOOKS
 ) -> None:
     """Run whenever the sources are other ones than at the last run, and have stayed so for `seconds`."""
+    _log.warning("%s: watching %s every %g s; stop with Ctrl-C", out, ", ".join(paths), seconds)
     done: Look | None = None
     last: Look | None = None
     while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rich.console import Console
+from rich.segment import Segment, Segments
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -48,7 +49,7 @@ def print_overview(dataset: Dataset, console: Console) -> None:
     grid.add_column("one row for")
     for table in TABLES.values():
         grid.add_row(table.name, f"{dataset.count_rows(table.name):,}", f"{table.english}（{table.chinese}）")
-    console.print(grid)
+    _print_grid(grid, console)
 
 
 def print_rows(
@@ -81,8 +82,21 @@ def print_rows(
         for column, cell in row.items():
             if cell is not None and cell != "":
                 grid.add_row(column, Text(format_cell(cell, full=full)))
-        console.print(grid)
+        _print_grid(grid, console)
         console.print()
+
+
+def _print_grid(grid: Grid, console: Console) -> None:
+    """Print a grid without the blanks that fill its lines up: they go into whatever is copied or compared."""
+    printed: list[Segment] = []
+    for line in console.render_lines(grid, pad=False):
+        while line and not line[-1].text.strip():
+            line.pop()
+        if line:
+            text, style, control = line[-1]
+            line[-1] = Segment(text.rstrip(), style, control)
+        printed += [*line, Segment.line()]
+    console.print(Segments(printed), end="")
 
 
 def print_quarantine(dataset: Dataset) -> None:

@@ -64,3 +64,10 @@ def test_summary_names_what_is_held_and_what_failed(
     printed = capsys.readouterr().out
     assert "gone               1  not among the sources" in printed
     assert "sources            9  0 read, 9 known already" in printed
+    assert "In quarantine:" not in printed, "status 0 and the summary agree"
+    assert "In quarantine since earlier runs, and not tried again: 7: zhibiao quarantine" in printed
+    (reports / "empty0.html").write_bytes(b"  ")
+    print_summary(run_plainly(reports, tmp_path / "out"))
+    printed = capsys.readouterr().out
+    assert "In quarantine:\n  empty0.html: " in printed
+    assert "not tried again: 6: zhibiao quarantine" in printed

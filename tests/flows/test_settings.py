@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from annotated_types import Ge, Gt, Le
 
 from corpora.errors import SettingsError
 from flows.settings import HOW_NOT_WHAT, Settings, read_settings
+from tests.flows.processes import PROJECT
 
 
 def test_nothing_said_gives_the_defaults() -> None:
@@ -53,3 +57,40 @@ def test_file_that_cannot_be_had_is_named(tmp_path: Path) -> None:
 
 def test_every_setting_that_says_how_exists() -> None:
     assert set(Settings.model_fields) >= HOW_NOT_WHAT
+
+
+def read_documented() -> dict[str, dict[str, str]]:
+    """The rows of the table in docs/settings.md, by the name of the setting."""
+    lines = (PROJECT / "docs" / "settings.md").read_text("utf-8").splitlines()
+    rows = [
+        [cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| ")
+    ]
+    head = [cell.strip("| ") for cell in rows[0]]
+    return {row[0].strip("`| "): dict(zip(head, row, strict=True)) for row in rows[2:]}
+
+
+def test_every_setting_is_documented_with_its_default_and_an_example() -> None:
+    documented = read_documented()
+    assert list(documented) == list(Settings.model_fields)
+    for name, row in documented.items():
+        default = Settings.model_fields[name].default
+        said = row["default"].strip("`")
+        assert (None if said == "none" else tomllib.loads(f"x = {said}")["x"]) == default, name
+        example = tomllib.loads(row["example"].strip("`"))
+        assert list(example) == [name] and getattr(Settings(**example), name) != default, name
+        assert len(row["what it says"]) > 20 and (row["unit"] or isinstance(default, str | None)), name
+
+
+def test_documented_bounds_and_choices_are_those_that_hold() -> None:
+    for name, row in read_documented().items():
+        field = Settings.model_fields[name]
+        numbers = [float(number) for number in re.findall(r"\d+", row["allowed"])]
+        bounds = [
+            getattr(b, b.__class__.__name__.lower()) for b in field.metadata if isinstance(b, Ge | Gt | Le)
+        ]
+        assert numbers == bounds, name
+        choices = re.findall(r'"(\w+)"', row["allowed"])
+        assert choices == list(getattr(field.annotation, "__args__", ()))[: len(choices)], name
+        for wrong in ("LOUD", 0, 1 << 30) if choices or numbers else ():
+            with pytest.raises(SettingsError):
+                read_settings({name: wrong})

@@ -52,6 +52,11 @@ def test_overview_counts_every_table(dataset) -> None:
     assert counts["documents"] == counts["measures"] == "8" and counts["checks"] == "0"
 
 
+def test_no_line_ends_in_blanks(dataset) -> None:
+    for shown in (print_with(print_overview, dataset), print_with(print_rows, dataset, "documents")):
+        assert [line for line in shown.splitlines() if line != line.rstrip()] == []
+
+
 def test_overview_before_the_first_run_ended(tmp_path: Path) -> None:
     write_ledger(tmp_path, Ledger())
     assert "No run has finished yet." in print_with(print_overview, load_dataset(tmp_path))
