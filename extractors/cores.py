@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from extractors.policy_topics import find_topics, load_topics
-from extractors.segmentation import load_segmenter
+from extractors.segmentation import split_clause
 from extractors.themes import find_telling_words
 
 # A topic or word belongs to the core of a group where so many of its clauses have it, and two at least: the
@@ -46,5 +46,5 @@ def keep_core(texts: Sequence[str], *, alike: Collection[int] = ()) -> list[int]
 @lru_cache(maxsize=1 << 16)
 def _find_things(text: str) -> frozenset[str]:
     """The telling words of a clause without names of places and persons, which hold nothing together."""
-    named = {word for word, tag in load_segmenter().segment(text) if tag.startswith(PROPER)}
+    named = {word for word, tag in zip(*split_clause(text), strict=True) if tag.startswith(PROPER)}
     return find_telling_words(text) - named

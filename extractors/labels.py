@@ -13,7 +13,7 @@ from numpy import float32
 from extractors.action_verbs import compile_verbs
 from extractors.clauses import FREQUENCY
 from extractors.cores import PROPER
-from extractors.segmentation import load_segmenter
+from extractors.segmentation import split_clause
 from extractors.themes import find_telling_words
 from extractors.units import load_units
 from extractors.word_patterns import join_words
@@ -184,7 +184,7 @@ def _rate_words(wording: str, shares: Mapping[str, float]) -> float:
     Words that tell what it is about count more than those that any measure may have; a place or a person
     stands for one member alone.
     """
-    words = dict(load_segmenter().segment(wording))
+    words = dict(zip(*split_clause(wording), strict=True))
     weights = {word: _weigh(word) for word in words if _HAN.match(word)}
     total = sum(weights.values())
     rated = sum(

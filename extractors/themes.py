@@ -14,7 +14,7 @@ from extractors.action_verbs import load_action_verbs
 from extractors.clauses import load_adverbs
 from extractors.clusters import find_clusters
 from extractors.policy_topics import find_topics, load_topics
-from extractors.segmentation import load_segmenter
+from extractors.segmentation import split_clause
 from extractors.word_vectors import HAN, Vectors, load_word_vectors
 
 # the least mean similarity between the centres of the practices of a theme
@@ -175,7 +175,7 @@ def find_telling_words(text: str) -> frozenset[str]:
     passed_over = _load_common_words()
     return frozenset(
         word
-        for word, tag in load_segmenter().segment(text)
+        for word, tag in zip(*split_clause(text), strict=True)
         if len(word) > 1 and HAN.match(word) and word not in passed_over and not tag.startswith(_EMPTY_TAGS)
     )
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from extractors.segmentation import load_segmenter
+from extractors.segmentation import split_clause
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -67,7 +67,7 @@ def split_words(text: str) -> list[str]:
         >>> split_words("新建口袋公园3处")
         ['新建', '口袋', '公园', '处']
     """
-    return [word for word, _ in load_segmenter().segment(text) if HAN.match(word)]
+    return [word for word in split_clause(text)[0] if HAN.match(word)]
 
 
 @cache
