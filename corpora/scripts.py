@@ -54,6 +54,26 @@ def detect_script(text: str) -> str:
     return "traditional" if traditional > simplified else "simplified"
 
 
+def is_working_text(text: str) -> bool:
+    """Whether a text in its own script is what :func:`write_working_text` would make of it, told in no time.
+
+    False also where it shows characters of traditional script alone, however few.
+
+    Example:
+        >>> is_working_text("新建沟渠8条,总长3公里"), is_working_text("新建沟渠８条")
+        (True, False)
+    """
+    return _unlike_working_text().search(text) is None
+
+
+@lru_cache(maxsize=1)
+def _unlike_working_text() -> re.Pattern[str]:
+    table = _fold_table()
+    folded = np.flatnonzero(table != np.arange(len(table))).tolist()
+    traditional = _script_patterns()[0].pattern.strip("[]")
+    return re.compile(f"[{re.escape(''.join(map(chr, folded)))}{traditional}]")
+
+
 @lru_cache(maxsize=1)
 def _fold_table() -> npt.NDArray[np.uint32]:
     """What each code point is folded to, shape (0x110000,)."""

@@ -9,7 +9,7 @@ cross-validation over the practices of a hand-made set: benchmarks/score_practic
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
-from corpora.scripts import detect_script, write_working_text
+from corpora.scripts import detect_script, is_working_text, write_working_text
 from extractors.action_verbs import compile_verbs
 from extractors.policy_topics import weigh_topics
 from extractors.word_vectors import Vectors, embed_clauses
@@ -27,6 +27,8 @@ WEIGHTS = {"words": 0.5, "characters": 0.25, "topics": 0.25}
 
 _GRAMS = (2, 3)
 _CHARACTER_DIMENSIONS = 128
+# clauses whose views are held side by side while they are joined
+_TOGETHER = 8192
 _MARKS = re.compile(r"[\s“”‘’《》()、,。;:!?·—\-]+")
 _COMMON_END = re.compile(r"(?:建设|工作|体系|机制|制度|工程|行动|项目)$")
 _NUMBERS = re.compile(r"\d[\d.,]*[万亿千百余多]*")
@@ -34,7 +36,7 @@ _NUMBERS = re.compile(r"\d[\d.,]*[万亿千百余多]*")
 
 def simplify_clause(text: str) -> str:
     """A clause in simplified characters and plain marks, so that both scripts say the same."""
-    return write_working_text(text, script=detect_script(text))
+    return text if is_working_text(text) else write_working_text(text, script=detect_script(text))
 
 
 def find_matter(clause: str) -> str:
@@ -60,36 +62,68 @@ def normalize_clause(text: str) -> str:
     return _MARKS.sub("", _NUMBERS.sub("0", text))
 
 
-def embed(texts: Sequence[str]) -> Vectors:
-    """One vector a clause, float32, shape (len(texts), dimensions), of length 1, or 0 without words.
+class ClauseSpace:
+    """Turns clauses into vectors, n-grams weighted by how rare they are among the clauses it was made of.
 
-    The dot product of two is their similarity, -1 to 1.
+    Example:
+        >>> space = ClauseSpace(["更新老旧电梯", "为住宅加装电梯"])
+        >>> space.embed(["更换电梯"]).shape[0]
+        1
     """
-    if not texts:
-        return np.zeros((0, 1), dtype=np.float32)
-    views = {
-        "words": embed_clauses(texts),
-        "characters": _embed_characters([find_matter(normalize_clause(text)) for text in texts]),
-        "topics": weigh_topics(texts).toarray(),
-    }
-    joined = np.hstack([np.sqrt(WEIGHTS[view]) * vectors for view, vectors in views.items()])
-    return np.asarray(normalize(joined, copy=False), dtype=np.float32)
+
+    def __init__(self, clauses: Sequence[str]) -> None:
+        self._grams = TfidfVectorizer(
+            analyzer="char", ngram_range=_GRAMS, sublinear_tf=True, dtype=np.float32
+        )
+        matters = list(map(_find_matter_of, clauses))
+        self._folding: csr_matrix | None = None
+        if any(len(matter) >= _GRAMS[0] for matter in matters):
+            self._grams.fit(matters)
+            self._folding = _fold(self._grams.get_feature_names_out())
+
+    def embed(self, clauses: Sequence[str]) -> Vectors:
+        """One vector a clause, float32, shape (clauses, dimensions), of length 1, or 0 without words.
+
+        The dot product of two is their similarity, -1 to 1.
+        """
+        vectors = np.zeros((len(clauses), 1), dtype=np.float32)
+        for at in range(0, len(clauses), _TOGETHER):
+            some = self._embed_together(clauses[at : at + _TOGETHER])
+            if at == 0:
+                vectors = np.empty((len(clauses), some.shape[1]), dtype=np.float32)
+            vectors[at : at + _TOGETHER] = some
+        return vectors
+
+    def _embed_together(self, clauses: Sequence[str]) -> Vectors:
+        views = {
+            "words": embed_clauses(clauses),
+            "characters": self._embed_characters(clauses),
+            "topics": weigh_topics(clauses).toarray(),
+        }
+        joined = np.hstack([np.sqrt(WEIGHTS[view]) * vectors for view, vectors in views.items()])
+        return np.asarray(normalize(joined, copy=False), dtype=np.float32)
+
+    def _embed_characters(self, clauses: Sequence[str]) -> Vectors:
+        """Character n-grams folded into few dimensions, rows of about length 1."""
+        if self._folding is None:
+            return np.zeros((len(clauses), _CHARACTER_DIMENSIONS), dtype=np.float32)
+        weights = self._grams.transform(list(map(_find_matter_of, clauses)))
+        return np.asarray((weights @ self._folding).toarray(), dtype=np.float32)
 
 
-def _embed_characters(clauses: Sequence[str]) -> Vectors:
-    """Character n-grams folded into few dimensions, rows of about length 1.
+def _find_matter_of(text: str) -> str:
+    return find_matter(normalize_clause(text))
+
+
+def _fold(grams: Iterable[str]) -> csr_matrix:
+    """The dimension and sign of each n-gram, shape (n-grams, dimensions).
 
     A count sketch (Charikar, Chen and Farach-Colton, 2002): a hash gives each n-gram its dimension and sign,
     the same ones in every run, so that documents that are added move no vector but by the weights of n-grams.
     """
-    if not any(len(clause) >= _GRAMS[0] for clause in clauses):
-        return np.zeros((len(clauses), _CHARACTER_DIMENSIONS), dtype=np.float32)
-    vectorizer = TfidfVectorizer(analyzer="char", ngram_range=_GRAMS, sublinear_tf=True, dtype=np.float32)
-    weights = vectorizer.fit_transform(clauses)
-    hashes = np.array([crc32(gram.encode()) for gram in vectorizer.get_feature_names_out()], dtype=np.int64)
+    hashes = np.array([crc32(gram.encode()) for gram in grams], dtype=np.int64)
     signs = np.where(hashes >> 16 & 1, 1.0, -1.0).astype(np.float32)
-    columns = hashes % _CHARACTER_DIMENSIONS
-    folding = csr_matrix(
-        (signs, (np.arange(len(hashes)), columns)), shape=(len(hashes), _CHARACTER_DIMENSIONS)
+    return csr_matrix(
+        (signs, (np.arange(len(hashes)), hashes % _CHARACTER_DIMENSIONS)),
+        shape=(len(hashes), _CHARACTER_DIMENSIONS),
     )
-    return np.asarray((weights @ folding).toarray(), dtype=np.float32)

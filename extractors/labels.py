@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cache
-
-import numpy.typing as npt
-from numpy import float32
 
 from extractors.action_verbs import compile_verbs
 from extractors.clauses import FREQUENCY
@@ -53,31 +50,28 @@ _LONGEST_EXAMPLE = 4
 _COUNTED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[大个项类家条座]")
 
 
-def choose_label(
-    texts: Sequence[str],
-    names: Sequence[str | None],
-    strengths: npt.NDArray[float32],
-) -> str:
+def choose_label(strengths: Mapping[str, float], *, names: Mapping[str, int], measures: int) -> str:
     """The name that most members share, else one of their wordings, typical and in words that many share.
 
     Args:
-        texts: the members' clauses, in simplified characters.
-        names: the programme's own name in each, or None.
-        strengths: how near each is to all others, shape (members,).
+        strengths: the members' different clauses, in simplified characters, and how near each is to all
+            others, 0 to 1.
+        names: the programmes' own names in them, and how many members have each.
+        measures: how many members there are.
 
     Returns:
         A phrase without counts and frequencies, never empty: 为老旧小区加装电梯.
     """
-    named = Counter(name for name in names if name and len(name) >= _SHORTEST_NAME)
+    named = [(-count, name) for name, count in names.items() if len(name) >= _SHORTEST_NAME]
     if named:
-        name, count = min(named.items(), key=lambda item: (-item[1], item[0]))
-        if count > max(1, _SHARE_OF_NAME * len(texts)):
+        count, name = min(named)
+        if -count > max(1, _SHARE_OF_NAME * measures):
             return name
-    shares = _count_shares(sorted(set(texts)))
+    shares = _count_shares(strengths)
     wordings: dict[str, float] = {}
-    for text, strength in zip(texts, strengths, strict=True):
+    for text, strength in strengths.items():
         for wording in _shorten(text, shares):
-            worth = float(strength) - (_COUNT_TAKEN_OUT if _is_count_inside(text) else 0.0)
+            worth = strength - (_COUNT_TAKEN_OUT if _is_count_inside(text) else 0.0)
             wordings[wording] = max(wordings.get(wording, worth), worth)
     fitting = [w for w in wordings if len(w) in _LABEL_LENGTHS and _is_whole(w)]
     verbs = compile_verbs()
@@ -115,7 +109,7 @@ def _is_whole(wording: str) -> bool:
 def _find_last_of_list(wording: str, start: int) -> list[str]:
     """What examples from `start` on stand for, 铁路 of 建设甲、乙等3条铁路; none where it tells little."""
     at = 0
-    for word, _ in load_segmenter().segment(wording):
+    for word in split_clause(wording)[0]:
         at += len(word)
         examples = wording[start : at - 1]
         # one long example is more than a noun: 举办建校庆典等活动
@@ -135,7 +129,7 @@ def _leave_places_out(wording: str, start: int, shares: Mapping[str, float]) -> 
     kept: list[str] = []
     left_out: list[str] = []
     at, quoted, before = 0, 0, ""
-    for word, tag in load_segmenter().segment(wording):
+    for word, tag in zip(*split_clause(wording), strict=True):
         own = tag in _PLACES and not word.endswith(_NATURE) and shares.get(word, 0.0) <= _SHARE_OF_PLACE
         own = own and bool(find_telling_words(word))
         if at >= start and not quoted and own and (left_out or before.startswith(_BEFORE_PLACE)):
@@ -172,7 +166,7 @@ def _is_count_inside(text: str) -> bool:
     return any(count.start() > 0 and count.end() < len(text) for count in _compile_count().finditer(text))
 
 
-def _count_shares(texts: Sequence[str]) -> dict[str, float]:
+def _count_shares(texts: Collection[str]) -> dict[str, float]:
     """The share of the clauses that has each word; no share for a word that one alone has."""
     counts = Counter(word for text in texts for word in set(split_words(text)))
     return {word: count / len(texts) for word, count in counts.items() if count > 1 or len(texts) < 3}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 
 import numpy as np
+import numpy.typing as npt
 
 from extractors.action_verbs import load_action_verbs
 from extractors.clauses import load_adverbs
@@ -54,16 +55,16 @@ class Theme:
 
 def find_themes(
     centres: Vectors,
-    texts: Sequence[Sequence[str]],
-    owners: Sequence[Collection[str | None]],
+    texts: Sequence[Mapping[str, int]],
+    owners: Sequence[npt.NDArray[np.int64]],
     ids: Sequence[str],
 ) -> tuple[dict[int, str], tuple[Theme, ...]]:
     """The theme_id of each practice by its number, and the rows of the table `themes`, sorted by id.
 
     Args:
         centres: one vector a practice, shape (practices, dimensions), of length 1.
-        texts: the clauses of each practice.
-        owners: the organisations of each practice.
+        texts: the different clauses of each practice, and how many measures have each.
+        owners: the organisations of each practice, by number.
         ids: the practice_id of each.
 
     Returns:
@@ -72,7 +73,7 @@ def find_themes(
     theme_of: dict[int, str] = {}
     themes: list[Theme] = []
     fields = _find_fields(find_clusters(centres, cut=_CUT), texts)
-    keywords = find_keywords([[text for number in group for text in texts[number]] for _, group in fields])
+    keywords = find_keywords([_add_up(texts[number] for number in group) for _, group in fields])
     for (label, group), words in zip(fields, keywords, strict=True):
         theme_id = sha256(min(ids[number] for number in group).encode()).hexdigest()[:16]
         theme_of.update(dict.fromkeys(group, theme_id))
@@ -82,23 +83,24 @@ def find_themes(
                 label=label,
                 keywords="、".join(words),
                 n_practices=len(group),
-                n_orgs=len({owner for number in group for owner in owners[number]}),
+                n_orgs=len(np.unique(np.concatenate([owners[number] for number in group]))),
             )
         )
     return theme_of, tuple(sorted(themes, key=lambda theme: theme.theme_id))
 
 
 def _find_fields(
-    groups: Sequence[Sequence[int]], texts: Sequence[Sequence[str]]
+    groups: Sequence[Sequence[int]], texts: Sequence[Mapping[str, int]]
 ) -> list[tuple[str, list[int]]]:
     """The label and the practices of each field: groups of one name are one field.
 
     A practice that no named group holds goes where the topic that it is about is the first.
     """
     shares = [_share_topics(practice) for practice in texts]
+    sizes = [sum(practice.values()) for practice in texts]
     members: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for group in groups:
-        if topics := _choose_topics(shares, [len(practice) for practice in texts], group):
+        if topics := _choose_topics(shares, sizes, group):
             members[topics].extend(group)
     home = {topics[0]: topics for topics in sorted(members, key=len, reverse=True)}
     placed = {number for group in members.values() for number in group}
@@ -111,12 +113,13 @@ def _find_fields(
     ]
 
 
-def _share_topics(texts: Sequence[str]) -> Shares:
+def _share_topics(texts: Mapping[str, int]) -> Shares:
     """How much of the clauses is about each topic, the shares of all topics up to 1 together."""
     weights: dict[int, float] = defaultdict(float)
-    for text in texts:
+    total = sum(texts.values())
+    for text, count in texts.items():
         for number, weight in find_topics(text).items():
-            weights[number] += weight / len(texts)
+            weights[number] += count * weight / total
     return weights
 
 
@@ -145,15 +148,24 @@ def _choose_topics(shares: Sequence[Shares], sizes: Sequence[int], group: Sequen
     return tuple(chosen)
 
 
-def find_keywords(groups: Sequence[Sequence[str]]) -> list[list[str]]:
-    """For each group of clauses the words that set it apart, the strongest first: class-based TF-IDF.
-
-    Verbs and adverbs that any measure may have are passed over (Grootendorst, arXiv 2203.05794, section 3.3).
-    """
-    counts = [Counter(word for text in texts for word in find_telling_words(text)) for texts in groups]
-    total: Counter[str] = Counter()
+def _add_up(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total = Counter[str]()
     for count in counts:
         total.update(count)
+    return total
+
+
+def find_keywords(groups: Sequence[Mapping[str, int]]) -> list[list[str]]:
+    """For each group of clauses the words that set it apart, the strongest first: class-based TF-IDF.
+
+    A clause counts as often as measures say it. Verbs and adverbs that any measure may have are passed over
+    (Grootendorst, arXiv 2203.05794, section 3.3).
+    """
+    counts = [
+        _add_up(dict.fromkeys(find_telling_words(text), count) for text, count in texts.items())
+        for texts in groups
+    ]
+    total = _add_up(counts)
     average = sum(total.values()) / max(1, len(groups))
 
     def rank(count: Counter[str]) -> list[str]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpora.copies import find_copies_among
 from corpora.shared_passages import SharedPassage, find_passages_among
 from corpora.text_prints import TextPrints
-from flows.known_documents import KnownDocument, list_shared_measures, read_documents
+from flows.known_documents import KnownDocument, StreamedMeasures, read_documents
 from flows.plans import Plan
 from outputs.corpus_tables import (
     CopiedDocument,
@@ -31,6 +32,7 @@ from outputs.corpus_tables import (
 from outputs.datasets import Dataset
 from outputs.folders import UNFINISHED
 from outputs.ledgers import Entry, Ledger, write_folder
+from outputs.parquet_files import TableParts
 
 if TYPE_CHECKING:
     from extractors.targets import StatedIndicator
@@ -48,23 +50,31 @@ def write_corpus_tables(plan: Plan, entries: Sequence[Entry]) -> str:
     rows_of = "\0".join(f"{entry.source}\0{entry.content}\0{entry.batch}" for entry in entries)
     place = f"{plan.rules}/corpus/{sha256(rows_of.encode()).hexdigest()[:32]}"
     if not plan.folder.has_folder(place, make_empty_corpus_tables().keys()):
-        write_folder(plan.folder, place, build_corpus_tables(Dataset(plan.folder, Ledger(tuple(entries)))))
+        dataset = Dataset(plan.folder, Ledger(tuple(entries)))
+        folder = plan.folder.state / UNFINISHED
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as scratch:
+            write_folder(plan.folder, place, build_corpus_tables(dataset, folder, scratch))
     return place
 
 
-def build_corpus_tables(dataset: Dataset) -> dict[str, pa.Table]:
-    """All tables of the "corpus" scope, and what is joined to others on reading, by name."""
+def build_corpus_tables(dataset: Dataset, folder: Path, scratch: BinaryIO) -> dict[str, TableParts]:
+    """All tables of the "corpus" scope, and what is joined to others on reading, by name.
+
+    Args:
+        dataset: with the batches of the whole corpus.
+        folder: for files that are gone when this is done.
+        scratch: an empty file, open while the tables are written.
+    """
     from extractors.practices import build_practices
     from extractors.targets import find_targets
 
     documents = read_documents(dataset)
-    scratch = dataset.folder.state / UNFINISHED
-    scratch.mkdir(parents=True, exist_ok=True)
-    with TextPrints(folder=scratch) as prints:
+    with TextPrints(folder=folder) as prints:
         _take_fingerprints(dataset, documents, prints)
         copies = find_document_copies(documents, prints)
         reuse = find_reuse(dataset, documents, copies, prints)
-    practices = build_practices(list_shared_measures(dataset, documents, copies))
+    practices = build_practices(StreamedMeasures(dataset, documents, copies), scratch=scratch)
     return {
         **make_empty_corpus_tables(),
         **tabulate_copies(copies),

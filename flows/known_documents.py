@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from outputs.corpus_tables import CopiedDocument
@@ -39,36 +40,61 @@ def read_documents(dataset: Dataset) -> list[KnownDocument]:
     """Every document of a dataset, in the order of the table."""
     columns = list(KnownDocument.__dataclass_fields__)
     rows = dataset.read_table("documents", columns=columns)
-    return [KnownDocument(*row) for row in zip(*(rows[name].to_pylist() for name in columns), strict=True)]
+    known: dict[object, object] = {}  # one organisation or day stands in many documents, and is held once
+    cells = ([known.setdefault(cell, cell) for cell in rows[name].to_pylist()] for name in columns)
+    return [KnownDocument(*row) for row in zip(*cells, strict=True)]
 
 
-def list_shared_measures(
-    dataset: Dataset, documents: Sequence[KnownDocument], copies: Iterable[CopiedDocument]
-) -> list[SharedMeasure]:
+class StreamedMeasures(Iterable["SharedMeasure"]):
     """The measures of a dataset, each with the organisation and the document that stand behind it.
+
+    They are read from disk anew for each iteration, one batch's at a time in memory.
 
     A copy's are its original's: who puts up another's report has not done what it says. Where a copy is a
     part of its original, as a report in a compilation, what both say is the part's.
     """
-    from extractors.clause_vectors import normalize_clause
-    from extractors.practices import SharedMeasure
 
-    owners = _Owners(documents, copies)
-    rows = dataset.read_table("measures", columns=["measure_id", "document_id", "text", "name"])
-    columns = [rows[name].to_pylist() for name in rows.column_names]
-    said_in_parts: dict[tuple[str, str], KnownDocument] = {}
-    for _, document_id, text, _ in zip(*columns, strict=True):
-        if (root := owners.part_of.get(document_id)) is not None:
-            said_in_parts.setdefault((root, normalize_clause(text)), owners.find(document_id))
-    measures = []
-    for measure_id, document_id, text, name in zip(*columns, strict=True):
-        owner = owners.find(document_id)
-        if owner.document_id in owners.has_parts:
-            owner = said_in_parts.get((owner.document_id, normalize_clause(text)), owner)
-        measures.append(
-            SharedMeasure(measure_id, text, name, owner.org, owners.periods[document_id], owner.document_id)
-        )
-    return measures
+    def __init__(
+        self, dataset: Dataset, documents: Sequence[KnownDocument], copies: Iterable[CopiedDocument]
+    ) -> None:
+        self._dataset = dataset
+        self._owners = _Owners(documents, copies)
+        # the first of the documents that are part of another and say the same
+        self._said_in_parts: dict[bytes, int] = {}
+        self._documents = documents
+        if self._owners.part_of:
+            self._note_parts()
+
+    def __iter__(self) -> Iterator[SharedMeasure]:
+        from extractors.practices import SharedMeasure
+
+        owners = self._owners
+        for measure_id, document_id, text, name in self._read("measure_id", "document_id", "text", "name"):
+            owner = owners.find(document_id)
+            if owner.document_id in owners.has_parts:
+                part = self._said_in_parts.get(_digest(owner.document_id, text))
+                owner = owner if part is None else owners.find(self._documents[part].document_id)
+            yield SharedMeasure(
+                measure_id, text, name, owner.org, owners.periods[document_id], owner.document_id
+            )
+
+    def _note_parts(self) -> None:
+        place_of = {document.document_id: place for place, document in enumerate(self._documents)}
+        for document_id, text in self._read("document_id", "text"):
+            if (root := self._owners.part_of.get(document_id)) is not None:
+                said, place = _digest(root, text), place_of[document_id]
+                self._said_in_parts[said] = min(place, self._said_in_parts.get(said, place))
+
+    def _read(self, *columns: str) -> Iterator[tuple[str, ...]]:
+        for rows in self._dataset.iterate_batches("measures", columns=columns):
+            yield from zip(*(rows[name].to_pylist() for name in columns), strict=True)
+
+
+def _digest(document_id: str, text: str) -> bytes:
+    """16 bytes for what a document says, whatever its counts and marks."""
+    from extractors.clause_vectors import normalize_clause
+
+    return blake2b(f"{document_id}\0{normalize_clause(text)}".encode(), digest_size=16).digest()
 
 
 class _Owners:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
 from outputs.fields import TABLES, list_tables
+from outputs.parquet_files import TableParts
 from outputs.tables import Row, make_empty_tables, make_table
 
 if TYPE_CHECKING:  # spaCy is behind it: who only opens a dataset need not wait for it
     from extractors.practices import Practices
     from extractors.targets import Target
+
+Record = TypeVar("Record")
+# rows of a table that are made into Arrow together
+_ROWS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +98,32 @@ def make_empty_corpus_tables() -> dict[str, pa.Table]:
     return {**make_empty_tables(list_tables("corpus")), **empty}
 
 
-def tabulate_practices(found: Practices) -> dict[str, pa.Table]:
-    """The tables `practices` and `themes`, by name, and which measure belongs to which practice.
+def tabulate_practices(found: Practices) -> dict[str, TableParts]:
+    """The tables `practices` and `themes`, by name, and which measure belongs to which practice, in parts.
 
     Raises:
         ValueError: as for make_table.
     """
-    tables = {}
+    tables: dict[str, TableParts] = {}
     for name, records in (("practices", found.practices), ("themes", found.themes)):
         columns = [field.name for field in TABLES[name].fields]
         tables[name] = make_table(
             name, [{column: getattr(record, column) for column in columns} for record in records]
         )
     join = JOINS["measures"]
-    tables[join.file] = _make_join_table(
-        join, [(row.measure_id, row.practice_id, row.strength) for row in found.memberships]
-    )
+    rows = ((row.measure_id, row.practice_id, row.strength) for row in found.memberships)
+    tables[join.file] = (_make_join_table(join, part) for part in _take_parts(rows))
     return tables
+
+
+def _take_parts(rows: Iterable[Record]) -> Iterator[list[Record]]:
+    """Some rows at a time; where there are none, once no row."""
+    rows = iter(rows)
+    part = list(islice(rows, _ROWS))
+    while True:
+        yield part
+        if not (part := list(islice(rows, _ROWS))):
+            return
 
 
 def tabulate_copies(copies: Iterable[CopiedDocument]) -> dict[str, pa.Table]:

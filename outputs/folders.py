@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from corpora.errors import DatasetError
-from outputs.parquet_files import read_columns, sync
+from outputs.parquet_files import TableParts, read_columns, sync, write_parts
 from outputs.remote_folders import RemoteFolder
 
 STATE_FOLDER = ".zhibiao"
@@ -127,7 +127,7 @@ class LocalFolder:
             aside.unlink(missing_ok=True)
         sync(self.path)
 
-    def write_folder(self, place: str, tables: Mapping[str, pa.Table]) -> None:
+    def write_folder(self, place: str, tables: Mapping[str, TableParts]) -> None:
         """Put `tables` at `place`, all of them or none; what is there already stays as it is."""
         target = self.path / place
         if target.is_dir():
@@ -137,7 +137,7 @@ class LocalFolder:
         try:
             for name, table in tables.items():
                 path = aside / f"{name}.parquet"
-                pq.write_table(table, path, compression="zstd")
+                write_parts(table, path, compression="zstd")
                 sync(path)
             sync(aside)
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ import pyarrow as pa
 from corpora.errors import DatasetError
 from outputs.fields import list_tables
 from outputs.folders import UNFINISHED, Where, open_folder
+from outputs.parquet_files import TableParts
 from outputs.remote_folders import MANIFEST, RemoteFolder
 from outputs.remote_locks import check_held
 
@@ -169,7 +170,7 @@ def read_manifest(folder: Where, batch: str) -> list[Entry]:
         raise DatasetError(f"{opened}/{name} is missing or damaged: {error}") from error
 
 
-def write_folder(folder: Where, place: str, tables: Mapping[str, pa.Table]) -> None:
+def write_folder(folder: Where, place: str, tables: Mapping[str, TableParts]) -> None:
     """Put `tables` into the dataset as `place`/*.parquet, all of them or none.
 
     On this machine they are written aside, brought to disk and moved in one rename; where the place is there

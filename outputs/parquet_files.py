@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+TableParts: TypeAlias = pa.Table | Iterable[pa.Table]  # whole, or one part and more after another
 
 
 def read_columns(file: Path | pa.BufferReader, columns: Sequence[str] | None) -> pa.Table:
@@ -23,10 +27,22 @@ def read_columns(file: Path | pa.BufferReader, columns: Sequence[str] | None) ->
         return opened.read(columns=[name for name in columns if name in there])
 
 
-def write_bytes(table: pa.Table, **options: str) -> bytes:
+def write_parts(table: TableParts, file: Path | pa.BufferOutputStream, **options: str) -> None:
+    """Write a table, whole or one part after another."""
+    if isinstance(table, pa.Table):
+        pq.write_table(table, file, **options)
+        return
+    parts: Iterator[pa.Table] = iter(table)
+    first = next(parts)
+    with pq.ParquetWriter(file, first.schema, **options) as writer:
+        for part in chain([first], parts):
+            writer.write_table(part)
+
+
+def write_bytes(table: TableParts, **options: str) -> bytes:
     """The file that a table makes, in memory."""
     file = pa.BufferOutputStream()
-    pq.write_table(table, file, **options)
+    write_parts(table, file, **options)
     data: bytes = file.getvalue().to_pybytes()
     return data
 

@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from corpora.errors import DatasetError
-from outputs.parquet_files import read_columns, write_bytes
+from outputs.parquet_files import TableParts, read_columns, write_bytes
 
 MANIFEST = "sources"  # of a batch; the last of its files
 STATE_VARIABLE = "ZHIBIAO_STATE"
@@ -147,7 +147,7 @@ class RemoteFolder:
         """Replace an object in one step: whoever looks sees the old one or this one."""
         self.put(name, write_bytes(table))
 
-    def write_folder(self, place: str, tables: Mapping[str, pa.Table]) -> None:
+    def write_folder(self, place: str, tables: Mapping[str, TableParts]) -> None:
         """Put `tables` at `place`, the last of them as the last: where it is, all are."""
         for name, table in tables.items():
             self.put(f"{place}/{name}.parquet", write_bytes(table, compression="zstd"))

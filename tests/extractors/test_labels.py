@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,8 @@ from extractors.labels import choose_label
 
 
 def choose(*texts: str, names: list[str | None] | None = None) -> str:
-    return choose_label(texts, names or [None] * len(texts), np.full(len(texts), 0.8, dtype=np.float32))
+    counts = Counter(name for name in names or [] if name)
+    return choose_label(dict.fromkeys(texts, 0.8), names=counts, measures=len(texts))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -159,11 +160,12 @@ def test_a_tenth_more_documents_keep_every_id_that_was_known() -> None:
 def test_a_member_that_leaves_does_not_take_the_id_along() -> None:
     measures = make_measures()
     built = build_practices(measures)
-    drills = [m.measure_id for m in built.memberships if m.practice_id == built.memberships[0].practice_id]
+    first = next(iter(built.memberships)).practice_id
+    drills = [m.measure_id for m in built.memberships if m.practice_id == first]
     # everything was one practice before: the larger part keeps the id, the other gets one of its own
-    before = {measure.measure_id: built.memberships[0].practice_id for measure in measures[:5]}
+    before = {measure.measure_id: first for measure in measures[:5]}
     later = {m.measure_id: m.practice_id for m in build_practices(measures, previous=before).memberships}
-    assert {later[measure] for measure in drills} == {built.memberships[0].practice_id}
+    assert {later[measure] for measure in drills} == {first}
     assert later["d3-m0"] == later["d4-m0"] != later["d0-m0"]
 
 
@@ -218,4 +220,40 @@ def test_a_copy_of_a_document_is_no_second_organisation() -> None:
 
 def test_no_measures_no_practices() -> None:
     built = build_practices([])
-    assert (built.practices, built.themes, built.memberships) == ((), (), ())
+    assert (built.practices, built.themes, list(built.memberships)) == ((), (), [])
+
+
+def test_of_too_many_wordings_some_are_compared_and_the_others_join_them() -> None:
+    measures = make_corpus(400)
+    whole = build_practices(measures)
+    bounded = build_practices(measures, most_wordings=200)
+    assert 0 < len(bounded.practices) <= len(whole.practices)
+    # what is left over joins: of half the wordings far more than half the measures are in practices
+    members = list(bounded.memberships)
+    assert len(members) > 0.7 * len(list(whole.memberships))
+    owner = {measure.measure_id: measure.organisation for measure in measures}
+    for practice in bounded.practices:
+        held = [row.measure_id for row in members if row.practice_id == practice.practice_id]
+        assert practice.n_measures == len(held)
+        assert practice.n_orgs == len({owner[measure] for measure in held}) > 1
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from([150, 250, 10_000]))
+def test_what_is_compared_of_too_many_does_not_follow_the_order(shuffler: random.Random, most: int) -> None:
+    measures = make_corpus(300)
+    first = build_practices(measures, most_wordings=most)
+    expected = sorted(first.memberships, key=lambda row: row.measure_id)
+    shuffler.shuffle(measures)
+    again = build_practices(measures, most_wordings=most)
+    assert (again.practices, again.themes) == (first.practices, first.themes)
+    assert sorted(again.memberships, key=lambda row: row.measure_id) == expected
+
+
+def test_memberships_can_be_written_to_a_file_and_read_again(tmp_path: Path) -> None:
+    measures = make_measures()
+    with (tmp_path / "scratch").open("w+b") as scratch:
+        built = build_practices(measures, scratch=scratch)
+        in_memory = list(build_practices(measures).memberships)
+        assert list(built.memberships) == list(built.memberships) == in_memory
+        assert (tmp_path / "scratch").stat().st_size == 8 * len(measures)

@@ -18,7 +18,9 @@ def find_labels(groups: list[list[list[str]]]) -> tuple[list[str], dict[int, str
     centres = np.eye(len(groups), dtype=np.float32)
     pointing = [number for number, group in enumerate(groups) for _ in group]
     ids = [f"{number:016x}" for number in range(len(practices))]
-    theme_of, themes = find_themes(centres[pointing], practices, [{"甲"}] * len(practices), ids)
+    counts = [dict.fromkeys(practice, 1) for practice in practices]
+    owners = [np.zeros(1, dtype=np.int64)] * len(practices)
+    theme_of, themes = find_themes(centres[pointing], counts, owners, ids)
     labels = {theme.theme_id: theme.label for theme in themes}
     return sorted(labels.values()), {number: labels[theme] for number, theme in theme_of.items()}
 

@@ -1,0 +1,72 @@
+"""The wordings of a corpus, each held once, and how many of them."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.shared_measures import SharedMeasure, Wording, collect_wordings
+
+
+def make_measures(size: int) -> list[SharedMeasure]:
+    """Measures of 40 wordings: each next one is said by more organisations, with counts of all kinds."""
+    trees = "松柏杨柳榆槐桃李杏梨"
+    measures = []
+    for number in range(size):
+        wording = int((number * 7919 % 1600) ** 0.5)
+        text = f"栽种{trees[wording % 10]}{trees[wording // 10]}树{number}棵"
+        measures.append(SharedMeasure(f"d{number}-m0", text, organisation=f"{number % 97}村"))
+    return measures
+
+
+def describe(wordings: dict[str, Wording]) -> dict[str, tuple[object, ...]]:
+    return {
+        key: (held.measure_id, held.n, sorted(held.texts.items()), held.names, len(held.owners), held.unowned)
+        for key, held in wordings.items()
+    }
+
+
+def test_counts_and_marks_make_no_wording_of_their_own() -> None:
+    measures = [
+        SharedMeasure("b", "设立“议事亭”3处", name="议事亭", organisation="东村"),
+        SharedMeasure("a", "設立議事亭12處", organisation="西村"),
+        SharedMeasure("c", "设立“议事亭”3处"),
+        SharedMeasure("d", "12。"),
+        SharedMeasure("e", "——"),
+    ]
+    found = collect_wordings(measures, most=10)
+    assert list(found) == ["0", "设立议事亭0处"]
+    held = found["设立议事亭0处"]
+    assert (held.measure_id, held.n, held.text) == ("a", 3, "设立“议事亭”3处")
+    assert held.texts == {"设立“议事亭”3处": 2, "设立议事亭12处": 1}
+    assert (held.names, set(held.owners), held.unowned) == ({"议事亭": 1}, {"东村", "西村"}, True)
+
+
+def test_texts_beyond_a_number_count_for_the_least() -> None:
+    measures = [SharedMeasure(f"{n}", f"栽树{n:03}棵") for n in range(50)]
+    held = collect_wordings(measures, most=10)["栽树0棵"]
+    assert list(held.texts) == [f"栽树{n:03}棵" for n in range(16)]
+    assert held.count_texts() == {"栽树000棵": 35} | {f"栽树{n:03}棵": 1 for n in range(1, 16)}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 45))
+def test_the_same_wordings_are_kept_whatever_the_order(shuffler: random.Random, most: int) -> None:
+    measures = make_measures(600)
+    first = describe(collect_wordings(measures, most=most))
+    assert len(first) == min(most, len(describe(collect_wordings(measures, most=1000))))
+    shuffler.shuffle(measures)
+    assert describe(collect_wordings(measures, most=most)) == first
+
+
+@pytest.mark.parametrize("most", [5, 10, 20])
+def test_what_many_say_is_likelier_kept(most: int) -> None:
+    measures = make_measures(2000)
+    every = collect_wordings(measures, most=1000)
+    kept = collect_wordings(measures, most=most)
+    # as they were held in one pass, every one of its measures counts
+    assert all(held.n == every[key].n for key, held in kept.items())
+    assert sum(held.n for held in kept.values()) / most > 1.2 * len(measures) / len(every)
