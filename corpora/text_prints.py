@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,18 +11,15 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from corpora.anchor_files import AnchorFile, Records
 from corpora.fingerprints import Codes, Hashes, Places, hash_grams, take_fingerprint, write_codes
 
-Kind = TypeVar("Kind", bound=np.generic)
-
-_KEPT_BYTES = 128 << 20
-_SORTED_TOGETHER = 1 << 22  # anchors
-_MET_TOGETHER = 1 << 19  # anchors, each of which meets up to 13 others
+_KEPT_BYTES = 64 << 20
+_MET_TOGETHER = 1 << 16  # anchors, each of which meets up to 13 others
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,19 +40,22 @@ class Meetings:
 class TextPrints:
     """What is kept of texts to find what they share, texts by the order in which they were added.
 
-    In memory are the anchors, some 2.5 KB for a text of 4,000 characters; the characters are in a file, 2
-    bytes each, that is gone when this is.
+    In memory are some 100 bytes a text. Its anchors, 3 KB for a text of 4,000 characters, and its characters,
+    2 bytes each, are in files that are gone when this is; while what texts share is looked for, 24 bytes of
+    each anchor are held that two of them have.
     """
 
     def __init__(self, texts: Iterable[str] = (), *, folder: Path | None = None) -> None:
         """Of `texts`, and of those that are added; `folder` takes the file, None keeps it in memory."""
         self._file = BytesIO() if folder is None else TemporaryFile(dir=folder)  # noqa: SIM115 (closed on exit)
-        self._spans: list[tuple[int, int]] = []
-        self._anchors: list[Hashes] = []
-        self._starts: list[Places] = []
+        self._anchors = AnchorFile(folder)
+        self._added = array("i")  # as the how manieth each was added
+        self._starts = array("q")  # of its characters in the file
+        self._sizes = array("i")
+        self._counts = array("i")  # of its anchors
         self._grams: OrderedDict[int, Hashes] = OrderedDict()
         self._grams_bytes = 0
-        self.lengths: list[int] = []
+        self.lengths = array("i")
         self.digests: list[bytes] = []
         for text in texts:
             self.add(text)
@@ -72,26 +73,30 @@ class TextPrints:
         trace: TracebackType | None,
     ) -> None:
         self._file.close()
+        self._anchors.close()
 
     def add(self, text: str) -> None:
         """Take the fingerprint of a text and note its characters."""
         codes = write_codes(text)
-        self._spans.append((self._file.seek(0, 2), codes.nbytes))
+        self._starts.append(self._file.seek(0, 2))
+        self._sizes.append(codes.nbytes)
         self._file.write(codes.tobytes())
         counted = codes[codes != 0]
         taken = take_fingerprint(counted)
-        self._anchors.append(taken.anchors)
-        self._starts.append(taken.starts)
+        self._anchors.add(len(self), taken.anchors, taken.starts)
+        self._added.append(len(self))
+        self._counts.append(len(taken.anchors))
         self.lengths.append(taken.length)
         self.digests.append(blake2b(counted.tobytes(), digest_size=16).digest())
 
     def arrange(self, places: Sequence[int]) -> None:
         """Number the texts anew: the one that was added as the n-th becomes the `places[n]`-th."""
         order = sorted(range(len(places)), key=places.__getitem__)
-        self._spans = [self._spans[text] for text in order]
-        self._anchors = [self._anchors[text] for text in order]
-        self._starts = [self._starts[text] for text in order]
-        self.lengths = [self.lengths[text] for text in order]
+        self._added = array("i", [self._added[text] for text in order])
+        self._starts = array("q", [self._starts[text] for text in order])
+        self._sizes = array("i", [self._sizes[text] for text in order])
+        self._counts = array("i", [self._counts[text] for text in order])
+        self.lengths = array("i", [self.lengths[text] for text in order])
         self.digests = [self.digests[text] for text in order]
         self._grams.clear()
         self._grams_bytes = 0
@@ -119,7 +124,7 @@ class TextPrints:
 
     def count_anchors(self, text: int) -> int:
         """How many anchors a text has."""
-        return len(self._anchors[text])
+        return self._counts[text]
 
     def find_meetings(self, order: Sequence[int], *, neighbours: int = 12) -> Iterator[Meetings]:
         """Where texts share an anchor: each with the first that has it and with those next to it in `order`.
@@ -136,8 +141,8 @@ class TextPrints:
         """
         owners, starts, opening = self._index(order)
         # where each anchor of a text stands among those of all, the texts by rank
-        places = np.argsort(owners, kind="stable")
-        ends = np.searchsorted(owners[places], np.arange(len(order) + 1))
+        places = np.argsort(owners, kind="stable").astype(np.int32)
+        ends = np.append(0, np.cumsum(np.bincount(owners, minlength=len(order))))
         at = 0
         while at < len(order):
             to = int(np.searchsorted(ends, ends[at] + _MET_TOGETHER, side="right")) - 1
@@ -154,43 +159,39 @@ class TextPrints:
             yield Meetings(owners[earlier], owners[later], starts[earlier], starts[later])
             at = to
 
-    def _index(self, order: Sequence[int]) -> tuple[Places, Places, npt.NDArray[np.int64]]:
+    def _index(self, order: Sequence[int]) -> tuple[Places, Places, Places]:
         """Rank and place of every anchor that two texts have, those of one value together, ranks ascending.
 
         The third column is the row where each value's run starts.
         """
-        counts = [len(self._anchors[text]) for text in order]
-        owners = np.repeat(np.arange(len(order), dtype=np.int32), counts)
-        anchors = _join((self._anchors[text] for text in order), np.uint64)
-        starts = _join((self._starts[text] for text in order), np.int32)
-        parts: list[tuple[Places, Places, npt.NDArray[np.int64]]] = []
+        ranks = np.full(len(self), -1, dtype=np.int32)
+        ranks[np.array(self._added, dtype=np.int32)[np.array(order, dtype=np.int64)]] = np.arange(len(order))
+        columns: tuple[list[Places], list[Places], list[Places]] = ([], [], [])
         size = 0
-        for rows in _slice_by_value(anchors):
-            rows = rows[np.argsort(anchors[rows], kind="stable")]
-            new = _mark_changes(anchors[rows])
-            shared = ~(new & np.append(new[1:], True)) if len(rows) else new
-            new = new[shared]
-            rows = rows[shared]
-            opening = np.maximum.accumulate(np.where(new, np.arange(len(rows)), 0)) + size
-            parts.append((owners[rows], starts[rows], opening))
-            size += len(rows)
-        return (
-            _join((part[0] for part in parts), np.int32),
-            _join((part[1] for part in parts), np.int32),
-            _join((part[2] for part in parts), np.int64),
-        )
+        for records in self._anchors.read_parts():
+            anchors, owners, starts = _sort_shared(records, ranks)
+            new = _mark_changes(anchors)
+            opening = np.maximum.accumulate(np.where(new, np.arange(len(new)), 0)) + size
+            for column, values in zip(columns, (owners, starts, opening), strict=True):
+                column.append(values.astype(np.int32))
+            size += len(new)
+        return _join(columns[0]), _join(columns[1]), _join(columns[2])
 
     def _read(self, text: int) -> Codes:
-        at, size = self._spans[text]
-        self._file.seek(at)
-        return np.frombuffer(self._file.read(size), dtype=np.uint16)
+        self._file.seek(self._starts[text])
+        return np.frombuffer(self._file.read(self._sizes[text]), dtype=np.uint16)
 
 
-def _slice_by_value(anchors: Hashes) -> Iterator[npt.NDArray[np.int64]]:
-    """Rows of the anchors, a part at a time, all of one value in one part."""
-    parts = len(anchors) // _SORTED_TOGETHER + 1
-    for part in range(parts):
-        yield np.flatnonzero(anchors % np.uint64(parts) == part)
+def _sort_shared(records: Records, ranks: Places) -> tuple[Hashes, Places, Places]:
+    """Anchors that stand twice, with the rank of their text and where they start, sorted by all three."""
+    owners = ranks[records["text"]]
+    asked = np.flatnonzero(owners >= 0)
+    asked = asked[np.argsort(records["anchor"][asked])]
+    new = _mark_changes(records["anchor"][asked])
+    asked = asked[~(new & np.append(new[1:], True))] if len(asked) else asked
+    anchors, owners, starts = records["anchor"][asked], owners[asked], records["start"][asked]
+    sorted_by = np.lexsort((starts, owners, anchors))
+    return anchors[sorted_by], owners[sorted_by], starts[sorted_by]
 
 
 def _mark_changes(values: Hashes) -> npt.NDArray[np.bool_]:
@@ -198,5 +199,8 @@ def _mark_changes(values: Hashes) -> npt.NDArray[np.bool_]:
     return np.append(True, values[1:] != values[:-1])[: len(values)]
 
 
-def _join(parts: Iterable[npt.NDArray[Kind]], kind: type[Kind]) -> npt.NDArray[Kind]:
-    return np.concatenate([np.empty(0, dtype=kind), *parts])
+def _join(parts: list[Places]) -> Places:
+    """The parts as one, which are given up on the way."""
+    joined = np.concatenate([np.empty(0, dtype=np.int32), *parts])
+    parts.clear()
+    return joined

@@ -45,6 +45,12 @@ def read_documents(dataset: Dataset) -> list[KnownDocument]:
     return [KnownDocument(*row) for row in zip(*cells, strict=True)]
 
 
+def read_texts(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """Document_id and text of every document, one batch's at a time in memory, in no order."""
+    for rows in dataset.iterate_batches("documents", columns=["document_id", "text"]):
+        yield from zip(rows["document_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
+
+
 class StreamedMeasures(Iterable["SharedMeasure"]):
     """The measures of a dataset, each with the organisation and the document that stand behind it.
 

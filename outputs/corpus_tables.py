@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # spaCy is behind it: who only opens a dataset need not wait 
 
 Record = TypeVar("Record")
 # rows of a table that are made into Arrow together
-_ROWS = 1 << 16
+_ROWS = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +133,18 @@ def tabulate_copies(copies: Iterable[CopiedDocument]) -> dict[str, pa.Table]:
     return {join.file: _make_join_table(join, rows)}
 
 
-def tabulate_reuse(passages: Iterable[ReusedPassage]) -> dict[str, pa.Table]:
-    """The table `reuse`, its rows in the order of the passages.
+def tabulate_reuse(passages: Iterable[ReusedPassage]) -> dict[str, TableParts]:
+    """The table `reuse` in parts, its rows in the order of the passages.
 
     Raises:
         ValueError: as for make_table.
     """
     columns = [field.name for field in TABLES["reuse"].fields[1:]]
-    rows: list[Row] = [
+    rows: Iterator[Row] = (
         {"reuse_id": _name_passage(passage)} | {column: getattr(passage, column) for column in columns}
         for passage in passages
-    ]
-    return {"reuse": make_table("reuse", rows)}
+    )
+    return {"reuse": (make_table("reuse", part) for part in _take_parts(rows))}
 
 
 def tabulate_targets(targets: Iterable[Target]) -> dict[str, pa.Table]:

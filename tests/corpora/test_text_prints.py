@@ -3,8 +3,8 @@ import time
 
 import pytest
 
-from corpora.copies import find_copies
-from corpora.shared_passages import find_shared_passages
+from corpora.copies import find_copies, find_copies_among
+from corpora.shared_passages import find_passages_among, find_shared_passages
 from corpora.text_prints import TextPrints
 
 CHARACTERS = "渠道清淤护坡巡查管护水库泵站灌溉节水投资新建改造完成项目资金群众受益"
@@ -58,6 +58,26 @@ def test_texts_in_a_file_are_found_as_those_in_memory(tmp_path):
         (in_memory.read_codes(n).tolist(), in_memory.find_places(n).tolist()) for n in range(9)
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_written_to_files_in_between_is_found_as_well(tmp_path, monkeypatch):
+    texts = [write_text(n, 150 + 40 * n) + PASSAGE + write_text(n % 5, 200) for n in range(30)]
+    texts += [texts[7] + "。", texts[3][:400]]
+    order = random.Random(4).sample(range(len(texts)), len(texts))
+    expected = find_copies(texts), find_shared_passages(texts)
+    assert len(expected[0]) == 5 and len(expected[1]) > 30
+    monkeypatch.setattr("corpora.anchor_files._WRITTEN_TOGETHER", 50)
+    with TextPrints((texts[n] for n in order), folder=tmp_path) as prints:
+        prints.arrange(order)
+        assert (find_copies_among(prints), list(find_passages_among(prints))) == expected
+
+
+def test_texts_that_are_left_out_meet_no_other(monkeypatch):
+    monkeypatch.setattr("corpora.anchor_files._WRITTEN_TOGETHER", 10)
+    prints = TextPrints(write_text(n, 120) + PASSAGE for n in range(6))
+    met = list(prints.find_meetings([4, 1, 2]))
+    pairs = {(first, second) for part in met for first, second in zip(part.first, part.second, strict=True)}
+    assert pairs == {(0, 1), (0, 2), (1, 2)}
 
 
 def test_texts_can_come_in_any_order():

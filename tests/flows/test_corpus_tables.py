@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from flows.answered_targets import answer_targets
+from flows.known_documents import read_documents
 from outputs.datasets import Dataset, load_dataset
 from tests.flows.reports_by_hand import run_plainly
 
@@ -224,3 +226,24 @@ def test_targets_name_the_outcome_that_a_later_report_states(tmp_path: Path) -> 
         ("40%", "39.5%", False),
     }
     assert set(targets["org"]) == {"青岚县水务局"}
+
+
+def test_organisations_can_be_gone_through_in_parts(tmp_path: Path) -> None:
+    rows = [
+        {
+            "text": f"2019年，{said}田间渠道{30 + n}公里，绿化覆盖率达到4{n % 7}%。",
+            "title": f"{town}县{year}年工作总结",
+            "org": f"{town}县水务局",
+            "date": f"{year + 1}-01-09",
+        }
+        for n, town in enumerate(("青岚", "白石", "柳坝", "云岭", "东渡", "松坪"))
+        for year, said in ((2018, "计划新建"), (2019, "新建"))
+    ]
+    write_records(tmp_path / "in" / "a.jsonl", rows)
+    run_plainly(tmp_path / "in", tmp_path / "out")
+    dataset = load_dataset(tmp_path / "out")
+    documents = read_documents(dataset)
+    whole = answer_targets(dataset, documents, [])
+    assert len({target.organisation for target in whole}) == 6
+    assert answer_targets(dataset, documents, [], held=3) == whole
+    assert len(dataset["targets"]) == len(whole)
