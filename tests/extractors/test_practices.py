@@ -157,6 +157,28 @@ def test_a_tenth_more_documents_keep_every_id_that_was_known() -> None:
             assert leading == practice
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from([120, 10_000]))
+def test_whichever_tenth_is_added_most_members_take_the_id_along(chance: random.Random, most: int) -> None:
+    measures = make_corpus(300)
+    fewer = [measure for measure in measures if chance.random() < 10 / 11]
+    before = {m.measure_id: m.practice_id for m in build_practices(fewer, most_wordings=most).memberships}
+    chance.shuffle(measures)
+    built = build_practices(measures, previous=before, most_wordings=most)
+    after = {m.measure_id: m.practice_id for m in built.memberships}
+    lived = Counter(before[measure] for measure in after if measure in before)
+    held: dict[str, Counter[str]] = {practice.practice_id: Counter() for practice in built.practices}
+    assert len(held) == len(built.practices) > 10, "no id twice"
+    for measure, practice in after.items():
+        held[practice].update([before[measure]] if measure in before else [])
+    kept = 0
+    for practice, counts in held.items():
+        mostly = [old for old, count in counts.items() if 2 * count > lived[old]]
+        assert practice in mostly if mostly else practice not in before.values()
+        kept += bool(mostly)
+    assert kept >= 0.8 * len(held)
+
+
 def test_a_member_that_leaves_does_not_take_the_id_along() -> None:
     measures = make_measures()
     built = build_practices(measures)
