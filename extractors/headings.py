@@ -50,6 +50,8 @@ _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[。:：!?;；\n]")
 _BLANKS = " \t\u3000\xa0\r"
 _NOT_AT_END = "。!?;；,、:：)"
+# what a line that was broken may end in, but no heading
+_BROKEN_OFF = "对在的和与是了向把将及为"
 _HAN = re.compile(r"[\u4e00-\u9fff“《]")
 # signatures, dates, salutations and page furniture are short lines too
 _NOT_A_HEADING = re.compile(
@@ -221,7 +223,7 @@ def _read_unnumbered(text: str, start: int, end: int, *, above: Heading | None) 
     line = text[start:end]
     if (
         3 <= len(line) <= _LONGEST_UNNUMBERED
-        and line[-1] not in _NOT_AT_END
+        and line[-1] not in _NOT_AT_END + _BROKEN_OFF
         and _HAN.match(line) is not None
         and not _NOT_A_HEADING.search(line)
         and not _SPEAKER.search(line)

@@ -68,10 +68,32 @@ def test_a_heading_of_every_style(text: str, marker: str, heading: str) -> None:
         "县长 李某某\n",
         "单位：万元\n",
         "指标\n门诊人次\n住院人次\n体检人次\n床位使用率\n",
+        # nor where numbers part them
+        "门诊情况如下。\n门诊人次\n3200\n住院人次\n410\n",
+        # the rest of a line that was broken, and what its next line goes on with
+        "我站今年对\n社区养老服务站\n进行了修缮。\n",
+        "本年完成了各项任务。\n全年主要指标\n是:换灯12盏。\n",
+        # signatures, and where to write
+        "现将情况报告如下。\n石湾县人民政府\n2021年12月30日\n",
+        "欢迎来信。\n站长信箱:box@example.org\n欢迎来电。\n",
+        # an item that ends in a semicolon goes on
+        "一、更换路灯;\n二、维修座椅;\n三、清理淤泥。\n",
+        # sentences that nothing details, and a list of which most items are such
+        "1.更换路灯。\n2.维修座椅。\n3.清理淤泥。\n全部工作已经完成。\n",
+        "1.更换路灯12盏,维修座椅8张,清理淤泥30吨,处理投诉16件。\n2.修缮凉亭。用时三天,花费两万元。\n"
+        "3.新建步道300米,铺设草皮200平方米,补植灌木,清理垃圾。\n",
     ],
 )
 def test_what_is_no_heading(text: str) -> None:
     assert find(text) == ()
+
+
+def test_a_long_item_is_a_heading_where_the_others_of_its_list_are() -> None:
+    text = (
+        "(一)整修供水管网。换管3公里。\n(二)扩建水厂。新建沉淀池两座。\n"
+        "(三)在供水调度、水质检测和管网巡查等各个环节推行电子台账,努力提高服务居民的水平。建账40本。\n"
+    )
+    assert [(s.marker, s.level) for s in find(text)] == [("(一)", 1), ("(二)", 1), ("(三)", 1)]
 
 
 def test_run_in_headings_stand_below_the_one_they_detail() -> None:
