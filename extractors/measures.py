@@ -8,26 +8,22 @@ weighed from the verb, the object and what stands before them: 建立楼栋长�
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpora.documents import Document
 from corpora.frozen_records import set_at_once
-from extractors.action_verbs import compile_verbs
 from extractors.indicators import Indicator
 from extractors.instruments import load_classifier
 from extractors.measure_odds import THRESHOLD, weigh_measure
-from extractors.participants import find_actor, find_target_group
+from extractors.measure_parts import find_deed, find_name, find_object
+from extractors.participants import find_actor, find_target_group, is_asked
 from extractors.sections import Section, locate_source
 from extractors.tokens import Tokens, read_tokens
 from extractors.verb_phrases import VerbPhrase, find_verb_phrases
-from extractors.word_patterns import join_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -75,20 +71,16 @@ class Measure:
     indicators: tuple[int, ...] = ()
 
 
-_PROGRAMMES = Path(__file__).parent / "lexicons" / "programme_names.csv"
-_QUOTED = re.compile(r"“[^”\n]{2,40}”")
-_TITLED = re.compile(r"《[^》\n]{2,60}》")
 _PLANNED_BEFORE = re.compile(
-    r"(?:^|[,;])[^,;]{0,8}?(?:下一步|下步|下阶段|下半年|明年|今后|接下来|未来)|(?<![占按超照])计划(?!的)|预计|力争|争取"
+    r"(?:^|[,;])[^,;]{0,8}?(?:下一步|下步|下阶段|下半年|明年|今后|接下来|未来)|(?<![占按超照])计划(?!的)|预计|力争"
+    # 争取资金: gets it
+    r"|争取(?![^,;]{0,12}(?:资金|支持|政策|项目|额度|债券|荣誉))"
 )
-_MODAL_BEFORE = re.compile(r"(?:^|[,;])[^,;]{0,16}?(?:要|应当|应|须|必须|将|拟)(?![求点领素件])")
+_MODAL_BEFORE = re.compile(
+    r"(?:^|[,;])[^,;]{0,16}?(?:(?<![主需重必纲摘首扼概])要|应当|应|须|必须|将|拟)(?![求点领素件])"
+)
 _DONE_BEFORE = re.compile(r"已|[了过](?:[,;]|$)|目前|以来")
 _ASPECT = re.compile(r"了|已")
-_GOVERNED = re.compile(r"(?:针对|对于?|将|把|为|向|与|给)(?P<words>.+)")
-_COUNTS = re.compile(
-    r"(?:约|近|超过|共|共计)?[\d一二两三四五六七八九十百]+(?:\.\d+)?[万亿]?[余多]?(?:"
-    r"个|名|家|处|次|场次|场|台|份|件|项|条|套|座|栋|株|块|支|批|间|辆|部|户|期|篇|人次|万元|元|人|亩|公里|平方米|米|吨|只|张|本|盏|%)(?:以上|左右)?"
-)
 
 
 def find_measures(
@@ -170,14 +162,19 @@ class _Actors:
         self._passed.append(phrase)
 
     def find(self) -> str | None:
-        """The actor of the last phrase passed."""
-        while self._passed:
-            phrase = self._passed.pop()
+        """The actor of the last phrase passed; who is asked to act (支持企业建仓库) does only that."""
+        asked: str | None = None
+        for back, phrase in enumerate(reversed(self._passed)):
             named = find_actor(self._text, phrase.lead, phrase.start, reporter=self._reporter)
-            if named is not None:
+            if named is None:
+                continue
+            if not is_asked(self._text, phrase.lead, phrase.start):
                 self._actor = named
-                self._passed.clear()
-        return self._actor
+                break
+            if back == 0:
+                asked = named
+        self._passed.clear()
+        return asked or self._actor
 
 
 class _Place:
@@ -200,65 +197,6 @@ class _Place:
         if self._current < 0 or offset >= (end := self._sections[self._current].text_end):
             return None
         return "line" if self._text[end : end + 2].strip("。 ")[:1] in ("", "\n") else "run-in"
-
-
-def find_deed(text: str, phrase: VerbPhrase) -> tuple[int, int]:
-    """Where the head stands: the verb, or the deed that 进行, 予以, 加以 carry: 验收 in 对农田进行验收."""
-    if phrase.verb.kind == "light" and phrase.start < phrase.verb_start:
-        deeds = [match.span() for match in compile_verbs().finditer(text, phrase.object_start, phrase.end)]
-        if deeds and deeds[-1][1] == phrase.end:
-            return deeds[-1]
-    return phrase.verb_start, phrase.verb_end
-
-
-@cache
-def read_programme_names() -> tuple[dict[str, str], ...]:
-    """The rows of lexicons/programme_names.csv: name, example."""
-    with _PROGRAMMES.open(encoding="utf-8", newline="") as rows:
-        return tuple(csv.DictReader(rows))
-
-
-@cache
-def _compile_programme_names() -> re.Pattern[str]:
-    return re.compile(join_words(row["name"] for row in read_programme_names()))
-
-
-def find_name(text: str) -> str | None:
-    """A programme's own name in a measure; several joined with 、; None where it has none.
-
-    What stands in “…” is the name, otherwise a document's title in 《…》, otherwise a name that is known.
-
-    Example:
-        >>> find_name("推行“板凳夜话”议事会")
-        '板凳夜话'
-    """
-    for pattern in (_QUOTED, _TITLED, _compile_programme_names()):
-        if names := [match.group() for match in pattern.finditer(text)]:
-            return "、".join(name.strip("“”") for name in names)
-    return None
-
-
-def find_object(text: str, quoted: str, phrase: VerbPhrase) -> str | None:
-    """What the verb acts on, without counts: 路灯、座椅 of 新增路灯30盏、座椅12张.
-
-    Where the verb ends the phrase, and in 对…进行…, it is what the preposition governs.
-
-    Args:
-        text: the working text.
-        quoted: the document's text, as long.
-        phrase: the measure.
-    """
-    deed_start, deed_end = find_deed(text, phrase)
-    start, end = max(phrase.object_start, deed_end), phrase.end
-    if not text[start:end].strip("、,") or deed_start > phrase.verb_start:
-        governed = _GOVERNED.search(text, phrase.start, phrase.verb_start)
-        start, end = governed.span("words") if governed else (phrase.start, phrase.verb_start)
-    kept: list[str] = []
-    for count in _COUNTS.finditer(text, start, end):
-        kept.append(quoted[start : count.start()])
-        start = count.end()
-    words = re.sub("(?<=、)、+", "", "".join([*kept, quoted[start:end]]))
-    return words.strip("、,了的 ") or None
 
 
 def _choose_status(text: str, phrase: VerbPhrase, outlook: str | None) -> str:

@@ -86,6 +86,11 @@ def find_actor(text: str, start: int, end: int, *, reporter: str | None) -> str 
     return None if is_reporter else body
 
 
+def is_asked(text: str, start: int, end: int) -> bool:
+    """Whether who acts in text[start:end] is asked to: 企业 in 支持企业牵头组建联盟."""
+    return _ASKED.match(text[start:end].lstrip()) is not None
+
+
 def find_target_group(text: str) -> str | None:
     """Whom a measure is for, in the measure's own words: 离退休职工家属; None where it names nobody.
 

@@ -25,7 +25,9 @@ PREPOSITION = re.compile(
 # 将路|灯移交: a segmenter takes these for the surname of a name that it does not know
 NEVER_INSIDE = frozenset(("将", "把", "对"))
 # what may not follow the verb of a clause: it makes it part of a relative (召开的会议) ...
-_NOT_AFTER_VERB = re.compile(r"[的者于]|情况|以来|期间|过程|以后|至今|阶段|区内|领导|机构|体系[建$]|生活")
+_NOT_AFTER_VERB = re.compile(
+    r"[的者于]|率(?![先领真])|后(?![勤备续台方期])|(?<=禁止)(?:清单|事项)|情况|以来|期间|过程|以后|至今|阶段|区内|领导|机构|体系[建$]|生活"
+)
 # ... or, where the verb is a noun as often, part of a noun (检查组, 建设单位, 维修及时率)
 _NOT_AFTER_NOMINAL = re.compile(
     r"[的者]|中心(?!组)|单位|人员|情况|能力|水平|方面|以来|期间|过程|主体|机构|部门|阶段|[^,]{0,3}率|制度$"

@@ -54,12 +54,12 @@ class VerbPhrase(NamedTuple):
 _TAKES_ADVERBS = re.compile(r"对于?|将|把|向|为|给|由|针对|与|同|会同|联合|协同|深入|赴|到|带队")
 # prepositions whose verb may end the clause: 将旧阀全部更换, 每周对站台巡查
 _TAKES_DEED_LAST = re.compile(rf"(?:{FREQUENCY.pattern})|[将把对由向与同给就为]|针对|联合|会同|到|赴")
-_WAITS_FOR_VERB = re.compile(r"对于|对(?!照|标|表|此)|将|把")
+_WAITS_FOR_VERB = re.compile(r"对于|对(?!照|标|表|此|接)|将|把")
 _OPENS_QUOTE = re.compile("[“《(]")
 # what one of _WAITS_FOR_VERB or FREQUENCY holds
 _MAY_WAIT = re.compile(r"[对将把每]|定期|常态化")
 _NOT_BEFORE_MEASURE = re.compile(
-    r"为了|为(?=[^,;]{0,6}(?:提高|提升|加强|进一步|确保|推动|促进|做好|切实|更好|解决|保障|有效|创建|落实))"
+    r"为了|为(?=把我|[^,;]{0,6}(?:提高|提升|加强|进一步|确保|推动|促进|做好|切实|更好|解决|保障|有效|创建|落实))"
     r"|随着|由于|鉴于|因为?|虽然|尽管|如果|若|自(?=.*(?:以来|起))"
 )
 # every alternative begins with a character, which lets `re` pass over all places where none of them stands
@@ -93,7 +93,7 @@ _LONGEST_PREPOSITIONAL = 40
 _SENDING = frozenset(("抽调", "安排", "派出", "组织", "选派", "出动", "投入", "委派", "增派", "聘请"))
 _PEOPLE_OR_MONEY = re.compile(r"\d[^,;]{0,6}(?:名|人|元|支|组|队)")
 _QUANTITY_LIST = re.compile(
-    r"[^,;:。,的率达占为计由从到至\d]{2,14}?(?:约|近)?\d[\d.]*[万亿千百余多]*[^\d,;:。%]{1,4}|\d[\d.]*[万亿千百余多]*[^\d,;:。%]{1,4}"
+    r"(?![^,]*(?:突破|超过|增[长加幅]|上升|下降|提高|比[上去]|同比|较[上去]|居))[^,;:。,的率达占为计由从到至\d]{2,14}?(?:约|近)?\d[\d.]*[万亿千百余多]*[^\d,;:。%]{1,4}|\d[\d.]*[万亿千百余多]*[^\d,;:。%]{1,4}"
 )
 
 

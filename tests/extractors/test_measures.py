@@ -14,7 +14,8 @@ from corpora.traced_text import TracedText
 from extractors.action_verbs import ActionVerb, load_action_verbs
 from extractors.clauses import read_adverbs
 from extractors.indicators import add_indicators
-from extractors.measures import STATUSES, Measure, find_measures, find_name, read_programme_names
+from extractors.measure_parts import find_name, read_programme_names
+from extractors.measures import STATUSES, Measure, find_measures
 from extractors.pipeline import load
 from extractors.quantities import add_quantities
 from extractors.sections import find_sections
@@ -104,6 +105,14 @@ def test_every_adverb_by_its_example(row: dict[str, str]) -> None:
         ("专家组对两座水闸进行安全鉴定和验收。", "验收"),
         ("全面禁止携带火种进山。", "禁止"),
         ("物业统一更换单元门禁。", "更换"),
+        # two verbs that act as one, and one that hastens another
+        ("启动实施城镇更新两年计划。", "启动实施"),
+        ("新建和改造乡村公路40公里。", "新建和改造"),
+        ("加快建设社区服务中心。", "建设"),
+        # but not where the second belongs to a name
+        ("实施提升窗口服务行动。", "实施"),
+        ("启动建设项目12个。", "启动"),
+        ("启动建设规划编制工作。", "启动"),
     ],
 )
 def test_which_verb_is_the_head(sentence: str, head: str) -> None:
@@ -124,6 +133,11 @@ def test_a_modal_plans() -> None:
     assert [m.status for m in find("我站将建立回访制度,已制定考核细则。")] == ["planned", "actual"]
 
 
+def test_what_only_looks_like_a_modal_plans_nothing() -> None:
+    found = find("我们主要采取三项措施,建立巡检台账。争取上级资金300万元,新建闸站3座。")
+    assert {measure.status for measure in found} == {"actual"}
+
+
 def test_a_modal_holds_for_the_rest_of_its_sentence() -> None:
     found = find("各站所要加强巡检,建立缺陷台账。目前已配备巡检终端20台。")
     assert [(m.head, m.status) for m in found][-2:] == [("建立", "planned"), ("配备", "actual")]
@@ -137,6 +151,15 @@ def test_a_modal_holds_for_the_rest_of_its_sentence() -> None:
         ("聘任43名“民情观察员”。", "“民情观察员”"),
         ("将旧水表全部更换。", "旧水表全部"),
         ("制定《泵站巡检办法》。", "《泵站巡检办法》"),
+        # numbers that are written out or have decimals, but not those of names
+        ("新建住宅三亿五千万平方米。", "住宅"),
+        ("安排扶助资金1.78万亿元。", "扶助资金"),
+        ("引进投资超2亿元的项目6个。", "投资的项目"),
+        ("加快“十张网”工程建设。", "“十张网”工程建设"),
+        ("开展中央八项规定教育。", "中央八项规定教育"),
+        ("推行“一次办结”服务。", "“一次办结”服务"),
+        # what it is compared with is none of it
+        ("安排扶助资金30万元,比上年增加2万元。", "扶助资金"),
     ],
 )
 def test_the_object_without_counts(sentence: str, expected: str) -> None:
@@ -151,6 +174,9 @@ def test_the_object_without_counts(sentence: str, expected: str) -> None:
         ("制定《泵站巡检办法》", "《泵站巡检办法》"),
         ("将“早预约”写入《门诊管理办法》", "早预约"),
         ("修建环湖步道", None),
+        ("訂定「巡岸簡化作業」", "巡岸簡化作業"),
+        ("落实“十四五”规划", None),
+        ("深化河湖长制", "河湖长制"),
     ],
 )
 def test_the_name_of_a_programme(measure: str, name: str | None) -> None:
@@ -165,6 +191,11 @@ def test_every_programme_name_by_its_example(row: dict[str, str]) -> None:
 def test_an_actor_acts_in_the_later_clauses_of_its_sentence() -> None:
     found = find("派出所每月排查出租房,建立租客台账。建立回访制度。")
     assert [(m.head, m.actor) for m in found] == [("排查", "派出所"), ("建立", "派出所"), ("建立", None)]
+
+
+def test_who_is_asked_to_act_does_no_more_than_that() -> None:
+    found = find("支持龙头企业建设冷库,新建田间道路3公里。")
+    assert [(m.head, m.actor) for m in found][-1] == ("新建", None)
 
 
 def test_a_measure_holds_the_indicators_that_stand_in_it() -> None:
