@@ -48,6 +48,8 @@ _MEASURED = re.compile(
     r"(?:总|占地|建筑|供热|区总|年|[日年]?(?:生产|处理|储存)|服务|经费|(?:经费)?投入|投资)?"
     r"(?:面积|里程|总额|总?规模(?!化)|周期|强度|总?收入|盈余|时间|时长|覆盖率|能力|品种|方面|产值|成本|内容(?=包))[^的]*(?:的近?[\d一]\S*)?"
 )
+# 由30个增加到46个, 增加到一九六二年的七百所: what it came to
+_CAME_TO = re.compile(r"[到至][^,]*(?:\d|[一二三四五六七八九十]{2})")
 _HAS_MEASURE = frozenset(("种植", "签约", "成立"))
 _AREA = re.compile("面积(?:可|共|已)?(?:达到?|为)")
 # deeds that are counted as routine output
@@ -102,7 +104,11 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
             if "planned" in phrase.kinds or _EXPECTED.search(text, phrase.start, phrase.verb_start)
             else 0.0
         )
-    if _ONLY_NUMBER.fullmatch(words) or (_is_noun_as_often(phrase) and _MEASURED.fullmatch(words)):
+    if (
+        _ONLY_NUMBER.fullmatch(words)
+        or (_is_noun_as_often(phrase) and _MEASURED.fullmatch(words))
+        or _CAME_TO.match(words)
+    ):
         score -= 3.5
     if _VAGUE.match(words) or (phrase.verb.verb == "组织" and _ONLY_PEOPLE.match(words)):
         score -= 1.5

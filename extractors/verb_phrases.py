@@ -70,6 +70,10 @@ _CIRCUMSTANCE_AFTER = re.compile(
     r"|的(?:(?:要求|思路|重要意义|意义|序幕|瓶颈|原则|精神|理念|目标|愿望|决心|需要|重要性|必要性|现象|作用)$|(?:深入|顺利|有效|蓬勃)(?:开展|实施|推进)$)"
     r"|创造.*(?:环境|条件)|奠定.*基础|提供.*(?:保障|支撑|动力)|指出$|表示$|强调$|认为$|显示$|百分点$|而(?:团结)?奋斗$|而努力奋斗$"
 )
+# 新增停车位30个、总数达到900个: what came of it is none of it
+_RESULT_AFTER = re.compile(
+    r"、(?:总[数量]|累计|位?居|位列|排名|达到?|同比|增长|成为|比[上去]年|较[上去]年)[^、,]{0,8}?(?:\d|第[一二三四五六七八九十]|[首前]列?位)"
+)
 _ASPECT = re.compile(r"[了起过着]|起来")
 _JOINER = re.compile(r"并|和|、|及|或|以及|与")
 _WAYS = r"等(?:各种|多种)?(?:方式|措施|形式|手段|途径|办法|方法|渠道)"
@@ -196,6 +200,8 @@ def _read_clause(text: str, clause: Clause, word_starts: bytes) -> Iterator[Verb
             at = object_start
             continue
         end, at = _find_end(text, object_start, clause.end, word_starts)
+        if (result := _RESULT_AFTER.search(text, object_start + 2, end)) is not None:
+            end = result.start()
         if _NEGATED.search(text, opening.end, verb_start) or _CIRCUMSTANCE_AFTER.search(text[verb_start:end]):
             continue
         start, kinds = _find_start(text, opening.end, verb_start, word_starts)

@@ -66,6 +66,10 @@ def find(text: str, *, doc_type: str | None = None) -> tuple[Measure, ...]:
         ("做好防汛工作意义十分重大,建设迈出新步伐。", []),
         # what floods destroyed is built anew, which is more than upkeep
         ("修复水毁堤防9处,修复路灯18盏。", ["修复水毁堤防9处"]),
+        # what came of it is none of it
+        ("新建绿道12公里、累计达到80公里。", ["新建绿道12公里"]),
+        ("设立创业园4家、居全市第2位,推进扩绿、增长。", ["设立创业园4家"]),
+        ("托位由300个增加到一千二百个,改造竣工率达92%。", []),
         ("优良率、到校率分别提高0.6个和7.1个百分点。", []),
         # what a measure led to is no further count of it
         ("投入420万元新建闸站2座,日排水能力由3万吨提高到5.5万吨。", ["投入420万元新建闸站2座"]),
