@@ -29,6 +29,8 @@ _COUNT_TAKEN_OUT, _NO_VERB = 0.15, 0.2
 _LEADING, _COVERED = 3, 0.4
 # how much a word that any measure may have counts beside one that tells what it is about
 _COMMON_WORD = 0.4
+# 十国集团 in 二十国集团 is no place
+_NUMERALS = frozenset("一二两三四五六七八九十百千万亿")
 # 六千六百 and 二十五亿, but not 万 in 万名老人复明工程, nor 三 alone
 _WRITTEN_OUT = "[一二两三四五六七八九][十百千万亿][一二两三四五六七八九十百千万亿零〇]*"
 _REST_OF_COUNT = re.compile(r"\([^)]*\)|[、,]?(?:同比|累计)?(?:增长|下降|提高|增加|总数)(?:达到?|到|至)?$")
@@ -131,11 +133,12 @@ def _leave_places_out(wording: str, start: int, shares: Mapping[str, float]) -> 
     at, quoted, before = 0, 0, ""
     for word, tag in zip(*split_clause(wording), strict=True):
         own = tag in _PLACES and not word.endswith(_NATURE) and shares.get(word, 0.0) <= _SHARE_OF_PLACE
-        own = own and bool(find_telling_words(word))
+        own = own and bool(find_telling_words(word)) and word[0] not in _NUMERALS
         if at >= start and not quoted and own and (left_out or before.startswith(_BEFORE_PLACE)):
             left_out.append(word)
         else:
-            if left_out and not (tag.startswith(_AFTER_PLACE) and shares.get(word, 0.0) > 0.0):
+            shared = tag.startswith(_AFTER_PLACE) and shares.get(word, 0.0) > 0.0
+            if left_out and (not shared or kept[-1] == word):
                 kept.extend(left_out)
             left_out.clear()
             kept.append(word)

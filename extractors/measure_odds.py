@@ -40,7 +40,7 @@ _ONLY_NUMBER = re.compile(
 # 投资增长动力不足, 新建建筑比重, 夯实基础的关键时期, 搞破坏的人, 意义重大: how things stand, and nothing done
 _STATE = re.compile(
     r"(?:得分|比重|占比|比例|总额|金额|增[速长]|增幅|不足|不够|不强|疲弱|充裕|充足|紧张|偏紧|缓和|趋缓|改善|时期|阶段|关键[期年]|之年|的人|首位|前列|新台阶"
-    r"|意义(?:十分|非常|极其)?(?:重大|深远)|并非易事|任重道远|有利条件|机遇|新步伐|新气象|[的好强]势头|旋律|重大成就)"
+    r"|意义(?:十分|非常|极其)?(?:重大|深远)|并非易事|任重道远|有利条件|机遇|迈出[^,]{0,6}步伐?|新步伐|新气象|偏慢|不及预期|根本遵循|的状态|的主张|的前景|的重要地位|有效实现形式|[强宏][大伟](?:力量|蓝图)|因素(?:较多|不少)|[的好强]势头|旋律|重大成就)"
     rf"(?:约|近|超过?|达到?|为)*(?:{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?)?$"
 )
 # 通车里程, 种植面积, 建设周期: how long, how much, of what a deed is, no deed. 增加面积 is one
@@ -51,6 +51,10 @@ _MEASURED = re.compile(
 # 由30个增加到46个, 增加到一九六二年的七百所: what it came to
 _CAME_TO = re.compile(r"[到至][^,]*(?:\d|[一二三四五六七八九十]{2})")
 _HAS_MEASURE = frozenset(("种植", "签约", "成立"))
+# 体制更加完善, 机构增至24家
+_BECOME = re.compile(r"(?:更加|更为|不尽|日益|日趋)[^,、]{2,3}$|[增降]至\d\S*$")
+# the rest of a title or of a quotation that was cut
+_CUT_OFF = re.compile("[)》」』”]")
 _AREA = re.compile("面积(?:可|共|已)?(?:达到?|为)")
 # deeds that are counted as routine output
 _ROUTINE = re.compile(r"(?:拆除|清理|清除|处理|处置|查处|整改|整治|维修|修复|检修)$")
@@ -79,7 +83,7 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
     words = text[phrase.object_start : phrase.end]
     kind = _find_kind(text, phrase)
     governed = phrase.start < phrase.verb_start
-    if not words and not governed:
+    if (not words and not governed) or _CUT_OFF.match(words):
         return -math.inf
     score = _KIND[kind]
     if governed and kind == "light":
@@ -94,7 +98,12 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
     last = words[-1:]
     if words.endswith(_CONCRETE.get(last, ())) or (last == _PLACE and words[-2:-1] not in _NO_PLACES):
         score += 0.8
-    elif words.endswith(_RESULT.get(last, ())) or _STATE.search(words) or _AREA.search(words):
+    elif (
+        words.endswith(_RESULT.get(last, ()))
+        or _STATE.search(words)
+        or _AREA.search(words)
+        or _BECOME.search(words)
+    ):
         score -= 3.0
     elif words.endswith(_ABSTRACT.get(last, ())):
         score -= 1.4

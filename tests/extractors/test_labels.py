@@ -46,6 +46,8 @@ def choose(*texts: str, names: list[str | None] | None = None) -> str:
         # the place of one member is left out, that of most is not
         (["建设云南国家植物园", "建成江西国家植物园", "建设贵州植物园"], "建设国家植物园"),
         (["推进海南自由贸易港建设", "加快海南自由贸易港建设"], "加快海南自由贸易港建设"),
+        # a place that would leave a word twice stays
+        (["成立研究中心云南中心", "成立研究中心贵州中心", "设立中心"], "成立研究中心云南中心"),
         # a river is what is cared for
         (["开展淮河湿地修复", "开展湿地修复", "开展湿地植被修复"], "开展湿地修复"),
         # half of a pair of marks, or of a formula, is no label
