@@ -20,6 +20,10 @@ _OF_A_THING_AFTER = re.compile(
     r"^(?:以前|之前|以后|之后)?[^,。;:!?\n\d]{0,10}?的(?![\d一二三四五六七八九十百千约近])"
     r"|^(?:度|版)[^,。;:!?\n\d]{0,12}(?:计划|规划|方案)|^[^,。;:!?\n\d]{0,12}基础上"
 )
+_MADE = re.compile(
+    r"以前|之前|以后|之后|[^,。;:!?\n\d]{0,6}(?:制定|出台|颁布|建成|建设|成立|发布|印发|实施|通过|确定|开工"
+    r"|建立|提出|规定)的|(?:度|版)?[^,。;:!?\n\d]{0,12}(?:计划|规划|方案|基础上)"
+)
 _MEETING = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?:上|期间|召开|[,。])")
 _QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
 _STATE = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
@@ -29,7 +33,17 @@ _SAME_YEAR = ("当年", "本年", "同年")
 # a report to a people's congress, given at the start of a year, tells of the year before
 _PAST_YEAR = re.compile(r"过去(?:的)?一年|一年来|去年")
 _OPENING = 2000
+_GOVERNMENT = "政府工作报告"
+_MONTHS_ON_END = re.compile(r"-01/(?:\d{4}|XXXX)-(\d\d)$")
+_START_OF_YEAR = 6
+# a report of a year may tell of the five-year plan that ended with the year before
+_SPOKEN_OF = 5
+# people's congresses have met in the first months of a year since then
+_MEETS_IN_SPRING = 1985
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+# 自, 在, 1、 may stand before an expression that opens its clause
+_LONGEST_OPENING = 4
+_OPENS_CLAUSE = re.compile(r"(?:^|[。\n;!?:,])[^。\n;!?:,]*$")
 _DEADLINE = re.compile(r"(?:底|末|年底|年末)?前$|底$|末$")
 # kinds of documents whose own period is the one that they look ahead to
 _LOOKING_AHEAD = frozenset(("plan", "scheme"))
@@ -45,9 +59,10 @@ class PeriodFinder:
         self.report_period = _date_by_name(metadata.period if metadata else None, source)
         self.looks_ahead = metadata is not None and metadata.doc_type in _LOOKING_AHEAD
         self.sections = sections
-        self.year = find_year(self.report_period)
         title = metadata.title if metadata and metadata.title else source
-        self.looked_back_on = self._find_year_before(title)
+        self.year, self.looked_back_on = self._find_years(title if _GOVERNMENT in title else source)
+        if self.looked_back_on is not None and "-" in (self.report_period or ""):
+            self.report_period = str(self.year)  # 1至3月 of a government's report is of one sentence
         quoted = [match.span() for match in _QUOTED.finditer(text)]
         self.expressions = [e for e in find_periods(text) if self._governs(e, quoted)]
         self.headings: dict[int, tuple[PeriodExpression, ...]] = {}
@@ -60,11 +75,14 @@ class PeriodFinder:
         index = bisect_left(quoted, (expression.start, expression.start)) - 1
         if index >= 0 and expression.start < quoted[index][1]:
             return False
-        if expression.span == 1:
-            return False  # 一年来: the report's own period
         if expression.same_time or _COMPARED.search(before[-6:]) or _OF_A_THING_BEFORE.search(before):
             return False
-        return not (_OF_A_THING_AFTER.search(after) or _MEETING.search(after))
+        if _MEETING.search(after):
+            return False
+        # 2020年县财政用于教育的支出: what opens the clause speaks of all of it
+        return _OF_A_THING_AFTER.search(after) is None or (
+            _OPENS_CLAUSE.search(before[-1:]) is not None and not _MADE.match(after)
+        )
 
     def find(
         self,
@@ -98,12 +116,27 @@ class PeriodFinder:
             or self._find_before(clause_start, sentence[0], stretch=True)
         )
         if expression is None:
-            paragraph = self.text.rfind("\n", 0, start) + 1
-            expression = self._find_before(sentence[0], paragraph, coarse=True)
-        found = self._resolve(expression) if expression else None
+            expression = self._find_before(sentence[0], self._find_floor(start, section), coarse=True)
+        past = status == "actual" and self._get_outlook(section) == "retrospect"
+        found = self._resolve(expression, past=past) if expression else None
         if found is not None:
             return found
         return self._find_default(start, sentence[0], section, status=status)
+
+    def _find_floor(self, start: int, section: int | None) -> int:
+        """Where what may speak of a quantity's time begins: its paragraph, or a heading in it.
+
+        一是, 二是 go on with what their paragraph speaks of.
+        """
+        paragraph = self.text.rfind("\n", 0, start) + 1
+        while section is not None and (heading := self.sections[section]).text_start > paragraph:
+            if not heading.marker.endswith(("是", "要")):
+                return heading.text_start
+            section = heading.parent
+        return paragraph
+
+    def _get_outlook(self, section: int | None) -> str:
+        return self.sections[section].outlook if section is not None else "retrospect"
 
     def _find_compared(self, start: int, clause_start: int) -> str | None:
         """The period of what a value is compared with, where its clause names one: 比2019年的704亿元."""
@@ -127,21 +160,28 @@ class PeriodFinder:
             return f"{month[1]}-01/{month.group()}"
         return self.report_period
 
-    def _find_year_before(self, title: str) -> int | None:
-        """The year that a government's report of a year's start looks back on; None for other reports."""
-        if "政府工作报告" not in title or self.year is None or len(self.report_period or "") > 4:
-            return None
-        named = set(_YEAR_IN_NAME.findall(title))
-        if named and str(self.year) not in named:
-            return self.year  # the report's own period is the year before already
+    def _find_years(self, title: str) -> tuple[int | None, int | None]:
+        """The year of 今年, and the year that a government's report of a year's start looks back on or None."""
+        year = find_year(self.report_period)
+        months = _MONTHS_ON_END.search(self.report_period or "")
+        if _GOVERNMENT not in title or year is None or (months and int(months[1]) > _START_OF_YEAR):
+            return year, None
+        named = [int(one) for one in set(_YEAR_IN_NAME.findall(title))]
+        if named == [year + 1] and len(self.report_period or "") == 4:
+            return year + 1, year  # the report's own period is the year before already
+        given = named[0] if len(named) == 1 and abs(named[0] - year) <= _SPOKEN_OF else year
         opening = self.text[:_OPENING]
-        told = _PAST_YEAR.search(opening) is not None or f"{self.year - 1}年" in opening
-        return self.year - 1 if told else None
+        told = (
+            given >= _MEETS_IN_SPRING
+            or _PAST_YEAR.search(opening) is not None
+            or f"{given - 1}年" in opening
+        )
+        return given, given - 1 if told else None
 
     def _find_default(
         self, start: int, sentence_start: int, section: int | None, *, status: str
     ) -> str | None:
-        outlook = self.sections[section].outlook if section is not None else "retrospect"
+        outlook = self._get_outlook(section)
         while section is not None:
             heading = self.sections[section]
             expressions = self._read_heading(heading)
@@ -151,7 +191,8 @@ class PeriodFinder:
                     return found
             section = heading.parent
         if outlook == "plan" and not self.looks_ahead:
-            return None
+            # the plans of a government's report are for the year that it is given in
+            return str(self.year) if self.looked_back_on is not None else None
         if outlook == "retrospect" and status == "actual" and self.looked_back_on is not None:
             return str(self.looked_back_on)
         if _STATE.search(self.text[max(sentence_start, start - 24) : start]):
@@ -170,7 +211,7 @@ class PeriodFinder:
     ) -> PeriodExpression | None:
         """The last expression between two offsets.
 
-        `coarse`: one that names more than a day or 目前; `stretch`: not 年末, which is of its clause alone.
+        `coarse`: one that names more than a month or 目前; `stretch`: not 年末, which is of its clause alone.
         """
         index = bisect_left(self.starts, start) - 1
         while index >= 0 and self.starts[index] >= floor:
@@ -178,14 +219,23 @@ class PeriodFinder:
             if coarse and expression.offset is not None and not expression.text.startswith(_SAME_YEAR):
                 return None  # after 今年 or 去年, a year named before them is past
             day = expression.first is not None and expression.first[1] is not None
+            month = expression.first is not None and expression.first == expression.last
             # 到2035年 is a deadline of its own sentence
             far = expression.year is not None and self.year is not None and expression.year > self.year + 1
             deadline = far and self.text[expression.start - 1 : expression.start] in ("到", "至")
             narrow = day or expression.now or expression.since or expression.as_of or deadline
-            if not (coarse and narrow) and not (stretch and expression.text in _POINTS):
+            told = month or (expression.year is not None and expression.year_to is None)
+            if coarse and told and not self._opens_clause(expression.start):
+                return None  # 2024年12月完工的大桥: what it speaks of is its own sentence's
+            point = expression.text in _POINTS and (coarse or stretch)
+            if not (coarse and narrow) and not point:
                 return expression
             index -= 1
         return None
+
+    def _opens_clause(self, offset: int) -> bool:
+        """8月,我局…, but not 水库2017年8月完工."""
+        return _OPENS_CLAUSE.search(self.text, max(0, offset - _LONGEST_OPENING), offset) is not None
 
     def _find_after(self, end: int, ceiling: int, *, planned: bool) -> PeriodExpression | None:
         """年底前 and the like after a number that is planned."""
@@ -195,18 +245,24 @@ class PeriodFinder:
         expression = self.expressions[index]
         return expression if _DEADLINE.search(expression.text) else None
 
-    def _resolve(self, expression: PeriodExpression) -> str | None:
-        if expression.span is not None and self.looked_back_on is not None:
+    def _resolve(self, expression: PeriodExpression, *, past: bool = False) -> str | None:
+        """The EDTF period of an expression; `past`: of a fact in the part of the report that looks back."""
+        if expression.span == 1:
+            return str(self.looked_back_on) if self.looked_back_on is not None else self.report_period
+        if expression.span is not None and expression.span > 0 and self.looked_back_on is not None:
             # 五年来 at the start of 2018: 2013 to 2017
             return f"{self.looked_back_on - expression.span + 1}/{self.looked_back_on}"
-        return resolve_period(expression, report_period=self.report_period, year=self._find_year(expression))
+        year = self._find_year(expression, past=past)
+        return resolve_period(expression, report_period=self.report_period, year=year)
 
-    def _find_year(self, expression: PeriodExpression) -> int | None:
+    def _find_year(self, expression: PeriodExpression, *, past: bool) -> int | None:
         """The year of a month or day without one: the report's, or the last one that the text named."""
         if expression.text.startswith(_SAME_YEAR) or (expression.year is None and expression.offset is None):
             named = self._find_named_year(expression)
             if named is not None:
                 return named
+            if past and self.looked_back_on is not None and expression.span is None and not expression.now:
+                return self.looked_back_on  # 全年, 年末 of the year that is told of
         relative = expression.offset is not None or expression.span is not None or expression.now
         if relative or (self.report_period is not None and "/" not in self.report_period):
             return self.year

@@ -135,6 +135,41 @@ def test_titles_and_names_of_files_tell_the_year(
     assert read_report(text, source=source, title=title, period=period) == expected
 
 
+def test_the_words_of_a_governments_report_start_from_the_year_that_it_is_given_in() -> None:
+    text = (
+        "全年修路3公里,年末存车8辆。\n过去一年,修桥4座。\n今年计划修路5公里,去年修了3公里。\n"
+        "二、2020年工作安排\n新建水渠6公里。\n"
+    )
+    expected = ["2019", "2019-12", "2019", "2020", "2019", "2020"]
+    for period in ("2020", "2019", "XXXX-01/XXXX-03"):
+        found = read_report(text, source="云岭市2020年政府工作报告.txt", title=None, period=period)
+        assert found == expected, period
+    # a report of November tells of its own year
+    found = read_report(text, source="云岭市2020年政府工作报告.txt", title=None, period="2020-01/2020-11")
+    assert found == ["2020", "2020-12", "2020-01/2020-11", "2020", "2019", "2020"]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        # 2014年 opens its clause: it speaks of all of it, 的 or no 的
+        ("2014年县财政用于教育的支出3亿元。", ["2014"]),
+        ("2014年的粮食产量比2013年增加5万吨。", ["2014"]),
+        ("2014年制定的办法,已用于12个镇。", [HALF]),
+        # a year inside a clause speaks of its own sentence alone, as a month does
+        ("水厂由2014年的扩建工程改造。日供水3万吨。", [HALF]),
+        ("镇北水厂扩建工程2014年8月完工。日供水3万吨。", [HALF]),
+        ("2014年8月,水厂完工。日供水3万吨。", ["2014-08"]),
+        ("年初部署迅速。新建泵站3座。", [HALF]),
+        # a heading in a paragraph begins anew; 一是, 二是 go on
+        ("(一)供水。2014年,新建泵站3座。(二)排水。新建闸门2座。", ["2014", HALF]),
+        ("近三年,水利提速。一是供水。新建泵站3座。二是排水。新建闸门2座。", ["2013/2016", "2013/2016"]),
+    ],
+)
+def test_how_far_an_expression_reaches(text: str, periods: list[str]) -> None:
+    assert find_periods_of(text) == periods
+
+
 def test_a_plan_covers_its_own_period() -> None:
     assert find_periods_of("新增绿地5公顷。", "2020", "plan") == ["2020"]
 
