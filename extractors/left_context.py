@@ -14,10 +14,12 @@ from extractors.tokens import Tokens
 _COMPARED = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|同口径(?:比)?)(?:分别|各|均|又)?$")
 
 
+# in what something has its share; 所 may be part of a word of the dictionary (中所, 业所)
+_WITHIN = re.compile(r"(?:在[^,。;:!?\n]{1,20}中)?所$|在[^,。;:!?\n]{1,20}(?:中|(?:基础|基数|水平)上)$")
 _PART_OF = frozenset(("占", "占到", "约占", "占全", "占总"))
 _COMPARING = frozenset(("高于", "低于", "高出", "快于", "慢于", "优于", "领先", "落后", "少于", "多于"))
 _REACHED = frozenset("有 达 达到 占 为 是 共有 约有 共 仅".split())
-_MULTIPLE_OF = frozenset(("是", "为", "相当于", "达", "达到"))
+_MULTIPLE_OF = frozenset(("是", "为", "相当于", "等于", "达", "达到"))
 
 
 @set_at_once
@@ -127,7 +129,7 @@ class _Reader:
                 if not basis:
                     basis, index = self._skip_compared(index)
                 continue
-            if word == "的" and (found_whole := self._read_whole(index, multiple=multiple)) is not None:
+            if word in ("的", "之") and (found_whole := self._read_whole(index, multiple=multiple)) is not None:
                 whole, index = found_whole
                 adjacent = False
                 continue
@@ -164,6 +166,10 @@ class _Reader:
             if index < self.phrases.first:
                 return LeftContext(change=change, to_value=to_value, basis=basis, whole=whole)
             phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
+        if (share := self._find_share(phrase)) is not None and share >= self.phrases.first:
+            # 在国民经济中所占的比重: what stands before 在 or 所占 is the subject
+            index, adjacent = share, False
+            phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
         if phrase is not None and headless and (clause := self.phrases.read_clause(index)) is not None:
             phrase, action = clause, None
         topic = self.phrases.read_topic(index) if phrase is None else None
@@ -186,6 +192,15 @@ class _Reader:
 
     def _names_whole(self, first: int) -> bool:
         return self.share and first > self.phrases.first and self.tokens.words[first - 1] in _PART_OF
+
+    def _find_share(self, phrase: Span | None) -> int | None:
+        """The word before what a share is of: 手工业 in 手工业在国民经济中所占的比重."""
+        if phrase is None or self.text[phrase[1] - 1] not in "所中上":
+            return None
+        found = _WITHIN.search(self.text, self.left, phrase[1])
+        if found is None or found.start() <= self.left:
+            return None
+        return self.tokens.find(found.start() - 1)
 
     def _leads_to(self, index: int, here: Span) -> bool:
         """发展到, 覆盖至: a verb that leads to the value, where it opens what stands before the number."""

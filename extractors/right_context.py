@@ -27,13 +27,20 @@ _PREDICATES = frozenset(
         "之间 之后 之前 以后 以来"
     ).split()
 )
+# verbs that say what a noun before them did: 9家企业获批, 事项落地见效
+_DEEDS = frozenset(
+    (
+        "落地 见效 落地见效 上线 加入 获批 获评 入围 上榜 亮相 来自 降至 升至 用于 得以 投运 投用 受益 参与 启动 面向 "
+        "面向社会 达到 实现 完成 进入 召开 赴 销往 退出 设置 开展 建立 提前 恢复 遍布 纳入 投入 顺利 成功 有序"
+    ).split()
+)
 _PASSIVE = frozenset("被 得到 得以".split())
 _STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
 # 32万台(套)农业机械: another unit of the same number
 _OTHER_UNIT = re.compile(r"\([^()\d,。]{1,3}\)")
 _ALL = re.compile(r"(?:全部|均|都|全面|全|有序|稳步|顺利|加快|同步|持续|相继|陆续|双双|加力)$")
 _TIME_NOUN = re.compile(
-    r"(?:的)?(?:时间|之?内|以?后|左右|以?来|期间)?[,]?(?:就(?!业|医|读|近|地|餐)|便|已|即)?(?:全部|全面|顺利|提前)?"
+    r"(?:的)?(?:时间)?(?:之?内|以?后|左右|以?来|期间)?[,]?(?:就(?!业|医|读|近|地|餐)|便|已|即)?(?:全部|全面|顺利|提前)?"
 )
 
 
@@ -80,11 +87,18 @@ def read_noun_phrase(tokens: Tokens, end: int, right: int, *, clause: bool = Fal
     if text[right : right + 1] not in _MARKS and (joined := _find_join(tokens, first, stop)) is not None:
         # 6个项目和配套工程12个: what 和 leads to has a number of its own
         stop = min(stop, joined)
-    if (all_of := _ALL.search(text, start, stop)) is not None:
+    if (all_of := _ALL.search(text, start, stop)) is not None and _starts_word(tokens, all_of.start()):
         stop = all_of.start()
+    if depth and (opening := max(text.rfind(mark, start, stop) for mark in OPENING)) > start:
+        stop = opening  # 百余个品种(其中畅销的8个: the bracket holds the next number
     while stop > start and (text[stop - 1] in " 和及、的与等或" or text[stop - 1] in OPENING):
         stop -= 1
     return (start, stop) if stop > start and text[start] not in ",。;:、!?\n ()（" else None
+
+
+def _starts_word(tokens: Tokens, offset: int) -> bool:
+    """Whether a word starts here: 全 of 均全 does, 全 of 安全 does not."""
+    return tokens.starts[tokens.find(offset)] == offset
 
 
 def _find_join(tokens: Tokens, first: int, stop: int) -> int | None:
@@ -107,14 +121,18 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         return False
     after = index + 1
     last = after >= len(tokens.words) or tokens.starts[after] >= right
-    if word in ("和", "及", "与", "或"):
-        return last or tokens.tags[after][:1] in ("m", "v", "p", "d")
+    if word in ("和", "及", "与", "或", "以及"):
+        # 泵站3座和水闸2座: what 和 opens belongs to the next number
+        begins = index == first and not tokens.text.startswith(("和美乡", "和美村"), tokens.starts[index])
+        return begins or last or tokens.tags[after][:1] in ("m", "v", "p", "d")
     if word == "的":
         return index == first
     if word in _PREDICATES:
         return True
     if word in ("免费", "免費") and not last:
         return tokens.tags[after][:1] == "v"
+    if index > first and word in _DEEDS and tokens.tags[index - 1][:1] in tuple("nxqjlv"):
+        return last or tokens.words[after] not in NOUN_SUFFIXES
     if word.startswith("各") or word in ("直", "级", "老") or (word in NOUN_SUFFIXES and index > first):
         return False
     if index == first and word == "未来" and not last and tokens.tags[after][:1] == "n":
@@ -192,6 +210,7 @@ def read_deed(tokens: Tokens, end: int, right: int) -> Span | None:
         at = tokens.end(index)
         while at < stop and tokens.text[at] in "了对全部的":
             at += 1
+        stop -= tokens.text[stop - 1] == "的"
         if stop - at >= 2:
             return at, stop
     return start, stop

@@ -27,6 +27,17 @@ _MONEY_NOUNS = frozenset(
 # 由71所优化整合为47所
 _LEADS_ON = re.compile(r"[^,。;:!?\n\d]{1,4}(?:到|至|为)(?=[\d一二三四五六七八九十两百千])")
 _SPENT = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
+# 增速居西部第3位: among whom something is ranked
+_RANKED = re.compile(
+    r"(?:(?:稳|跃|位|名|均|仍|高|继续)?(?:居|列)|排(?!名)|排在|跻身|保持|升至|上升(?:到|至)|跃升(?:到|至))"
+    r"[^,。;:!?\n\d居]{0,10}$"
+)
+# 补助标准为每人每年600元: for whom and how often is no name of the money
+_EACH = re.compile(
+    r"(?<=[^,。;:!?\n、])(?:按照?|为)?每(?:人次?|户|亩|平方米|平米|吨|公里|次|台|头|只|辆|个|名|位|年|月|天|日|公?斤|股|张|件|度|升|立方米)"
+    r"(?:每(?:年|月|天|日|次|人|户))?$"
+)
+_IS_PART = re.compile(r"占(?:比|到)?$")
 _SHARES = frozenset("share ratio score rate temperature concentration".split())
 
 
@@ -83,8 +94,13 @@ def find_subject(
     """
     dimension = quantity.unit.dimension if quantity.unit else "money"
     share = dimension == "share"
+    stop = quantity.bound.start
+    if quantity.form == "rank" and (ranked := _RANKED.search(tokens.text, left, stop)) is not None:
+        stop = ranked.start()
+    elif dimension == "money" and (each := _EACH.search(tokens.text, left, stop)) is not None:
+        stop = each.start()
     before = read_left(
-        tokens, left, quantity.bound.start, share=share, from_value=from_value, multiple=dimension == "ratio"
+        tokens, left, stop, share=share, from_value=from_value, multiple=dimension == "ratio"
     )
     end = quantity.bound.end
     if from_value and (tokens.tags[tokens.find(end)] in ("v", "vn") or _LEADS_ON.match(tokens.text, end)):
@@ -169,6 +185,8 @@ def _choose_share(
     attribute = before.phrase is not None and ATTRIBUTES.search(tokens.text, *before.phrase)
     if (
         before.change is None
+        # 农户占60%的分配方式: the share is of what stands before 占
+        and not _IS_PART.search(tokens.text, 0, quantity.bound.start)
         and before.whole is None
         and not before.to_value
         and tokens.text[end : end + 1] not in "、,。"
@@ -194,7 +212,7 @@ def _choose_time(
     after = (
         read_noun_phrase(tokens, quantity.bound.end, right) if quantity.bound.end == quantity.end else None
     )
-    if after is not None and tokens.text[slice(*after)] != "时间":
+    if after is not None and not tokens.text.startswith("时间", after[0]):
         return _say(after, before, "after")
     deed = read_deed(tokens, quantity.bound.end, right)
     return _say(before.topic, before, "before") if deed is None else _say(deed, before, "after")
@@ -276,8 +294,11 @@ def _carry(carried: Subject, before: LeftContext, *, joined: bool) -> Subject:
 
 def _fall_back(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int) -> Subject:
     """Where no phrase stands beside the number: its verb, or the noun that is its unit."""
-    span, place = before.verb, "verb"
     unit = quantity.unit
+    if unit is not None and _names_itself(tokens, quantity):
+        # 解决十几亿人口的吃饭问题
+        return _say((quantity.unit_start, quantity.end), before, "after") or Subject(None)
+    span, place = before.verb, "verb"
     if span is not None and unit is not None and unit.norm in _PEOPLE:
         # 安排47万人就业: what the people do
         deed = read_deed(tokens, quantity.bound.end, right)

@@ -165,3 +165,56 @@ def test_subjects_that_were_once_misread() -> None:
     assert dict(find("今年以来办结提案31件。"))["31件"] == "提案"
     assert dict(find("拆除违建23处1.2万平方米。"))["1.2万平方米"] == "违建"
     assert dict(find("安装路灯二百一十盏，拆除违建5000余平方米。"))["5000余平方米"] == "违建"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "subject"),
+    [
+        # verbs that govern what is counted, whatever the dictionary has them as
+        ("惠及残疾学生300人。", "300人", "残疾学生"),
+        ("全年办理居民来信建议49件。", "49件", "居民来信建议"),
+        ("培育蔬菜合作社30家。", "30家", "蔬菜合作社"),
+        ("获市级文艺奖3项。", "3项", "市级文艺奖"),
+        ("审议规范性文件草案9件。", "9件", "规范性文件草案"),
+        # but 建设 is part of a noun before one word
+        ("安排建设项目45个。", "45个", "建设项目"),
+        # verbs and adverbs that reach the value are no part of the name
+        ("进出口规模稳居全县第二。", "第二", "进出口规模"),
+        ("地区生产总值跨过300亿元。", "300亿元", "地区生产总值"),
+        ("民间投资逆势增长2.7%。", "2.7%", "民间投资"),
+        ("農業支出編列12億元。", "12億元", "農業支出"),
+        # nor is among whom something is ranked
+        ("粮油出口额保持西部第1位。", "第1位", "粮油出口额"),
+        ("研发投入强度居中部第2位。", "第2位", "研发投入强度"),
+        # nor what it has its share in
+        ("手工业产值在工农业总产值中所占的比重上升到36.5%。", "36.5%", "手工业产值"),
+        ("供销社商业所占的比重由14%上升到18%。", "18%", "供销社商业"),
+        ("粮食产量在上年的基础上增长2%。", "2%", "粮食产量"),
+        # nor when it was so
+        ("棉纱产量前三年共增加35万件。", "35万件", "棉纱产量"),
+        # nor for whom it is
+        ("医保补助标准提高到每人每年640元。", "640元", "医保补助标准"),
+        ("鸡蛋收购价格为每公斤9元左右。", "9元", "鸡蛋收购价格"),
+        # what the things did is no part of their name
+        ("9家银行上线开展业务。", "9家", "银行"),
+        ("13项便民事项落地见效。", "13项", "便民事项"),
+        ("本月又有两名新队员加入。", "两名", "新队员"),
+        # what 和 joins belongs to the number after it
+        ("修复锅炉房1座和换热站3座。", "1座", "锅炉房"),
+        ("修复锅炉房1座和换热站3座。", "3座", "换热站"),
+        ("建成30个和美乡村。", "30个", "和美乡村"),
+        # a part of a whole is what stands before 占
+        ("形成村集体占60%、农户占40%的分配方式。", "40%", "农户"),
+        # words hold what a character of theirs would end
+        ("保障3万人的粮食安全。", "3万人", "粮食安全"),
+        # a noun that is the unit is counted itself
+        ("惠及近千万家庭。", "千万家庭", "家庭"),
+        # a bracket that holds the next number is no part of the name
+        ("种植40个蔬菜品种(亩产超万斤的3个)。", "40个", "蔬菜品种"),
+        # how long something took: what was done in the time
+        ("用四个月的时间完成了水渠清淤。", "四个月", "水渠清淤"),
+        ("提前两个月完成年任务的75%。", "两个月", "年任务"),
+    ],
+)
+def test_a_subject_is_what_is_counted_and_no_more(sentence: str, quantity: str, subject: str) -> None:
+    assert dict(find(sentence))[quantity] == subject
