@@ -37,7 +37,7 @@ _EACH = re.compile(
     r"(?<=[^,。;:!?\n、])(?:按照?|为)?每(?:人次?|户|亩|平方米|平米|吨|公里|次|台|头|只|辆|个|名|位|年|月|天|日|公?斤|股|张|件|度|升|立方米)"
     r"(?:每(?:年|月|天|日|次|人|户))?$"
 )
-_IS_PART = re.compile(r"占(?:比|到)?$")
+_IS_PART = ("占", "占比", "占到")
 _SHARES = frozenset("share ratio score rate temperature concentration".split())
 
 
@@ -186,7 +186,7 @@ def _choose_share(
     if (
         before.change is None
         # 农户占60%的分配方式: the share is of what stands before 占
-        and not _IS_PART.search(tokens.text, 0, quantity.bound.start)
+        and not tokens.text.endswith(_IS_PART, 0, quantity.bound.start)
         and before.whole is None
         and not before.to_value
         and tokens.text[end : end + 1] not in "、,。"

@@ -29,6 +29,7 @@ def find(subject: str, unit_norm: str | None = None, kind: str = "level") -> Con
         ("结对帮扶覆盖率", "%", "ratio", "覆盖率", "结对帮扶"),
         ("规上工业增加值", "%", "growth", "规模以上工业增加值", None),
         ("空气优良天数比例", "%", "ratio", "空气质量优良天数比率", None),
+        ("农村自来水普及率", "%", "ratio", "自来水普及率", "农村"),
         # near names that are other indicators
         ("财政收入", "CNY", "level", "财政收入", None),
         ("地方一般公共预算收入", "CNY", "level", "一般公共预算收入", None),
