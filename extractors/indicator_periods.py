@@ -161,7 +161,7 @@ class PeriodFinder:
         return self.report_period
 
     def _find_years(self, title: str) -> tuple[int | None, int | None]:
-        """The year of 今年, and the year that a government's report of a year's start looks back on or None."""
+        """The year of 今年; the year that a government's report of a year's start looks back on."""
         year = find_year(self.report_period)
         months = _MONTHS_ON_END.search(self.report_period or "")
         if _GOVERNMENT not in title or year is None or (months and int(months[1]) > _START_OF_YEAR):
@@ -172,9 +172,7 @@ class PeriodFinder:
         given = named[0] if len(named) == 1 and abs(named[0] - year) <= _SPOKEN_OF else year
         opening = self.text[:_OPENING]
         told = (
-            given >= _MEETS_IN_SPRING
-            or _PAST_YEAR.search(opening) is not None
-            or f"{given - 1}年" in opening
+            given >= _MEETS_IN_SPRING or _PAST_YEAR.search(opening) is not None or f"{given - 1}年" in opening
         )
         return given, given - 1 if told else None
 

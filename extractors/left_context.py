@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.change_verbs import find_change
-from extractors.phrases import BOUNDARIES, CLOSING, OPENING, PhraseReader, load_actions
+from extractors.phrase_edges import CLOSING, OPENING
+from extractors.phrases import BOUNDARIES, PhraseReader, load_actions
 from extractors.tokens import Tokens
 
 _COMPARED = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|同口径(?:比)?)(?:分别|各|均|又)?$")
@@ -129,7 +130,10 @@ class _Reader:
                 if not basis:
                     basis, index = self._skip_compared(index)
                 continue
-            if word in ("的", "之") and (found_whole := self._read_whole(index, multiple=multiple)) is not None:
+            if (
+                word in ("的", "之")
+                and (found_whole := self._read_whole(index, multiple=multiple)) is not None
+            ):
                 whole, index = found_whole
                 adjacent = False
                 continue

@@ -7,9 +7,9 @@ from functools import cache
 
 from corpora.traced_text import Span
 from extractors.action_verbs import load_action_verbs
+from extractors.phrase_edges import CLOSING, OPENING, trim_phrase
 from extractors.tokens import Tokens
 
-OPENING, CLOSING = "“‘《(「【", "”’》)」】"
 BOUNDARIES = frozenset(",。;:!?\n、")
 # one character that makes a noun of the verb before it: 整改率, 疏导点, 托管班
 NOUN_SUFFIXES = frozenset(
@@ -25,7 +25,8 @@ _LINKS = frozenset(
         "在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 其中 另 最高 最低 最多 最少 其 等 以 可 "
         "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
         "居 名列 列 位列 排 排在 不得 不能 不应 一度 仍 仍有 最 超出 不下 多达 少则 高至 历时 用时 拟用 "
-        "逆势 稳居 跃居 跨过 跨 跨越 迈上 迈过 连 连跨 站上 跃上 有望 拟 双双 继续 可达 可 估计 编列 增列 减列 "
+        "逆势 稳居 跃居 跨过 跨 跨越 迈上 迈过 连 连跨 站上 跃上 有望 拟 双双 继续 可达 可 "
+        "估计 编列 增列 减列 "
         "需要 要求 只有 仅有 只用 仅用 全省 全市 全区 全县 全国 全镇 全乡 全街道 全校 全院 全局 全球 世界 "
         "年均 月均 日均 周均 首次 连续 全部 累计为 已经 一年 全年 也就是 相当于 折合 净"
     ).split()
@@ -67,29 +68,7 @@ _LIGHT_VERBS = frozenset(
 # verbs that are nouns to the dictionary and govern what follows where they open the clause: 办理 居民 来信
 _OPENING_VERBS = frozenset("惠及 培育 办理 建设 改造 清理".split())
 _COORDINATORS = frozenset("的 和 及 与 或 以及 、 之 所".split())
-_PLACES = re.compile(
-    r"(?:全|我|本)(?:市|县|区|省|国|镇|乡|村|州|旗|盟|局|校|院|厂|矿|司|公司|街道|中心|处|系统|社会|辖区|港|行|队|站|所|会|年|月|年度|厅|部|委|库)(?:的|内)?"
-)
-_LIST_MARK = re.compile(
-    r"\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,2}[、.]|[计共](?=[^划算同有])|共计|累计"
-)
-_MODALS = re.compile(r"计划(?!生育)|要求|确保|预计|力争|争取|拟|到(?=[12]\d{3}年)")
 _TIME_WORD = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
-_TIME_ONLY = re.compile(
-    r"[到至在于]?(?:\d{2,4}年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|\d{1,2}月|\d{1,2}日|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
-    r"|(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间|内)?"
-)
-# 棉纱产量前三年, 农业总产值一九八一年: when it was so stands after what it is
-_TIMES_AT_END = re.compile(
-    r"(?:(?:19|20)\d\d年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|今年|去年|[上下]半年"
-    r"|(?:[前近这]?(?<![百十])[一二两三四五六七八九十]|[前近]\d)年(?:来|间)?)$"
-)
-# 本会主管的: the organisation that reports is no part of what is counted
-_ORGANS = frozenset("市县区省会局校院厂部所")
-_TIMES = re.compile(
-    r"(?:(?:\d{2,4}年(?:度|末|底)?|今年|去年)?(?:的)?(?:\d{1,2}(?:至|-{1,2}|—)?)?(?:\d{1,2}月(?:份|底|末)?(?:\d{1,2}日)?|第?[一二三四]季度末?"
-    r"|前[二三]季度|[上下]半年)|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年(?:度|末|底)?|\d{2,4}年(?:度|末|底)?|今年(?:以来)?|去年|全年|年内|年初以来|目前|截[至止]目前)(?:的|,)?"
-)
 
 
 @cache
@@ -272,26 +251,7 @@ class PhraseReader:
         )
 
     def _trim(self, span: Span) -> Span | None:
-        """The phrase without 我市, 全年, 的 and spaces at its edges."""
-        start, end = span
-        if self.text[start] in _ORGANS and self.text[start - 1 : start] in ("我", "本", "该"):
-            start += 1
-        while start < end and (self.text[start] in " 的、了及和或－·\t" or self.text[start] in CLOSING):
-            start += 1
-        if self.text[start] == "内" and self.text[start - 1 : start] in ("年", "月", "日"):
-            start += 1
-        for pattern in (_LIST_MARK, _TIMES, _MODALS, _PLACES, _TIMES):
-            if (match := pattern.match(self.text, start, end)) is not None and match.end() < end - 1:
-                start = match.end()
-        if (times := _TIMES_AT_END.search(self.text, start, end)) is not None and times.start() > start + 1:
-            end = times.start()
-        while end > start and (
-            self.text[end - 1] in " 的、\t约共达为之" or (self.text[end - 1] == "可" and end - start > 2)
-        ):
-            end -= 1
-        if _TIME_ONLY.fullmatch(self.text, start, end):
-            return None
-        return (start, end) if end > start else None
+        return trim_phrase(self.text, span)
 
     def read_topic(self, last: int) -> Span | None:
         """The noun phrase before the verb that ends at word `last`: 微型消防站 in 微型消防站建成33座."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from corpora.traced_text import Span
+from extractors.phrase_edges import CLOSING, OPENING
 from extractors.phrases import (
     BOUNDARIES,
-    CLOSING,
     NOUN_SUFFIXES,
-    OPENING,
     load_actions,
     load_nominal_actions,
     load_plain_actions,
@@ -30,8 +29,10 @@ _PREDICATES = frozenset(
 # verbs that say what a noun before them did: 9家企业获批, 事项落地见效
 _DEEDS = frozenset(
     (
-        "落地 见效 落地见效 上线 加入 获批 获评 入围 上榜 亮相 来自 降至 升至 用于 得以 投运 投用 受益 参与 启动 面向 "
-        "面向社会 达到 实现 完成 进入 召开 赴 销往 退出 设置 开展 建立 提前 恢复 遍布 纳入 投入 顺利 成功 有序"
+        "落地 见效 落地见效 上线 加入 获批 获评 入围 上榜 亮相 来自 降至 升至 用于 得以 投运 投用 受益 "
+        "参与 启动 面向 "
+        "面向社会 达到 实现 完成 进入 召开 赴 销往 退出 设置 开展 建立 提前 恢复 遍布 纳入 投入 "
+        "顺利 成功 有序"
     ).split()
 )
 _PASSIVE = frozenset("被 得到 得以".split())

@@ -99,9 +99,7 @@ def find_subject(
         stop = ranked.start()
     elif dimension == "money" and (each := _EACH.search(tokens.text, left, stop)) is not None:
         stop = each.start()
-    before = read_left(
-        tokens, left, stop, share=share, from_value=from_value, multiple=dimension == "ratio"
-    )
+    before = read_left(tokens, left, stop, share=share, from_value=from_value, multiple=dimension == "ratio")
     end = quantity.bound.end
     if from_value and (tokens.tags[tokens.find(end)] in ("v", "vn") or _LEADS_ON.match(tokens.text, end)):
         # 从120家发展到360家: the verb that follows is no noun that is counted

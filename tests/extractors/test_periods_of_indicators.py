@@ -163,7 +163,7 @@ def test_the_words_of_a_governments_report_start_from_the_year_that_it_is_given_
         ("年初部署迅速。新建泵站3座。", [HALF]),
         # a heading in a paragraph begins anew; 一是, 二是 go on
         ("(一)抓好供水。2014年,新建泵站3座。(二)抓好排水。新建闸门2座。", ["2014", HALF]),
-        ("近三年,水利提速。一是抓好供水。新建泵站3座。二是抓好排水。新建闸门2座。", ["2013/2016", "2013/2016"]),
+        ("近三年,水利提速。一是抓好供水。新建泵站3座。二是抓好排水。新建闸门2座。", ["2013/2016"] * 2),
     ],
 )
 def test_how_far_an_expression_reaches(text: str, periods: list[str]) -> None:

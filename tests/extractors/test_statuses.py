@@ -18,6 +18,7 @@ def find(text: str, quantity: str) -> Indicator:
     ("sentence", "quantity", "status", "constraint"),
     [
         ("新建公园3处。", "3处", "actual", None),
+        ("人均预期寿命达78岁。", "78岁", "actual", None),
         ("每周检查2次。", "2次", "actual", None),
         ("已争取到资金2600万元。", "2600万元", "actual", None),
         # planned
@@ -57,6 +58,7 @@ def test_status(sentence: str, quantity: str, status: str, constraint: str | Non
         ("一、上半年工作回顾\n新建停车场3处。\n二、下半年工作思路\n新建停车场5处。\n", "3处", "actual"),
         ("一、上半年工作回顾\n新建停车场3处。\n二、下半年工作思路\n新建停车场5处。\n", "5处", "planned"),
         ("二、下半年工作思路\n去年已建停车场4处,今年再建6处。\n", "4处", "actual"),
+        ("二、下半年工作思路\n过去三年新建停车场9处。\n", "9处", "actual"),
         ("二、下半年工作思路\n每月巡查4次。\n", "4次", "required"),
         ("三、存在的问题\n仍有12个村未通公交。\n", "12个", "actual"),
     ],

@@ -1,0 +1,59 @@
+"""What stands at the edges of a noun phrase and names nothing (短语边缘): 我市, 全年, 的."""
+
+from __future__ import annotations
+
+import re
+
+from corpora.traced_text import Span
+
+OPENING, CLOSING = "“‘《(「【", "”’》)」】"
+_PLACES = re.compile(
+    r"(?:全|我|本)(?:市|县|区|省|国|镇|乡|村|州|旗|盟|局|校|院|厂|矿|司|公司|街道|中心|处|系统|社会|辖区|港|行|队|站|所|会|年|月|年度|厅|部|委|库)(?:的|内)?"
+)
+_LIST_MARK = re.compile(
+    r"\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,2}[、.]|[计共](?=[^划算同有])|共计|累计"
+)
+_MODALS = re.compile(r"计划(?!生育)|要求|确保|预计|力争|争取|拟|到(?=[12]\d{3}年)")
+_TIME_ONLY = re.compile(
+    r"[到至在于]?(?:\d{2,4}年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|\d{1,2}月|\d{1,2}日|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
+    r"|(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间|内)?"
+)
+# 棉纱产量前三年, 农业总产值一九八一年: when it was so stands after what it is
+_TIMES_AT_END = re.compile(
+    r"(?:(?:19|20)\d\d年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|今年|去年|[上下]半年"
+    r"|(?:[前近这]?(?<![百十])[一二两三四五六七八九十]|[前近]\d)年(?:来|间)?)$"
+)
+# 本会主管的: the organisation that reports is no part of what is counted
+_ORGANS = frozenset("市县区省会局校院厂部所")
+_TIMES = re.compile(
+    r"(?:(?:\d{2,4}年(?:度|末|底)?|今年|去年)?(?:的)?(?:\d{1,2}(?:至|-{1,2}|—)?)?(?:\d{1,2}月(?:份|底|末)?(?:\d{1,2}日)?|第?[一二三四]季度末?"
+    r"|前[二三]季度|[上下]半年)|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年(?:度|末|底)?|\d{2,4}年(?:度|末|底)?|今年(?:以来)?|去年|全年|年内|年初以来|目前|截[至止]目前)(?:的|,)?"
+)
+
+
+def trim_phrase(text: str, span: Span) -> Span | None:
+    """The phrase without 我市, 全年, 的 and spaces at its edges; None where it names but a time.
+
+    Example:
+        >>> trim_phrase("全年棉纱产量前三年", (0, 9))
+        (2, 6)
+    """
+    start, end = span
+    if text[start] in _ORGANS and text[start - 1 : start] in ("我", "本", "该"):
+        start += 1
+    while start < end and (text[start] in " 的、了及和或－·\t" or text[start] in CLOSING):
+        start += 1
+    if text[start] == "内" and text[start - 1 : start] in ("年", "月", "日"):
+        start += 1
+    for pattern in (_LIST_MARK, _TIMES, _MODALS, _PLACES, _TIMES):
+        if (match := pattern.match(text, start, end)) is not None and match.end() < end - 1:
+            start = match.end()
+    if (times := _TIMES_AT_END.search(text, start, end)) is not None and times.start() > start + 1:
+        end = times.start()
+    while end > start and (
+        text[end - 1] in " 的、\t约共达为之" or (text[end - 1] == "可" and end - start > 2)
+    ):
+        end -= 1
+    if _TIME_ONLY.fullmatch(text, start, end):
+        return None
+    return (start, end) if end > start else None
