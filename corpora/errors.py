@@ -9,6 +9,10 @@ class ReadError(ZhibiaoError):
     """A source that cannot be read: unknown type, no text in it, damaged, or not there."""
 
 
+class FetchError(ReadError):
+    """A remote source that could not be fetched: it is gone, or its server did not answer in time."""
+
+
 class SettingsError(ZhibiaoError):
     """A setting that does not exist, or a value that it does not take."""
 

@@ -8,11 +8,12 @@ import pyarrow as pa
 
 from corpora.cleaning import clean, read_lines
 from corpora.documents import Document, Reading, Removed, Source
-from corpora.errors import ReadError
+from corpora.errors import FetchError, ReadError
 from corpora.lines import Line
 from corpora.readers import read
 from corpora.site_templates import pair_with_templates
 from extractors.pipeline import extract
+from flows.fetch import never_came
 from flows.plans import Batch
 from flows.steps import Failure, Finished, MemoryLimitError, Watch
 from outputs.folders import Where, open_folder
@@ -45,8 +46,9 @@ def build_batch(batch: Batch, folder: Where, watch: Watch = UNWATCHED) -> list[E
     place = opened.choose_place(batch.place)
     entries: list[Entry] = []
     parts: list[Tables] = []
-    for source, content, template in zip(batch.sources, batch.contents, batch.templates, strict=True):
-        tables = tabulate_source(source, watch, template=template)
+    each = zip(batch.sources, batch.contents, batch.templates, batch.failures, strict=True)
+    for source, content, template, failure in each:
+        tables = tabulate_source(source, watch, template=template, failure=failure)
         counts = tuple(tables[name].num_rows for name in COUNTED)
         entries.append(Entry(source.name, content, place, counts))
         parts.append(tables)
@@ -55,13 +57,17 @@ def build_batch(batch: Batch, folder: Where, watch: Watch = UNWATCHED) -> list[E
     return entries
 
 
-def tabulate_source(source: Source, watch: Watch = UNWATCHED, *, template: Collection[str] = ()) -> Tables:
+def tabulate_source(
+    source: Source, watch: Watch = UNWATCHED, *, template: Collection[str] = (), failure: str = ""
+) -> Tables:
     """All tables of one source; its failures are in `quarantine`.
 
     Args:
         source: the file.
         watch: who is told of each step.
         template: lines that its site sets on its pages.
+        failure: why it could not be fetched this time; empty where it was. What was fetched of it before is
+            read, where there is any.
     """
     failures: list[pa.Table] = []
 
@@ -74,6 +80,10 @@ def tabulate_source(source: Source, watch: Watch = UNWATCHED, *, template: Colle
         (message,) = failures[-1]["message"].to_pylist()
         watch.tell(Failure(source.name, document_id, stage, type(error).__name__, message))
 
+    if failure:
+        quarantine("fetch", FetchError(failure))
+        if never_came(source):
+            return join_tables({"quarantine": row} for row in failures)
     documents, removed = _read_and_clean(source, template, quarantine, watch)
     parts = list(_tabulate_documents(documents, quarantine, watch))
     for name, stretches in removed.items():

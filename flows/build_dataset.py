@@ -17,7 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from corpora.errors import DatasetError
 from flows.artifacts import leave_artifact
 from flows.corpus_tables import write_corpus_tables
-from flows.fetch import fetch_sources, is_remote
+from flows.fetch import Fetched, fetch_sources, is_remote
 from flows.logs import set_level
 from flows.plans import Plan, make_absolute, plan_build
 from flows.progress import tell
@@ -52,9 +52,9 @@ def build_dataset(
     chosen = read_settings(settings)
     set_level(chosen.log_level)
     with open_for_writing(out) as folder:
-        paths = fetch_remote(sources, folder) if any(map(is_remote, sources)) else sources
-        plan = replace(discover_sources(paths, folder, chosen, retry), given=make_absolute(sources))
-        replan = partial(discover_sources, paths, folder, chosen)
+        fetched = fetch_remote(sources, folder) if any(map(is_remote, sources)) else Fetched(tuple(sources))
+        plan = replace(discover_sources(fetched, folder, chosen, retry), given=make_absolute(sources))
+        replan = partial(discover_sources, fetched, folder, chosen)
         entries = merge_entries(plan, build_batches(plan, chosen, replan=replan))
         corpus = cluster_practices(plan, entries)
         summary = publish_dataset(plan, entries, corpus, chosen, started)
@@ -63,16 +63,16 @@ def build_dataset(
     return summary
 
 
-@task(name="fetch", cache_policy=NO_CACHE, retries=3, retry_delay_seconds=[2, 10, 30])
-def fetch_remote(sources: list[str], folder: Folder) -> list[str]:
-    """Where what lies at the URLs is now."""
+@task(name="fetch", cache_policy=NO_CACHE)
+def fetch_remote(sources: list[str], folder: Folder) -> Fetched:
+    """Where what lies at the URLs is now; what does not answer was tried again, each file for itself."""
     return fetch_sources(sources, folder)
 
 
 @task(name="discover", cache_policy=NO_CACHE)
-def discover_sources(sources: list[str], folder: Folder, settings: Settings, retry: bool = False) -> Plan:
+def discover_sources(fetched: Fetched, folder: Folder, settings: Settings, retry: bool = False) -> Plan:
     """What there is to do."""
-    return plan_build(sources, folder, settings, retry=retry)
+    return plan_build(fetched.paths, folder, settings, retry=retry, failures=fetched.failures)
 
 
 @task(name="cluster", cache_policy=NO_CACHE)

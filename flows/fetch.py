@@ -1,7 +1,8 @@
 """Remote sources (远程来源): what lies at a URL of fsspec is brought into the state folder, and read there.
 
 A file is fetched again only where its size, tag or time has changed, so that a run over an unchanged bucket
-lists it and fetches nothing.
+lists it and fetches nothing. What cannot be fetched has an empty file in its place, so that it has a name
+among the sources as if it had come.
 """
 
 from __future__ import annotations
@@ -10,20 +11,42 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
+from corpora.documents import Source
 from corpora.errors import ReadError
 from flows.logs import NAME
-from outputs.folders import Where, open_folder
+from outputs.folders import Folder, Where, open_folder
 from outputs.ledgers import FETCHED
+from outputs.remote_folders import RemoteFolder
 
 SECONDS_BEFORE_TRYING_AGAIN = (1, 4)
+SECONDS_BEFORE_LISTING_AGAIN = (2, 10, 30)
+UNLISTED = "unlisted"  # stands for what is new at a URL that cannot be listed, beside what it gave before
 _CHANGES = ("size", "ETag", "etag", "md5", "mtime", "LastModified", "last_modified", "updated", "created")
+_FINAL = (FileNotFoundError, PermissionError, ValueError, ImportError)  # the same a moment later
+_NEVER = ""  # token of a file that never came
 
 _log = logging.getLogger(NAME)
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of remote sources.
+
+    Attributes:
+        paths: the folders and files that now hold what lies at the URLs.
+        failures: the path of each file that could not be fetched, and why; it is empty, or what was fetched
+            of it before.
+    """
+
+    paths: tuple[str, ...]
+    failures: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_remote(path: str) -> bool:
@@ -31,70 +54,158 @@ def is_remote(path: str) -> bool:
     return "://" in path
 
 
-def fetch_sources(paths: Sequence[str], folder: Where) -> list[str]:
+def fetch_sources(paths: Sequence[str], where: Where) -> Fetched:
     """The paths, each URL replaced by the folder or file that now holds what lies there.
 
-    A file that cannot be fetched is named in the log; what was fetched of it before stays.
+    What cannot be fetched, or is at a URL that is gone, is named in the log and in `failures`.
 
     Args:
         paths: all local, or all remote.
-        folder: of the dataset.
+        where: the dataset; objects of its own, where it lies among them, are no sources.
 
     Raises:
-        ReadError: local and remote paths are given together, nothing lies at a URL, it cannot be listed, or
-            none of its files can be fetched.
+        ReadError: local and remote paths are given together, or nothing is to be had at any URL.
     """
     remote = [path for path in paths if is_remote(path)]
     if not remote:
-        return list(paths)
+        return Fetched(tuple(paths))
     if len(remote) < len(paths):
         local = next(path for path in paths if not is_remote(path))
         raise ReadError(f"{local} is on this machine and {remote[0]} is not; read them into two datasets")
-    home = open_folder(folder).state.resolve() / FETCHED
-    return [_fetch(url, home) for url in remote]
+    folder = open_folder(where)
+    fetches = [_Fetch(url, folder) for url in remote]
+    for fetch in fetches:
+        fetch.bring()
+    failures = {path: message for fetch in fetches for path, message in fetch.failures.items()}
+    if not any(fetch.came for fetch in fetches):
+        more = f" (and {len(failures) - 1} more like it)" if len(failures) > 1 else ""
+        raise ReadError(f"none of the sources could be fetched: {next(iter(failures.values()))}{more}")
+    return Fetched(tuple(fetch.top for fetch in fetches), failures)
 
 
-def _fetch(url: str, home: Path) -> str:
+def never_came(source: Source) -> bool:
+    """Whether a source that could not be fetched has an empty file in its place, as it was never had."""
     try:
-        import fsspec
-
-        system, root = fsspec.core.url_to_fs(url)
-        found = _list(system, root)
-    except ReadError:
-        raise
-    except Exception as error:  # each kind of storage has errors of its own
-        raise ReadError(f"{url}: cannot be listed: {type(error).__name__}: {error}") from error
-    if not found:
-        raise ReadError(f"{url}: nothing lies there")
-    mirror = home / url.partition("://")[0]
-    index = home / f"{sha256(url.encode()).hexdigest()[:16]}.json"
-    known: dict[str, str] = json.loads(index.read_text("utf-8")) if index.is_file() else {}
-    now = dict(_bring(system, found, known, mirror, url))
-    if not now:
-        raise ReadError(f"{url}: none of its {len(found)} files can be fetched; the log names each")
-    for path in known.keys() - found.keys():
-        _place(mirror, path).unlink(missing_ok=True)
-    aside = index.with_suffix(".new")
-    aside.write_text(json.dumps(now), "utf-8")
-    os.replace(aside, index)
-    top = root if root in found else root.split("*", 1)[0].rpartition("/")[0] if "*" in root else root
-    return str(_place(mirror, top))
+        return source.path.stat().st_size == 0
+    except OSError:
+        return True
 
 
-def _list(system: Any, root: str) -> dict[str, dict[str, Any]]:
-    """What lies at a path, or matches it: path to what the storage says of it."""
-    if "*" in root:
-        found: dict[str, dict[str, Any]] = system.glob(root, detail=True)
-    elif system.isfile(root):
-        found = {root: system.info(root)}
-    else:
-        found = system.find(root, detail=True)
-    return {path: info for path, info in found.items() if info.get("type") == "file" and _is_plain(path)}
+class _Fetch:
+    """The files at one URL.
+
+    Attributes:
+        now: the files that have a place here after it, each with what tells whether it changes.
+        failures: as in Fetched.
+        top: the folder or file here that stands for the URL.
+        came: whether the URL could be listed, and some file of it is here.
+    """
+
+    def __init__(self, url: str, folder: Folder) -> None:
+        self.url = url
+        self.now: dict[str, str] = {}
+        self.failures: dict[str, str] = {}
+        self._dataset = folder
+        home = folder.state.resolve() / FETCHED
+        self._mirror = home / url.partition("://")[0]
+        self._index = home / f"{sha256(url.encode()).hexdigest()[:16]}.json"
+        self._known: dict[str, str] = {}
+        if self._index.is_file():
+            self._known = json.loads(self._index.read_text("utf-8"))
+        self.top = ""
+        self.came = False
+
+    def bring(self) -> None:
+        """Bring here what is new or has changed, and remove what is gone."""
+        for path in [path for path, token in self._known.items() if token == _NEVER]:
+            self._place(path).unlink(missing_ok=True)
+            del self._known[path]
+        root = self.url.partition("://")[2]
+        try:
+            import fsspec
+
+            system, root = fsspec.core.url_to_fs(self.url)
+            found = _try_again(lambda: self._list(system, root), SECONDS_BEFORE_LISTING_AGAIN)
+            if not found:
+                raise FileNotFoundError("nothing lies there")
+        except Exception as error:  # each kind of storage has errors of its own
+            self._keep_all(root, error)
+        else:
+            self.top = str(self._place(root if root in found else _find_folder(root)))
+            for path, info in sorted(found.items()):
+                self._bring_file(system, path, info)
+            for path in self._known.keys() - found.keys():
+                self._place(path).unlink(missing_ok=True)
+            self.came = any(token != _NEVER for token in self.now.values())
+        self._index.parent.mkdir(parents=True, exist_ok=True)
+        aside = self._index.with_suffix(".new")
+        aside.write_text(json.dumps(self.now), "utf-8")
+        os.replace(aside, self._index)
+
+    def _list(self, system: Any, root: str) -> dict[str, dict[str, Any]]:
+        """What lies at a path, or matches it: path to what the storage says of it."""
+        if "*" in root:
+            found: dict[str, dict[str, Any]] = system.glob(root, detail=True)
+        elif system.isfile(root):
+            found = {root: system.info(root)}
+        else:
+            found = system.find(root, detail=True)
+        return {
+            path: info
+            for path, info in found.items()
+            if info.get("type") == "file" and _is_plain(path) and not self._is_of_dataset(system, path)
+        }
+
+    def _is_of_dataset(self, system: Any, path: str) -> bool:
+        """Whether an object is one of the dataset, which may itself lie in a folder that is read."""
+        if not isinstance(self._dataset, RemoteFolder) or not _have_same_protocol(
+            self._dataset.url, self.url
+        ):
+            return False
+        return path.startswith(f"{system._strip_protocol(self._dataset.url)}/")
+
+    def _place(self, path: str) -> Path:
+        """Where a remote file lies here: always below the mirror, however its path begins."""
+        return self._mirror / path.strip("/")
+
+    def _bring_file(self, system: Any, path: str, info: Mapping[str, Any]) -> None:
+        token = json.dumps({name: str(info[name]) for name in _CHANGES if name in info})
+        target = self._place(path)
+        if self._known.get(path) != token or not target.is_file():
+            try:
+                _fetch_file(system, path, target)
+            except Exception as error:
+                self._fail(path, f"{self.url}: {path} cannot be fetched: {_describe(error)}")
+                return
+        self.now[path] = token
+
+    def _keep_all(self, root: str, error: Exception) -> None:
+        """What a URL that cannot be listed gave before stays."""
+        kept = {path: token for path, token in self._known.items() if self._place(path).is_file()}
+        self.now |= kept
+        path = _find_folder(root)
+        self.top = str(self._place(path))
+        if kept and path not in kept:
+            path = f"{path}/{UNLISTED}"
+        self._fail(path, f"{self.url}: cannot be listed: {_describe(error)}")
+
+    def _fail(self, path: str, message: str) -> None:
+        _log.warning("%s", message)
+        target = self._place(path)
+        self.failures[str(target)] = message
+        self.now[path] = self._known.get(path, _NEVER)
+        if self.now[path] == _NEVER:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(b"")
 
 
-def _place(mirror: Path, path: str) -> Path:
-    """Where a remote file lies here: always below `mirror`, however its path begins."""
-    return mirror / path.strip("/")
+def _find_folder(root: str) -> str:
+    """The path itself; of a pattern the folder before its first wildcard."""
+    return root.split("*", 1)[0].rpartition("/")[0] if "*" in root else root
+
+
+def _have_same_protocol(one: str, other: str) -> bool:
+    return one.partition("://")[0] == other.partition("://")[0]
 
 
 def _is_plain(path: str) -> bool:
@@ -102,35 +213,28 @@ def _is_plain(path: str) -> bool:
     return ".." not in PurePosixPath(path).parts and "\0" not in path
 
 
-def _bring(
-    system: Any, found: Mapping[str, dict[str, Any]], known: Mapping[str, str], mirror: Path, url: str
-) -> Iterable[tuple[str, str]]:
-    """Each file that is here now, with what tells whether it changes."""
-    for path, info in sorted(found.items()):
-        token = json.dumps({name: str(info[name]) for name in _CHANGES if name in info})
-        target = _place(mirror, path)
-        if known.get(path) == token and target.is_file():
-            yield path, token
-            continue
-        try:
-            _fetch_file(system, path, target)
-            yield path, token
-        except Exception as error:
-            _log.warning("%s: %s cannot be fetched: %s: %s", url, path, type(error).__name__, error)
-            if target.is_file():
-                yield path, known.get(path, "")
-
-
 def _fetch_file(system: Any, path: str, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".{target.name[:100]}.new")
-    for seconds in (*SECONDS_BEFORE_TRYING_AGAIN, None):
+    try:
+        _try_again(lambda: system.get_file(path, str(aside)), SECONDS_BEFORE_TRYING_AGAIN)
+        os.replace(aside, target)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _try_again(work: Callable[[], _Result], pauses: Sequence[float]) -> _Result:
+    """What comes of the work; where it fails in a way that may pass, it is tried again after each pause."""
+    for seconds in pauses:
         try:
-            system.get_file(path, str(aside))
-            os.replace(aside, target)
-            return
-        except Exception:
-            aside.unlink(missing_ok=True)
-            if seconds is None:
-                raise
+            return work()
+        except _FINAL:
+            raise
+        except Exception as error:
+            _log.info("trying again in %g s: %s", seconds, _describe(error))
             time.sleep(seconds)
+    return work()
+
+
+def _describe(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

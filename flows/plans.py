@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import file_digest, sha256
@@ -17,6 +17,7 @@ import outputs
 from corpora.documents import Source
 from corpora.errors import DatasetError, ReadError
 from corpora.sources import find_sources
+from flows.fetch import never_came
 from flows.learning_processes import Template
 from flows.settings import HOW_NOT_WHAT, Settings
 from flows.site_templates import UNREADABLE, find_templates, mark_content
@@ -28,7 +29,10 @@ BATCH_BYTES = 4 << 20  # some 1.4 million Chinese characters: 10 to 20 seconds o
 _QUARANTINE = COUNTED.index("quarantine")
 _RULES_FROM_PACKAGES = ("jieba", "spacy", "scikit-learn", "opencc")
 _RULES_FROM_OUTPUTS = ("fields.py", "tables.py", "corpus_tables.py")
-Pending = tuple[Source, str, Template]  # with what it is known by, and the template of its site
+# with what it is known by, the template of its site, and why it could not be fetched
+Pending = tuple[Source, str, Template, str]
+UNFETCHED = "+unfetched"  # mark of what could not be fetched, so that it is read again when it comes
+NEVER_CAME = f"{UNREADABLE}{UNFETCHED}"
 
 _RULES_FROM_FLOWS = (
     "batches.py",
@@ -48,12 +52,14 @@ class Batch:
         sources: what to read.
         contents: what each is known by: SHA-256 of its bytes, and the mark of its template.
         templates: the lines that the site of each sets on its pages.
+        failures: why each could not be fetched this time; empty where it was, or is no remote one.
     """
 
     place: str
     sources: tuple[Source, ...]
     contents: tuple[str, ...]
     templates: tuple[Template, ...]
+    failures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +88,20 @@ class Plan:
         return sum(len(batch.sources) for batch in self.batches)
 
 
-def plan_build(paths: Sequence[str | Path], where: Where, settings: Settings, *, retry: bool = False) -> Plan:
+def plan_build(
+    paths: Sequence[str | Path],
+    where: Where,
+    settings: Settings,
+    *,
+    retry: bool = False,
+    failures: Mapping[str, str] | None = None,
+) -> Plan:
     """What a run over `paths` has to do to bring the dataset at `where` up to date.
 
     A source is known by its name, its content and the template of its site: unchanged, it is not read again,
     whether its rows are in the ledger or in a batch that a killed run finished. Sources inside the dataset
     itself are left out. With `retry`, those with rows in `quarantine` are read again although they are
-    unchanged.
+    unchanged. `failures` says of the paths of remote sources why they could not be fetched.
 
     Raises:
         ReadError: a path is missing, nothing is found, or none of the sources can be opened.
@@ -96,7 +109,11 @@ def plan_build(paths: Sequence[str | Path], where: Where, settings: Settings, *,
     """
     folder = open_folder(where)
     sources = _leave_out(find_sources(paths), folder)
-    contents = [_hash(source) for source in sources]
+    unfetched = [(failures or {}).get(str(source.path), "") for source in sources]
+    contents = [
+        UNREADABLE if failure and never_came(source) else _hash(source)
+        for source, failure in zip(sources, unfetched, strict=True)
+    ]
     if set(contents) == {UNREADABLE}:
         raise ReadError(_explain_unreadable(sources[0]))
     rules = fingerprint_rules(settings)
@@ -107,11 +124,11 @@ def plan_build(paths: Sequence[str | Path], where: Where, settings: Settings, *,
     templates = find_templates(sources, contents, folder=folder, rules=rules, settings=settings)
     done: list[Entry] = []
     pending: list[Pending] = []
-    for source, raw, template in zip(sources, contents, templates, strict=True):
-        content = mark_content(raw, template)
+    for source, raw, template, failure in zip(sources, contents, templates, unfetched, strict=True):
+        content = mark_content(raw, template) + (UNFETCHED if failure else "")
         entry = known.get((source.name, content))
         if entry is None:
-            pending.append((source, content, template))
+            pending.append((source, content, template, failure))
         else:
             done.append(entry)
     # what is tried again may come out otherwise, so that it cannot lie where the first try does
@@ -239,11 +256,12 @@ def _size(source: Source) -> int:
 
 
 def _make_batch(held: Sequence[Pending], rules: str, attempt: str) -> Batch:
-    known_by = "\0".join(f"{source.name}\0{content}" for source, content, _ in held) + attempt
+    known_by = "\0".join(f"{source.name}\0{content}" for source, content, *_ in held) + attempt
     digest = sha256(known_by.encode())
     return Batch(
         place=f"{rules}/batches/{digest.hexdigest()[:32]}",
-        sources=tuple(source for source, _, _ in held),
-        contents=tuple(content for _, content, _ in held),
-        templates=tuple(template for _, _, template in held),
+        sources=tuple(source for source, *_ in held),
+        contents=tuple(content for _, content, *_ in held),
+        templates=tuple(template for _, _, template, _ in held),
+        failures=tuple(failure for *_, failure in held),
     )

@@ -12,7 +12,7 @@ from secrets import token_hex
 import pyarrow as pa
 
 from corpora.errors import ReadError
-from flows.plans import Plan
+from flows.plans import NEVER_CAME, Plan
 from flows.settings import Settings
 from outputs.datasets import Dataset
 from outputs.fields import TABLES
@@ -59,7 +59,12 @@ def merge_entries(plan: Plan, new: Iterable[Entry]) -> tuple[Entry, ...]:
     """
     given = (*plan.done, *new)
     _check_that_something_was_read(plan, given)
-    merged = {entry.source: replace(entry, gone=True) for entry in plan.ledger.entries}
+    # of what never came there are no rows to keep
+    merged = {
+        entry.source: replace(entry, gone=True)
+        for entry in plan.ledger.entries
+        if entry.content != NEVER_CAME
+    }
     merged |= {entry.source: entry for entry in given}
     return tuple(merged[name] for name in sorted(merged))
 

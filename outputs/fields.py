@@ -284,7 +284,7 @@ QUARANTINE = (
     _said("quarantine_id", "the source and the failure's place in it", "隔离标识"),
     _SOURCE,
     _link("document_id", "documents", "the document that failed; null for a source", "失败的文档"),
-    _said("stage", "what was being done", "阶段", "read", "clean", "extract", "write"),
+    _said("stage", "what was being done", "阶段", "fetch", "read", "clean", "extract", "write"),
     _said("error", "name of the error", "错误类型"),
     _said("message", "what was found, where, and what would have been right", "错误说明"),
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows.batches import build_batch
 from flows.corpus_tables import write_corpus_tables
+from flows.fetch import fetch_sources
 from flows.plans import plan_build
 from flows.publish import Summary, merge_entries, publish
 from flows.settings import Settings
@@ -44,13 +45,14 @@ def write_reports(folder: Path, count: int) -> Path:
 
 
 def run_plainly(
-    sources: Path | Sequence[Path], out: Where, *, batch_size: int = 200, retry: bool = False
+    sources: Path | Sequence[Path | str], out: Where, *, batch_size: int = 200, retry: bool = False
 ) -> Summary:
     """What the flow does, without Prefect."""
     paths = [sources] if isinstance(sources, Path) else list(sources)
     settings = Settings(batch_size=batch_size)
     with open_for_writing(out):
-        plan = plan_build(paths, out, settings, retry=retry)
+        fetched = fetch_sources([str(path) for path in paths], out)
+        plan = plan_build(fetched.paths, out, settings, retry=retry, failures=fetched.failures)
         new = [entry for batch in plan.batches for entry in build_batch(batch, out)]
         entries = merge_entries(plan, new)
         corpus = write_corpus_tables(plan, entries)
