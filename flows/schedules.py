@@ -95,6 +95,7 @@ def _serve_schedule(paths: list[str], out: Folder, settings: Settings, schedule:
         limit=1,  # a run that lasts longer than it is to the next does not meet it
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
+    raise KeyboardInterrupt  # Prefect keeps it to itself; nothing else ends it
 
 
 def watch_sources(

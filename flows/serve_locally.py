@@ -13,8 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from inspect import isawaitable
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +45,7 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", log_level),
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # our own lines come between runs too
     }
     if "PREFECT_API_URL" in os.environ:
         with _set_environment(values):
@@ -138,14 +138,17 @@ def _wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:
 
 def _send_what_is_left() -> None:
     """Prefect tells its API of events and logs from threads, which would go on calling one that is gone."""
+    # in a thread, which has no loop as a notebook has one: there it would be a coroutine, and one that Ctrl-C
+    # keeps from being awaited is a warning to the user
+    sending = threading.Thread(target=_drain, name="prefect-drain", daemon=True)
+    sending.start()
+    sending.join(2 * SECONDS_TO_STOP)
+
+
+def _drain() -> None:
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogWorker
-    from prefect.utilities.asyncutils import run_coro_as_sync
 
-    async def drain() -> None:
-        for worker in (EventsWorker, APILogWorker):
-            draining = worker.drain_all(timeout=SECONDS_TO_STOP)
-            if isawaitable(draining):
-                await draining
-
-    run_coro_as_sync(drain())  # in a loop of its own: in a notebook this thread has one that is running
+    for worker in (EventsWorker, APILogWorker):
+        with suppress(RuntimeError):  # its loop ended before: it has nothing left to send
+            worker.drain_all(timeout=SECONDS_TO_STOP)

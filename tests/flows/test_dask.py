@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from corpora.errors import SettingsError
 from outputs.datasets import load_dataset
 from tests.flows.processes import PROJECT, call, list_children, make_environment, start, wait_until
 from tests.flows.reports_by_hand import export_all, read_files, run_plainly, write_reports
@@ -83,6 +84,22 @@ def test_cluster_that_does_not_answer_is_named(tmp_path: Path, warm) -> None:
     )
     assert done.returncode == 2
     assert "no Dask scheduler answers at dask_address = 'tcp://127.0.0.1:9'" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("address", "says"), [("tcp://127.0.0.1:9", "refused"), ("10.0.0.5:dask", "Port")])
+def test_address_is_looked_at_where_nothing_has_changed_too(tmp_path: Path, address: str, says: str) -> None:
+    from zhibiao import run
+
+    reports = write_reports(tmp_path / "in", 1)
+    run_plainly(reports, tmp_path / "out")
+    settings = {"runner": "dask", "dask_address": address}
+    with pytest.raises(
+        SettingsError, match=rf"no Dask scheduler answers at dask_address = '{address}': .*{says}"
+    ):
+        run(reports, tmp_path / "out", settings=settings)
+    assert not run(reports, tmp_path / "out", settings={"dask_address": address}).changed, (
+        "it is not asked for"
+    )
 
 
 def test_cluster_that_is_there_does_the_batches_and_tables_do_not_pass_its_scheduler(
