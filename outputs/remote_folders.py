@@ -71,7 +71,7 @@ class RemoteFolder:
     def prepare(self) -> None:
         """Load what talks to the storage: done later, it would count as memory of a document."""
         with self._explain():
-            _connect(self.url)
+            _connect(self.url, os.getpid())
 
     def exists(self) -> bool:
         """Whether any object is there."""
@@ -215,7 +215,7 @@ class RemoteFolder:
     @contextmanager
     def _reach(self) -> Iterator[tuple[Any, str]]:
         with self._explain():
-            yield _connect(self.url)
+            yield _connect(self.url, os.getpid())
 
     @contextmanager
     def _explain(self) -> Iterator[None]:
@@ -231,12 +231,12 @@ class RemoteFolder:
 
 
 @lru_cache
-def _connect(url: str) -> tuple[Any, str]:
-    """The file system of a URL and the path in it; listings are never remembered, as others write too."""
+def _connect(url: str, process: int) -> tuple[Any, str]:
+    """The file system of a URL and the path in it, for one process: a connection cannot be forked.
+
+    Listings are never remembered, as others write too.
+    """
     import fsspec
 
     system, root = fsspec.core.url_to_fs(url, use_listings_cache=False)
     return system, root.rstrip("/")
-
-
-os.register_at_fork(after_in_child=_connect.cache_clear)  # a connection is not for two processes
