@@ -29,6 +29,8 @@ _CELLS_SEARCHED = 16
 # vectors a cell that its centre is found from, and how often it is moved to their mean
 _SAMPLED, _ROUNDS = 20, 5
 _BLOCK = 1 << 22
+# groups whose sums are copied at once when they are added to others
+_ADDED_TOGETHER = 4096
 
 
 def find_clusters(vectors: Vectors, *, cut: float, neighbours: int = _NEIGHBOURS) -> list[list[int]]:
@@ -52,7 +54,9 @@ def find_clusters(vectors: Vectors, *, cut: float, neighbours: int = _NEIGHBOURS
         labels = target[labels]
         kept = target == np.arange(len(target))
         moved = np.flatnonzero(~kept)
-        np.add.at(sums, target[moved], sums[moved])
+        for at in range(0, len(moved), _ADDED_TOGETHER):
+            some = moved[at : at + _ADDED_TOGETHER]
+            np.add.at(sums, target[some], sums[some])
         np.add.at(sizes, target[moved], sizes[moved])
         first, second = _unite_pairs(target[first], target[second], len(sums))
     groups: dict[int, list[int]] = defaultdict(list)
