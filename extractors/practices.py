@@ -34,8 +34,8 @@ from extractors.themes import Theme, find_keywords, find_themes
 
 __all__ = ["Membership", "Practice", "Practices", "SharedMeasure", "build_practices", "cluster_practices"]
 
-# How many different wordings are compared with one another, some 8 KB each: a run stays below 1.5 GB.
-MOST_WORDINGS = 80_000
+# How many different wordings are compared with one another, some 10 KB each: a run stays below 1.5 GB.
+MOST_WORDINGS = 60_000
 # measures whose practices are found, and written, together
 _TOGETHER = 8192
 _FOUND = np.dtype([("number", np.int32), ("strength", np.float32)])
