@@ -136,6 +136,10 @@ def test_a_share_of_a_plan_plans_nothing() -> None:
     assert {measure.status for measure in done} == {"actual"}
 
 
+def test_a_programme_that_is_called_a_plan_plans_nothing() -> None:
+    assert [m.status for m in find("实施技能提升计划,新建实训车间2座。")] == ["actual", "actual"]
+
+
 def test_a_modal_plans() -> None:
     assert [m.status for m in find("我站将建立回访制度,已制定考核细则。")] == ["planned", "actual"]
 
