@@ -94,7 +94,7 @@ def _shorten(text: str, shares: Mapping[str, float]) -> set[str]:
     found = {wording}
     verb = compile_verbs().match(wording)
     if verb is None:
-        return found
+        return found | set(_find_last_of_list(wording, 0))
     # 出台、配套政策, of 出台20余条、配套政策
     wording = verb.group() + wording[verb.end() :].lstrip("、,")
     found = {wording} | {wording[: verb.end()] + last for last in _find_last_of_list(wording, verb.end())}

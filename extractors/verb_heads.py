@@ -26,7 +26,7 @@ PREPOSITION = re.compile(
 NEVER_INSIDE = frozenset(("将", "把", "对"))
 # what may not follow the verb of a clause: it makes it part of a relative (召开的会议) ...
 _NOT_AFTER_VERB = re.compile(
-    r"[的者于]|率(?![先领真])|后(?![勤备续台方期])|(?<=禁止)(?:清单|事项)|(?<=种植)(?:产业|分为|以|及|合作社|标准化|品种|收入)|情况|以来|期间|过程|以后|至今|阶段|区内|领导|机构|体系[建$]|生活"
+    r"[的者于]|率(?![先领真])|后(?![勤备续台方期])|(?<=禁止)(?:清单|事项)|(?<=组织)(?:形式|管理体制|更加)|(?<=出版)方面|(?<=种植)(?:产业|分为|以|及|合作社|标准化|品种|收入)|情况|以来|期间|过程|以后|至今|阶段|区内|领导|机构|体系[建$]|生活"
 )
 # ... or, where the verb is a noun as often, part of a noun (检查组, 建设单位, 维修及时率)
 _NOT_AFTER_NOMINAL = re.compile(

@@ -35,6 +35,7 @@ def choose(*texts: str, names: list[str | None] | None = None) -> str:
         (["建设15分钟便民圈", "建设15分钟便民圈"], "建设15分钟便民圈"),
         # the examples of a list are left out
         (["加快东渡、云岭等3条环山步道建设", "加快松坪、石湖等环山步道建设"], "加快环山步道建设"),
+        (["东渡至石湾、松坪至云岭等公路建成通车", "环湖公路建成通车", "柳坝路建成通车"], "公路建成通车"),
         # an example before 等 counts too, but 等 inside a word ends no list
         (["推广紫云英等绿肥种植", "推广油菜等绿肥种植"], "推广绿肥种植"),
         (["建设高等研究院", "建设高等研究院"], "建设高等研究院"),
