@@ -96,7 +96,12 @@ def _shorten(text: str, shares: Mapping[str, float]) -> set[str]:
     if verb is None:
         return found | set(_find_last_of_list(wording, 0))
     # 出台、配套政策, of 出台20余条、配套政策
-    wording = verb.group() + wording[verb.end() :].lstrip("、,")
+    wording = verb.group() + wording[verb.end() :].lstrip("、")
+    if wording[verb.end() : verb.end() + 1] == ",":
+        return {text}  # 增加3万元,户均…: nothing but the number was done
+    # 发放助学金, of 发放助学金46万元,人均382元: a second clause tells how much of it
+    first = wording.partition(",")[0].rstrip("、")
+    wording = first if len(first) >= _LABEL_LENGTHS.start and find_telling_words(first) else wording
     found = {wording} | {wording[: verb.end()] + last for last in _find_last_of_list(wording, verb.end())}
     return found | {_leave_places_out(one, verb.end(), shares) for one in found}
 

@@ -42,6 +42,8 @@ def choose(*texts: str, names: list[str | None] | None = None) -> str:
         # a count in written numerals is a count; the number of a name is not
         (["新建住宅三万六千平方米", "新建住宅两千多平方米"], "新建住宅"),
         (["实施万名老人复明行动", "实施万名老人复明行动"], "实施万名老人复明行动"),
+        (["发放助学金46万元,人均382元", "发放助学金12万元,人均300元"], "发放助学金"),
+        (["增加3万元,户均收入2万元", "增加户均收入,建设大棚"], "增加户均收入"),
         # nothing is left dangling where a count stood
         (["出台20余条、配套措施", "出台12条、配套措施"], "出台配套措施"),
         # the place of one member is left out, that of most is not
