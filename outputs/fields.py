@@ -227,7 +227,7 @@ PRACTICES = (
 )
 THEMES = (
     _said("theme_id", "follows the practices that belong to it", "主题标识"),
-    _text("label", "its most typical words", "名称"),
+    _text("label", "the one or two topics that most of its measures are about", "名称"),
     _KEYWORDS,
     _count("n_practices", "practices that belong to it", "做法数", "practices"),
     _count("n_orgs", "organisations that report one of them", "单位数", "organisations"),
