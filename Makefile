@@ -8,26 +8,33 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+COMPILED := $(VENV)/.compiled
 
 .PHONY: run test test-fast lint format types contracts lock setup clean
 
-setup: $(READY)
+setup: $(COMPILED)
 
 $(READY): pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "zhibiao needs Python 3.11 or 3.12, and none is on the PATH; name one: make PYTHON=/path/to/python3.11" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	ZHIBIAO_COMPILE=0 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+# the extractors as C extensions, anew where one was changed; without a C compiler they stay as they are
+$(COMPILED): setup.py $(wildcard extractors/*.py) | $(READY)
+	@echo "compiling the extractors: a minute or two"
+	@$(BIN)/python setup.py --quiet build_ext --inplace >$(VENV)/compile.log 2>&1 || { cat $(VENV)/compile.log >&2; exit 2; }
 	@touch $@
 
 # status 3 says that some sources are in quarantine: the sample corpus has files that cannot be read
-run: $(READY)
+run: $(COMPILED)
 	@$(BIN)/zhibiao run corpora/samples --out out/dataset || test $$? -eq 3
 
-test: $(READY)
+test: $(COMPILED)
 	$(BIN)/python -m pytest
 
-test-fast: $(READY)
+test-fast: $(COMPILED)
 	$(BIN)/python -m pytest -m "not slow"
 
 lint: $(READY)
@@ -51,4 +58,4 @@ lock:
 		--output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) *.so extractors/*.so out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -69,10 +69,11 @@ class PlainDoc:
     @staticmethod
     def has_extension(name: str) -> bool:
         """Whether components find `name` on ``doc._``."""
-        return name in Records.__slots__
+        return name in _RECORD_NAMES
 
 
-_KEY = "zhibiao_tokens"
+_RECORD_NAMES: Final = frozenset(field.name for field in fields(Records))
+_KEY: Final = "zhibiao_tokens"
 
 
 def keep_tokens(doc: Doc, tokens: Tokens) -> None:

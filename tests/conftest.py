@@ -15,6 +15,16 @@ PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What is tested is what the files say: of a compiled module that is older, something else is run."""
+    for compiled in PROJECT.glob("extractors/*.so"):
+        source = compiled.parent / f"{compiled.name.partition('.')[0]}.py"
+        if not source.exists() or source.stat().st_mtime > compiled.stat().st_mtime:
+            pytest.exit(
+                f"{compiled.name} is older than {source.name}: `make setup` compiles it anew", returncode=4
+            )
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of measuring texts beside the project; tests that need it skip where it is absent."""

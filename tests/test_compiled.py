@@ -1,0 +1,74 @@
+"""The extractors read alike whether compiled or not, and are built where there is no compiler."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+ROOMS = ("corpora", "extractors")
+READ_SAMPLES = """
+import sys
+from pathlib import Path
+import extractors.quantities
+import zhibiao
+print(Path(extractors.quantities.__file__).suffix)
+for path in sorted(Path("corpora/samples").glob("*.txt")):
+    print(zhibiao.extract(path.read_bytes().decode("utf-8", "replace")))
+"""
+
+pytestmark = pytest.mark.slow
+
+
+def copy_sources(folder: Path) -> Path:
+    for room in ROOMS:
+        shutil.copytree(PROJECT / room, folder / room, ignore=shutil.ignore_patterns("*.so", "__pycache__"))
+    for name in ("zhibiao.py", "setup.py", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(PROJECT / name, folder)
+    return folder
+
+
+def read_samples(folder: Path) -> tuple[str, str]:
+    """The ending of a module's file, and all records."""
+    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONHASHSEED": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", READ_SAMPLES],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    suffix, _, records = done.stdout.partition("\n")
+    return suffix, records
+
+
+def test_compiled_and_interpreted_extractors_give_the_same_records(tmp_path: Path) -> None:
+    compiled, expected = read_samples(PROJECT)
+    if compiled == ".py":
+        pytest.skip("the extractors are not compiled here: there was no C compiler")
+    suffix, records = read_samples(copy_sources(tmp_path))
+    assert suffix == ".py"
+    assert "Indicator(" in records
+    assert records == expected
+
+
+def test_without_a_compiler_the_build_goes_on_and_python_reads(tmp_path: Path) -> None:
+    folder = copy_sources(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "setup.py", "build_ext", "--inplace"],
+        cwd=folder,
+        env=os.environ | {"CC": "/nowhere/cc"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert not list(folder.rglob("*.so"))
+    suffix, records = read_samples(folder)
+    assert suffix == ".py"
+    assert "Indicator(" in records
