@@ -29,7 +29,7 @@ if os.environ.get("ZHIBIAO_COMPILE") != "0":
             "--ignore-missing-imports",
             *(f"extractors/{name}.py" for name in COMPILED),
         ],
-        group_name="zhibiao",
+        group_name="extractors.compiled",
     )
     for extension in extensions:
         extension.optional = True
