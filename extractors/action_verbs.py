@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
+from extractors import LEXICONS
 from extractors.word_patterns import join_words
 
-_LEXICON = Path(__file__).parent / "lexicons" / "action_verbs.csv"
+_LEXICON = LEXICONS / "action_verbs.csv"
 
 
 class ActionVerb(NamedTuple):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-_LEXICON = Path(__file__).parent / "lexicons" / "change_verbs.csv"
+from extractors import LEXICONS
+
+_LEXICON = LEXICONS / "change_verbs.csv"
 _TO = ("到", "至", "为", "成")
 
 

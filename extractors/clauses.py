@@ -10,13 +10,13 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
+from extractors import LEXICONS
 from extractors.action_verbs import load_action_verbs, match_verb
 from extractors.word_patterns import join_words
 
-_ADVERBS = Path(__file__).parent / "lexicons" / "adverbs.csv"
+_ADVERBS = LEXICONS / "adverbs.csv"
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 # commas inside “…”, 《…》 and (…) do not end a clause; a mark that is never closed is a character like any

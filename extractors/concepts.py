@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from corpora.traced_text import Span
+from extractors import LEXICONS
 from extractors.action_verbs import compile_verbs, load_action_verbs
 from extractors.units import load_units
 
-_LEXICON = Path(__file__).parent / "lexicons" / "concepts.csv"
+_LEXICON = LEXICONS / "concepts.csv"
 # words of a subject that say where, when or with what hope, and nothing of what is measured
 _SETTING = re.compile(
     r"(?:全(?:国|省|市|县|区|镇|乡|村|州|盟|旗|疆|校|局|院|厂|街道|系统|区域)"

@@ -10,13 +10,13 @@ import csv
 import re
 from functools import cache, lru_cache
 from math import exp
-from pathlib import Path
 from typing import NamedTuple
 
 from corpora.traced_text import Span
+from extractors import LEXICONS
 from extractors.tokens import Tokens
 
-WEIGHTS = Path(__file__).parent / "lexicons" / "confidence.csv"
+WEIGHTS = LEXICONS / "confidence.csv"
 BASE = "base"
 _DIGIT = re.compile(r"\d")
 _LONGEST = 16

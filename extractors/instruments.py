@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from extractors import LEXICONS
 from extractors.word_vectors import WordVectors, load_word_vectors, split_words
 
 # name -> the Chinese term
@@ -35,7 +36,7 @@ INSTRUMENTS = {
     "coordination": "协调协作",
 }
 
-_FILE = Path(__file__).parent / "lexicons" / "instruments.csv"
+_FILE = LEXICONS / "instruments.csv"
 _LEARNT = _FILE.with_name("instrument_weights.npz")
 # how strongly the meaning of the words counts beside the words themselves
 _MEANING = 3.0

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from pathlib import Path
 
+from extractors import LEXICONS
 from extractors.action_verbs import compile_verbs, load_action_verbs, match_verb
 from extractors.verb_phrases import VerbPhrase
 from extractors.word_patterns import join_words
 
-_PROGRAMMES = Path(__file__).parent / "lexicons" / "programme_names.csv"
+_PROGRAMMES = LEXICONS / "programme_names.csv"
 _QUOTED = re.compile(r"[“「](?P<name>[^”」\n]{2,40})[”」]")
 # “十四五”: years of a plan, no programme of its own
 _YEARS_OF_PLAN = re.compile("[一二三四六七八九十]{1,2}五|十[一二三四五六]?五")

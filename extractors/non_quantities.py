@@ -6,13 +6,13 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from corpora.periods import find_periods
 from corpora.traced_text import Span
+from extractors import LEXICONS
 from extractors.word_patterns import join_words
 
-_NAMES = Path(__file__).parent / "lexicons" / "number_names.csv"
+_NAMES = LEXICONS / "number_names.csv"
 
 _CHINESE = "一二三四五六七八九十百"
 _CLOCK = (

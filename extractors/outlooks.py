@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from pathlib import Path
+
+from extractors import LEXICONS
 
 OUTLOOKS = ("retrospect", "problems", "plan")
 
-_LEXICON = Path(__file__).parent / "lexicons" / "outlook_words.csv"
+_LEXICON = LEXICONS / "outlook_words.csv"
 
 
 @cache

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from pathlib import Path
 
+from extractors import LEXICONS
 from extractors.clauses import find_adverbs_before
 from extractors.word_patterns import join_words
 
-_GROUPS = Path(__file__).parent / "lexicons" / "target_groups.csv"
+_GROUPS = LEXICONS / "target_groups.csv"
 
 # 派出所, 市水务局, 各网格长, 三家施工企业: what a body or its people are called at the end
 _BODY = re.compile(

@@ -8,13 +8,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-_FILE = Path(__file__).parent / "lexicons" / "policy_topics.csv"
+from extractors import LEXICONS
+
+_FILE = LEXICONS / "policy_topics.csv"
 
 
 class Topic(NamedTuple):

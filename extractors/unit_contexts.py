@@ -7,13 +7,13 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 
+from extractors import LEXICONS
 from extractors.numerals import ARABIC, CHINESE_CHARACTERS, parse_numeral
 from extractors.shares import read_tenths
 from extractors.units import Unit, load_units
 
-_SMALLER_UNITS = Path(__file__).parent / "lexicons" / "smaller_units.csv"
+_SMALLER_UNITS = LEXICONS / "smaller_units.csv"
 _NUMBER = rf"(?:{ARABIC}|[{CHINESE_CHARACTERS}]+)"
 # 三块五, 两毛五, 一米七, 三块零四: a digit after the unit is a tenth of it, after 零 a hundredth
 _NEXT_DIGIT = re.compile(

@@ -6,10 +6,11 @@ import csv
 import re
 from fractions import Fraction
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-_UNITS = Path(__file__).parent / "lexicons" / "units.csv"
+from extractors import LEXICONS
+
+_UNITS = LEXICONS / "units.csv"
 # numerator and denominator of compound rates that no row names: 元/头, 公斤/亩
 _RATE_DENOMINATORS = (
     "人 户 头 只 亩 公顷 平方米 立方米 公里 米 吨 公斤 千克 度 千瓦时 千瓦 年 月 日 天 小时 秒 次 台 辆 斤 "

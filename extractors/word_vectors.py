@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from extractors import LEXICONS
 from extractors.segmentation import split_clause
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 Vectors = npt.NDArray[np.float32]
 
-_FILE = Path(__file__).parent / "lexicons" / "word_vectors.npz"
+_FILE = LEXICONS / "word_vectors.npz"
 _DIMENSIONS = 150
 # wide windows bring words of one field together, narrow ones words of one kind
 _WINDOW = 30

@@ -27,6 +27,8 @@ from outputs.ledgers import COUNTED, FETCHED, Entry, Ledger, read_ledger, read_m
 BATCH_BYTES = 4 << 20  # some 1.4 million Chinese characters: 10 to 20 seconds of one core
 
 _QUARANTINE = COUNTED.index("quarantine")
+# a compiled module gives what its source gives
+_COMPILED = {".so", ".pyd"}
 _RULES_FROM_PACKAGES = ("jieba", "spacy", "scikit-learn", "opencc")
 _RULES_FROM_OUTPUTS = ("fields.py", "tables.py", "corpus_tables.py")
 # with what it is known by, the template of its site, and why it could not be fetched
@@ -170,7 +172,7 @@ def _list_rule_files() -> list[Path]:
         for room in rooms
         for folder in (room, room / "lexicons")
         for path in folder.glob("*.*")
-        if path.is_file()
+        if path.is_file() and path.suffix not in _COMPILED
     ]
     room = Path(str(outputs.__file__)).parent
     files += [room / name for name in _RULES_FROM_OUTPUTS]

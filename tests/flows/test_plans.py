@@ -77,6 +77,7 @@ def test_rules_follow_what_decides_the_rows_and_nothing_else(monkeypatch: pytest
 
 def test_rules_follow_word_lists_and_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     files = plans._list_rule_files()
+    assert {path.suffix for path in files} == {".py", ".csv", ".npz", ".md"}, "the same compiled or not"
     assert {"quantities.py", "cleaning.py", "fields.py", "batches.py"} <= {path.name for path in files}
     assert any(path.suffix == ".csv" for path in files)
     changed = tmp_path / "units.csv"
