@@ -17,12 +17,12 @@ SHARED = PROJECT.parent / "shared"
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """What is tested is what the files say: of a compiled module that is older, something else is run."""
-    for compiled in PROJECT.glob("extractors/*.so"):
-        source = compiled.parent / f"{compiled.name.partition('.')[0]}.py"
-        if not source.exists() or source.stat().st_mtime > compiled.stat().st_mtime:
-            pytest.exit(
-                f"{compiled.name} is older than {source.name}: `make setup` compiles it anew", returncode=4
-            )
+    for source in PROJECT.glob("extractors/*.py"):
+        for compiled in source.parent.glob(f"{source.stem}.*.so"):
+            if source.stat().st_mtime > compiled.stat().st_mtime:
+                pytest.exit(
+                    f"{compiled.name} is older than {source.name}: `make setup` compiles it", returncode=4
+                )
 
 
 @pytest.fixture(scope="session")
