@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from corpora.edtf import (
@@ -56,7 +56,7 @@ _PLAN = (
     r"(?:期间|以来|时期|末|初|开局)"
 )
 _QUOTED_PLAN = r"[“\"‘'](?P<quoted>十[一二三四五六]?|[一二三四五六七八九])五[”\"’'](?:期间|以来|时期|末)?"
-_SPAN = r"(?:近|过去|最近|这|前)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<many>多|几)?年(?:来|间)"
+_SPAN = r"(?:近|过去|最近|这|前)?(?P<n>(?<!\d)\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<many>多|几)?年(?:来|间)"
 _RECENT = r"近(?P<last>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?!级)"
 _NOW = r"截[至止]到?(?:目前|现在|今)|目前|当前|至今|迄今|现阶段|如今"
 
@@ -130,23 +130,50 @@ def read_number(text: str) -> int:
     return value
 
 
+# 100年度, 101年3月: a text that dates so counts its years from 1912 (民国), and means one by 100年 alone
+_DATED_BY_REPUBLIC = re.compile(r"(?<![\d.])1[0-2]\d年(?:度|\d{1,2}月)|民国\d")
+_REPUBLIC_YEARS = 2
+_SHORT_YEAR = re.compile(r"9\d(?= ?年)")
+_BEFORE_REPUBLIC = 1911
+_YEAR_ALONE = r"|(?<![\d.第满达近约逾超])(?:9\d|1[0-2]\d)(?=年(?![来间以一代前后历资]|之久|(?:的)?时间))"
+
+
+def counts_from_republic(text: str) -> bool:
+    """Whether a text dates by the years of the Republic (民国).
+
+    Example:
+        >>> counts_from_republic("100年度預算較99年度增加,101年3月完成"), counts_from_republic("建校100年")
+        (True, False)
+    """
+    return len(_DATED_BY_REPUBLIC.findall(text)) >= _REPUBLIC_YEARS
+
+
+@cache
+def _compile_republic() -> re.Pattern[str]:
+    rest = ") ?年?(?:度)?"
+    return re.compile(PATTERN.pattern.replace(_YEAR, _YEAR.replace(rest, _YEAR_ALONE + rest)))
+
+
 @lru_cache(maxsize=8)
-def find_periods(text: str) -> tuple[PeriodExpression, ...]:
+def find_periods(text: str, *, republic: bool = False) -> tuple[PeriodExpression, ...]:
     """All period expressions of a text, in order, none inside another.
 
     Args:
         text: working text (half-width digits).
+        republic: 100年 alone is a year too, as in a text that `counts_from_republic`.
 
     Example:
         >>> [p.text for p in find_periods("2016年上半年完成2项,截至6月24日又完成1项")]
         ['2016年上半年', '截至6月24日']
     """
-    return tuple(_scan(text))
+    return tuple(_scan(text, republic=republic))
 
 
-def _scan(text: str) -> Iterator[PeriodExpression]:
-    for match in PATTERN.finditer(text):
+def _scan(text: str, *, republic: bool) -> Iterator[PeriodExpression]:
+    for match in (_compile_republic() if republic else PATTERN).finditer(text):
         expression = _read(match)
+        if expression is not None and republic and (short := _SHORT_YEAR.match(expression.text)) is not None:
+            expression = replace(expression, year=int(short.group()) + _BEFORE_REPUBLIC)
         if expression is not None:
             yield expression
 
@@ -220,7 +247,7 @@ def _read_years(text: str) -> list[int | None]:
         return [int(year) for year in arabic]
     republic = re.findall(r"(?<=国)\d{1,3}|\d{3}|\d{2}(?=年?[-—–~至到])", text.replace(" ", ""))
     if republic:
-        return [int(year) + 1911 for year in republic]
+        return [int(year) + _BEFORE_REPUBLIC for year in republic]
     if re.match(r"\d{2}", text):
         return [None]
     return [read_number(year) for year in re.findall(r"[一二][八九〇零○][〇零○一二三四五六七八九]{2}", text)]

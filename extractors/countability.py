@@ -117,6 +117,8 @@ def _is_duration(text: str, start: int, stop: int, unit: str, *, chinese: bool) 
         if chinese and _NARRATIVE.search(text, max(0, start - 3), start):
             return False
         digits = text[start : stop - 1]
+        if len(digits) == 2 and digits > "79" and text[start - 1 : start] in tuple("较自至从与"):
+            return False  # 较98年增长: a year of two digits
         return not (digits.isdigit() and len(digits) > 2) and not _NAMED_YEAR.match(text, stop)
     cue = _STRETCH.search(text, max(0, start - 4), start)
     return cue is not None or text[stop : stop + 1] == "内" or (unit == "周" and not chinese)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from corpora.documents import Metadata
 from corpora.edtf import end_of_period, find_year
-from corpora.periods import PeriodExpression, find_periods, resolve_period
+from corpora.periods import PeriodExpression, counts_from_republic, find_periods, resolve_period
 from extractors.sections import Section
 
 # 比去年同期, 从2015年的: a period that another value has
@@ -63,8 +63,9 @@ class PeriodFinder:
         self.year, self.looked_back_on = self._find_years(title if _GOVERNMENT in title else source)
         if self.looked_back_on is not None and "-" in (self.report_period or ""):
             self.report_period = str(self.year)  # 1至3月 of a government's report is of one sentence
+        self.republic = counts_from_republic(text)
         quoted = [match.span() for match in _QUOTED.finditer(text)]
-        self.expressions = [e for e in find_periods(text) if self._governs(e, quoted)]
+        self.expressions = [e for e in find_periods(text, republic=self.republic) if self._governs(e, quoted)]
         self.headings: dict[int, tuple[PeriodExpression, ...]] = {}
         self.starts = [expression.start for expression in self.expressions]
 
@@ -140,7 +141,7 @@ class PeriodFinder:
 
     def _find_compared(self, start: int, clause_start: int) -> str | None:
         """The period of what a value is compared with, where its clause names one: 比2019年的704亿元."""
-        named = find_periods(self.text[clause_start:start])
+        named = find_periods(self.text[clause_start:start], republic=self.republic)
         last = named[-1] if named else None
         if last is None or not (last.year or last.offset):
             return None

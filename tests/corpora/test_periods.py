@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpora.edtf import bound_period, end_of_period, find_year, shift_period
-from corpora.periods import _START, PATTERN, find_periods, resolve_period
+from corpora.periods import _START, PATTERN, counts_from_republic, find_periods, resolve_period
 
 HALF = "2016-01/2016-06"
 EDTF = re.compile(r"(?:\d{4}|XXXX)(?:-\d{2}(?:-\d{2})?)?(?:/(?:\d{4}|XXXX)(?:-\d{2}(?:-\d{2})?)?)?")
@@ -199,6 +199,15 @@ def test_an_expression_not_read_yet(text: str, period: str) -> None:
 )
 def test_an_expression_that_was_once_passed_over(text: str, period: str) -> None:
     assert [resolve_period(one, report_period=HALF) for one in find_periods(text)] == [period]
+
+
+def test_a_text_that_dates_by_the_republic_means_a_year_by_its_number_alone() -> None:
+    text = "100年度编列8亿元,101年3月完成。100年查获30案,较98年增加9案;建港100年来,逾100年的古树9棵。"
+    assert counts_from_republic(text)
+    years = [one.year for one in find_periods(text, republic=True)]
+    assert years == [2011, 2012, 2011, 2009]
+    assert [one.year for one in find_periods(text)] == [2011, 2012]
+    assert not counts_from_republic("建校100年,100年一遇的洪水,投资100万元。")
 
 
 @pytest.mark.parametrize("text", ["8月5号楼", "第99至102号", "98至101分"])

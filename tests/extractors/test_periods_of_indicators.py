@@ -170,6 +170,11 @@ def test_how_far_an_expression_reaches(text: str, periods: list[str]) -> None:
     assert find_periods_of(text) == periods
 
 
+def test_years_of_the_republic_stand_alone_in_a_text_that_dates_by_them() -> None:
+    text = "100年度编列经费8亿元。\n100年查获30案,较98年增加9案。\n101年3月完成12处。\n"
+    assert find_periods_of(text, "2012") == ["2011", "2011", "2011", "2012-03"]
+
+
 def test_a_plan_covers_its_own_period() -> None:
     assert find_periods_of("新增绿地5公顷。", "2020", "plan") == ["2020"]
 
