@@ -4,8 +4,8 @@
 
 Rows of the seeds and of ``tests/gold`` (sentences, the half ``mend`` of the held-out passages, rows drawn at
 random from all reports and read) give features and whether value, unit and subject are right. Printed are a
-table of what was said and what was right, cross-validated over documents, on the rows drawn at random and on
-the half ``keep``. ``--write`` trains on all but ``keep`` and writes extractors/lexicons/confidence.csv. Rows
+table of what was said and what was right, cross-validated over documents, on the rows drawn at random that no
+rule was mended by and on the half ``keep``. ``--write`` trains on all but ``keep`` and writes extractors/lexicons/confidence.csv. Rows
 of reports that rules were written by are right more often: a feature says so in training, and is left out
 after.
 Takes under a minute; ``../shared`` has to lie beside the project.
@@ -118,7 +118,8 @@ def judge_read_rows() -> Iterator[Judged]:
                     if int(row["start"]) < one.source_end and one.source_start < int(row["end"]):
                         spans = [] if row["subject"] == "false" else row["subject"].split("|")
                         phrases = [content[slice(*map(int, span.split("-")))] for span in spans]
-                        yield Judged(describe(tokens, one), is_same_phrase(one.subject, phrases), doc, "read")
+                        sort = SEEN if row["mended"] == "yes" else "read"
+                        yield Judged(describe(tokens, one), is_same_phrase(one.subject, phrases), doc, sort)
 
 
 def train(rows: Sequence[Judged]) -> dict[str, float]:
