@@ -5,9 +5,9 @@
 Rows of the seeds and of ``tests/gold`` (sentences, the half ``mend`` of the held-out passages, rows drawn at
 random from all reports and read) give features and whether value, unit and subject are right. Printed are a
 table of what was said and what was right, cross-validated over documents, on the rows drawn at random that no
-rule was mended by and on the half ``keep``. ``--write`` trains on all but ``keep`` and writes extractors/lexicons/confidence.csv. Rows
-of reports that rules were written by are right more often: a feature says so in training, and is left out
-after.
+rule was mended by and on the half ``keep``. ``--write`` trains on all but ``keep`` and writes
+extractors/lexicons/confidence.csv. Rows of reports that rules were written by are right more often: a feature
+says so in training, and is left out after.
 Takes under a minute; ``../shared`` has to lie beside the project.
 """
 

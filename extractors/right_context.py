@@ -35,6 +35,8 @@ _DEEDS = frozenset(
         "顺利 成功 有序"
     ).split()
 )
+# verbs to the dictionary, nouns after a number
+DEED_NAMES = frozenset("举措 建议 提案 诉求 应用 试点".split())
 _PASSIVE = frozenset("被 得到 得以".split())
 _STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
 # 32万台(套)农业机械: another unit of the same number
@@ -145,7 +147,7 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         return False
     if tag[:1] == "v" and tag not in ("vn", "vd"):
         if last:
-            return index == first or word in load_plain_actions()
+            return (index == first and word not in DEED_NAMES) or word in load_plain_actions()
         if tokens.words[after] in NOUN_SUFFIXES:
             return False
         if index == first and tokens.words[after] in _PASSIVE:
@@ -158,6 +160,9 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
             # 巡查小组, 违规运输车辆: a verb that stands as a noun before its noun
             return word in load_plain_actions() or word in _STATE_VERBS
         return True
+    if tag == "t" and index > first and not last:
+        # 儿童日间照料中心
+        return tokens.tags[after] not in ("n", "vn")
     return tag in _STOP_TAGS
 
 

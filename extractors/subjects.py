@@ -11,7 +11,7 @@ from extractors.change_verbs import find_change
 from extractors.left_context import LeftContext, read_left
 from extractors.phrases import ATTRIBUTES, NOUN_SUFFIXES
 from extractors.quantities import Quantity
-from extractors.right_context import read_deed, read_noun_phrase, read_purpose
+from extractors.right_context import DEED_NAMES, read_deed, read_noun_phrase, read_purpose
 from extractors.tokens import Tokens
 
 _PEOPLE = frozenset("人 名 户".split())
@@ -228,12 +228,12 @@ def _choose_count(
 ) -> Subject | None:
     end = quantity.bound.end
     after = None
-    if not (before.change is not None and before.phrase is not None):
+    # 东延高铁等3条高速: the noun after says what those before it are
+    listed = tokens.text[quantity.bound.start - 1] == "等"
+    if listed or not (before.change is not None and before.phrase is not None):
         after = read_noun_phrase(tokens, end, right)
     if after is not None and before.phrase is not None:
         attribute = ATTRIBUTES.search(tokens.text, *before.phrase) is not None
-        # 东延高铁等3条高速: the noun after says what those before it are
-        listed = tokens.text[quantity.bound.start - 1] == "等"
         if (attribute and not listed) or not _is_noun(tokens, after):
             after = None
     if after is not None:
@@ -270,7 +270,7 @@ def _names_itself(tokens: Tokens, quantity: Quantity) -> bool:
 def _is_noun(tokens: Tokens, span: Span) -> bool:
     """Whether a phrase ends in a noun (飞车抢夺案) or is quoted, not in a verb."""
     last = tokens.find(span[1] - 1)
-    if tokens.words[last] in NOUN_SUFFIXES:
+    if tokens.words[last] in NOUN_SUFFIXES or tokens.words[last] in DEED_NAMES:
         return True
     return tokens.tags[last][:1] in ("n", "j", "l", "x", "q", "s", "g", "b", "i") or tokens.tags[last] in (
         "vn",

@@ -209,6 +209,11 @@ def test_subjects_that_were_once_misread() -> None:
         ("保障3万人的粮食安全。", "3万人", "粮食安全"),
         # a noun that is the unit is counted itself
         ("惠及近千万家庭。", "千万家庭", "家庭"),
+        # what 等 ends says which things were counted
+        ("用户渗透率、业务收入增幅等5项指标居全市第一。", "5项", "指标"),
+        ("开展摊贩整治、价格管控等5项举措。", "5项", "举措"),
+        # a time may be part of a name
+        ("建成20个儿童日间照料服务中心。", "20个", "儿童日间照料服务中心"),
         # a bracket that holds the next number is no part of the name
         ("种植40个蔬菜品种(亩产超万斤的3个)。", "40个", "蔬菜品种"),
         # how long something took: what was done in the time
