@@ -133,7 +133,7 @@ def read_number(text: str) -> int:
 
 
 # 100年度, 101年3月: a text that dates so counts its years from 1912 (民国), and means one by 100年 alone
-_DATED_BY_REPUBLIC = re.compile(r"(?<![\d.])1[0-2]\d年(?:度|\d{1,2}月)|民国\d")
+_DATED_BY_REPUBLIC = re.compile(r"1(?<![\d.]1)[0-2]\d年(?:度|\d{1,2}月)|民国\d")
 _REPUBLIC_YEARS = 2
 _SHORT_YEAR = re.compile(r"9\d(?= ?年)")
 _BEFORE_REPUBLIC = 1911

@@ -24,6 +24,7 @@ _TIMES_AT_END = re.compile(
     r"|(?:[前近这]?(?<![百十])[一二两三四五六七八九十]|[前近]\d)年(?:来|间)?)$"
 )
 # 本会主管的: the organisation that reports is no part of what is counted
+_TIME_ENDS = frozenset("年半来间")
 _ORGANS = frozenset("市县区省会局校院厂部所")
 _TIMES = re.compile(
     r"(?:(?:\d{2,4}年(?:度|末|底)?|今年|去年)?(?:的)?(?:\d{1,2}(?:至|-{1,2}|—)?)?(?:\d{1,2}月(?:份|底|末)?(?:\d{1,2}日)?|第?[一二三四]季度末?"
@@ -48,8 +49,9 @@ def trim_phrase(text: str, span: Span) -> Span | None:
     for pattern in (_LIST_MARK, _TIMES, _MODALS, _PLACES, _TIMES):
         if (match := pattern.match(text, start, end)) is not None and match.end() < end - 1:
             start = match.end()
-    if (times := _TIMES_AT_END.search(text, start, end)) is not None and times.start() > start + 1:
-        end = times.start()
+    # most phrases end in none of these characters
+    if text[end - 1 : end] in _TIME_ENDS and (times := _TIMES_AT_END.search(text, start, end)) is not None:
+        end = times.start() if times.start() > start + 1 else end
     while end > start and (
         text[end - 1] in " 的、\t约共达为之" or (text[end - 1] == "可" and end - start > 2)
     ):
