@@ -37,6 +37,8 @@ _YEAR = (
     r") ?年?(?:度)?"
 )
 _RELATIVE = r"今年|去年|前年|明年|本年度?|当年|上年度?|来年|同年|今明两年"
+# of the year in which a range of months ends: 10月至次年3月, 2015年10月至今年3月
+_NEXT = rf"(?P<to>次年|翌年|第二年|{_RELATIVE})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 # 8月5号, but no 5号楼
@@ -71,6 +73,7 @@ _START = (
 PATTERN = re.compile(
     _START + rf"(?:(?P<as_of>{_AS_OF} ?)?(?:"
     r"(?P<iso>(?<!\d)(?:19|20)\d\d(?P<mark>[-./])(?:1[0-2]|0?[1-9])(?P=mark)(?:3[01]|[12]\d|0?[1-9])(?!\d))"
+    rf"|(?P<across>(?:(?:{_YEAR}) ?|{_RELATIVE})?(?<!\d){_MONTH}月份?{_TO}{_NEXT}{_MONTH}月份?)"
     rf"|(?P<years>{_YEAR}{_TO}{_YEAR})"
     rf"|(?P<months>{_YEAR}(?:{_MONTH})月{_TO}{_YEAR}(?:{_MONTH})月)"
     rf"|(?P<year>{_YEAR}) ?(?:(?P<up_to>[至到])(?=\d{{1,2}}月))?(?P<sub>{_SUB})?"
@@ -82,6 +85,7 @@ PATTERN = re.compile(
 )
 
 _OFFSETS = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "同年": 0, "去年": -1, "上年": -1, "上年度": -1}
+_NEXT_YEARS = ("次年", "翌年", "第二年")
 _OFFSETS |= {"前年": -2, "明年": 1, "来年": 1}
 
 
@@ -95,6 +99,8 @@ class PeriodExpression:
         text: the expression as written.
         year, year_to: the years it states, else None.
         offset: years from the report's own year that a relative word states (去年 is -1), else None.
+        to_offset: years from the report's own year to the one it ends in (2015年10月至今年3月), else None.
+        to_next: it ends in the year after the one it begins in (10月至次年3月).
         first, last: month and day it runs from and to; None where it is a whole year.
         as_of: a state at the end of the period (截至6月24日).
         since: it runs on to the report's end (今年以来).
@@ -109,6 +115,8 @@ class PeriodExpression:
     year: int | None = None
     year_to: int | None = None
     offset: int | None = None
+    to_offset: int | None = None
+    to_next: bool = False
     first: Point | None = None
     last: Point | None = None
     as_of: bool = False
@@ -200,6 +208,8 @@ def _read(match: re.Match[str]) -> PeriodExpression | None:
     if group["iso"]:
         year, month, day = (int(x) for x in re.split("[-./]", group["iso"]))
         return PeriodExpression(start, end, text, year=year, first=(month, day), last=(month, day), **common)
+    if group["across"]:
+        return _read_across(match, common)
     if group["years"]:
         years_found = _read_years(group["years"])
         return PeriodExpression(start, end, text, year=years_found[0], year_to=years_found[-1], **common)
@@ -222,6 +232,32 @@ def _read(match: re.Match[str]) -> PeriodExpression | None:
         offset=_OFFSETS[relative] if relative else None,
         first=first_point,
         last=last_point,
+        **common,
+    )
+
+
+def _read_across(match: re.Match[str], common: dict[str, Any]) -> PeriodExpression | None:
+    """10月至次年3月, 2015年10月至今年3月."""
+    begin, _, end = match["across"].rpartition(match["to"])
+    year = re.match(_YEAR, begin)
+    relative = re.match(_RELATIVE, begin)
+    offset = _OFFSETS.get(relative.group()) if relative else None
+    to_offset = _OFFSETS.get(match["to"])
+    if (relative and offset is None) or (to_offset is None and match["to"] not in _NEXT_YEARS):
+        return None
+    months = [
+        read_number(month) for month in re.findall(rf"({_MONTH})月", begin[year.end() :] if year else begin)
+    ]
+    return PeriodExpression(
+        match.start(),
+        match.end(),
+        match.group(),
+        year=_read_years(year.group())[0] if year else None,
+        offset=offset,
+        to_offset=to_offset,
+        to_next=match["to"] in _NEXT_YEARS,
+        first=(months[0], None),
+        last=(read_number(end.removesuffix("份").removesuffix("月")), None),
         **common,
     )
 
@@ -351,4 +387,9 @@ def resolve_period(
         end = end_of_period(report_period)
         if end is not None:
             return format_period((own, expression.first), (find_year(end) or own, read_month(end[:7])))
-    return format_period((own, expression.first), (expression.year_to or own, last))
+    until = expression.year_to or own
+    if expression.to_next or expression.to_offset is not None:
+        if own is None or (base is None and not expression.to_next):
+            return None
+        until = own + 1 if base is None or expression.to_offset is None else base + expression.to_offset
+    return format_period((own, expression.first), (until, last))

@@ -37,10 +37,12 @@ UNFETCHED = "+unfetched"  # mark of what could not be fetched, so that it is rea
 NEVER_CAME = f"{UNREADABLE}{UNFETCHED}"
 
 _RULES_FROM_FLOWS = (
+    "answered_targets.py",
     "batches.py",
     "corpus_tables.py",
     "known_documents.py",
     "learning_processes.py",
+    "reused_passages.py",
     "site_templates.py",
 )
 

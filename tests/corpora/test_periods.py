@@ -178,12 +178,22 @@ def test_shifting_moves_both_ends_by_years(year: int, part: str, years: int) -> 
     ("text", "period"),
     [
         ("10月至次年3月", "2016-10/2017-03"),
+        ("十一月至翌年二月", "2016-11/2017-02"),
         ("2015年10月至今年3月", "2015-10/2016-03"),
+        ("去年12月到今年2月份", "2015-12/2016-02"),
+        ("2013年9月-次年6月", "2013-09/2014-06"),
+        # the year of its report is its end, too, where it names both
+        ("去年9月至明年6月", "2015-09/2017-06"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="not known yet: ranges into another year")
-def test_an_expression_not_read_yet(text: str, period: str) -> None:
+def test_a_range_into_another_year(text: str, period: str) -> None:
     assert [resolve_period(one, report_period=HALF) for one in find_periods(text)] == [period]
+
+
+def test_a_range_into_another_year_of_a_report_without_one() -> None:
+    for text in ("10月至次年3月", "2015年10月至今年3月"):
+        (one,) = find_periods(text)
+        assert resolve_period(one, report_period=None) is None
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,14 @@ def test_rules_follow_word_lists_and_code(monkeypatch: pytest.MonkeyPatch, tmp_p
     before = plans._fingerprint_code.__wrapped__()
     monkeypatch.setattr(plans, "_list_rule_files", lambda: [*files, changed])
     assert plans._fingerprint_code.__wrapped__() != before
+
+
+def test_rules_follow_all_that_the_corpus_tables_are_made_with() -> None:
+    known = {path.stem for path in plans._list_rule_files()}
+    for name in ("batches", "corpus_tables"):
+        text = (Path(plans.__file__).parent / f"{name}.py").read_text(encoding="utf-8")
+        needed = set(re.findall(r"^from flows\.(\w+) import", text, re.MULTILINE))
+        assert needed - {"fetch", "plans", "steps"} <= known  # what is to do, and how far it is
 
 
 def test_dataset_inside_the_folder_that_is_read_does_not_read_itself(tmp_path: Path) -> None:
