@@ -19,7 +19,7 @@ from flows.limits import Limits
 from flows.plans import Batch
 from flows.reading_process import Built, Job
 from flows.steps import Event, Failure, Finished, ProcessDiedError, Step, TimeLimitError
-from outputs.folders import Folder
+from outputs.folders import Where
 from outputs.ledgers import Entry
 
 MOST_DEATHS_AT_ONE_STEP = 3  # whoever is killed from outside is innocent: twice at one step is chance
@@ -160,7 +160,7 @@ class Readers:
             raise DatasetError("the run was ended before all sources were read; what was finished is kept")
 
     def build_batch(
-        self, batch: Batch, folder: Folder, limits: Limits, tell: Callable[[Event], None]
+        self, batch: Batch, folder: Where, limits: Limits, tell: Callable[[Event], None]
     ) -> list[Entry]:
         """The entries of a batch, whatever its sources do to the process that reads them.
 

@@ -18,7 +18,7 @@ from corpora.errors import DatasetError, ZhibiaoError
 from flows.limits import Limits, limit_memory
 from flows.plans import Batch
 from flows.steps import Event, Step, Watch
-from outputs.folders import Folder
+from outputs.folders import Where, open_folder
 from outputs.ledgers import Entry
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -29,7 +29,7 @@ class Job:
     """A batch to build, with the steps that are not to be tried again."""
 
     batch: Batch
-    folder: Folder
+    folder: Where
     limits: Limits
     known: dict[Step, ZhibiaoError]
 
@@ -63,7 +63,7 @@ def main() -> None:
             return
         watch = Watch(_Limiter(connection, job.limits), job.known)
         try:
-            job.folder.prepare()
+            open_folder(job.folder).prepare()
             built = Built(build_batch(job.batch, job.folder, watch))
         except (OSError, DatasetError) as error:
             built = Built([], error)

@@ -151,10 +151,10 @@ def test_reading_process_killed_at_random_moments(tmp_path: Path) -> None:
     threading.Thread(target=kill_now_and_then, daemon=True).start()
     while len(killed) < KILLS:
         out = tmp_path / f"after {len(killed)}"
-        with open_for_writing(out), Readers() as readers:
+        with open_for_writing(out) as folder, Readers() as readers:
             plan = plan_build([reports], out, Settings(batch_size=40))
             for batch in plan.batches:
-                readers.build_batch(batch, out, limits, lambda event: at_work.set())
+                readers.build_batch(batch, folder, limits, lambda event: at_work.set())
         run_plainly(reports, out, batch_size=40)
         if load_dataset(out).count_rows("quarantine") == 0:  # one was killed at the same document three times
             assert export_all(out, tmp_path / "state") == expected
