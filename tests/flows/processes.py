@@ -73,6 +73,23 @@ def list_children(pid: int) -> list[int]:
     return children + [grandchild for child in children for grandchild in list_children(child)]
 
 
+def list_readers(pid: int) -> list[int]:
+    """Those of them that read documents; to kill all children would end the servers of other tests, too."""
+    return [child for child in list_children(pid) if "reading_process" in read_command(child)]
+
+
+def list_dask_workers(pid: int) -> list[int]:
+    """Those of them that work for Dask."""
+    return [child for child in list_children(pid) if "spawn_main" in read_command(child)]
+
+
+def read_command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    except OSError:
+        return ""
+
+
 def is_alive(pid: int) -> bool:
     """Whether the process still runs; one that ended and was not asked after does not."""
     try:

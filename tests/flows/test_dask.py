@@ -17,15 +17,21 @@ import pytest
 
 from corpora.errors import SettingsError
 from outputs.datasets import load_dataset
-from tests.flows.processes import PROJECT, call, list_children, make_environment, start, wait_until
+from tests.flows.processes import (
+    PROJECT,
+    call,
+    list_dask_workers,
+    list_readers,
+    make_environment,
+    start,
+    wait_until,
+)
 from tests.flows.reports_by_hand import export_all, read_files, run_plainly, write_reports
 from tests.flows.test_kills import (
     KILLS_OF_PREFECT,
     finish_after_kills,
     kill_run,
     list_finished,
-    list_readers,
-    read_command,
 )
 
 pytestmark = pytest.mark.slow
@@ -125,7 +131,7 @@ def test_dask_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm
         known = len(list_finished(out))
         wait_until(lambda known=known: len(list_finished(out)) > known, seconds=600)
         time.sleep(moments.uniform(0, 0.2))
-        workers = [child for child in list_children(run.pid) if "spawn_main" in read_command(child)]
+        workers = list_dask_workers(run.pid)
         assert workers, "the run is not over yet"
         os.kill(moments.choice(workers), signal.SIGKILL)
     finish_after_kills(run, out)

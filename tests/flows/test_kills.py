@@ -24,7 +24,15 @@ from outputs.datasets import load_dataset
 from outputs.ledgers import read_ledger
 from outputs.locks import open_for_writing
 from tests.flows.poison import write_poison
-from tests.flows.processes import PROJECT, is_alive, list_children, make_environment, start, wait_until
+from tests.flows.processes import (
+    PROJECT,
+    is_alive,
+    list_children,
+    list_readers,
+    make_environment,
+    start,
+    wait_until,
+)
 from tests.flows.reports_by_hand import export_all, run_plainly, write_report, write_reports
 
 KILLS = 50  # of the plain runner
@@ -143,7 +151,7 @@ def test_reading_process_killed_at_random_moments(tmp_path: Path) -> None:
     def kill_now_and_then() -> None:
         while len(killed) < KILLS and at_work.wait():
             time.sleep(moments.uniform(0, 0.3))
-            for pid in list_children(os.getpid()):
+            for pid in list_readers(os.getpid()):
                 os.kill(pid, signal.SIGKILL)
                 killed.append(pid)
             at_work.clear()
@@ -194,18 +202,6 @@ def kill_run(run: subprocess.Popen[str], out: Path, moments: random.Random) -> d
     finished = list_finished(out)
     assert before.items() <= finished.items(), "what was finished is kept, and not done again"
     return finished
-
-
-def list_readers(pid: int) -> list[int]:
-    """The reading processes below a process."""
-    return [child for child in list_children(pid) if "reading_process" in read_command(child)]
-
-
-def read_command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
-    except OSError:
-        return ""
 
 
 def test_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, small: Path) -> None:

@@ -16,7 +16,7 @@ from flows.steps import Event, Failure, Finished
 from outputs.datasets import Dataset
 from outputs.ledgers import Ledger
 from tests.flows.poison import HARMS, write_poison
-from tests.flows.processes import is_alive, list_children, wait_until
+from tests.flows.processes import is_alive, list_children, list_readers, wait_until
 from tests.flows.reports_by_hand import read_files, run_plainly, write_report, write_reports
 
 AMPLE = Limits(seconds=120, memory_mb=1024)
@@ -85,7 +85,7 @@ def test_process_that_is_killed_from_outside_blames_nobody(tmp_path: Path) -> No
 
     def kill_once(event: Event) -> None:
         if not killed:
-            killed.extend(list_children(os.getpid()))
+            killed.extend(list_readers(os.getpid()))
             for pid in killed:
                 os.kill(pid, signal.SIGKILL)
 
@@ -112,7 +112,7 @@ def test_processes_end_with_the_block_and_waiting_batches_with_them(tmp_path: Pa
         thread = threading.Thread(target=build)
         thread.start()
         assert begun.wait(60)
-        children = list_children(os.getpid())
+        children = list_readers(os.getpid())
     thread.join(10)
     assert children and not any(is_alive(child) for child in children)
     assert "was ended before all sources were read" in str(errors[0])
