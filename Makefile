@@ -59,4 +59,4 @@ lock:
 		--output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) *.so extractors/*.so out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) *.egg-info extractors/*.so out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -10,7 +10,7 @@ _BEFORE = re.compile(
     r"(?:(?P<about>大约|大概|大致|约莫|估计约|约计|约为|约占|约达|约有|约合|(?<![节签预合条制履违集简特邀公契])约)"
     r"|(?P<under>将近|接近|近乎|(?<![最附邻远接靠临])近|不得超过|不得高于|不得多于|不能超过|不足|不到|不满|未满|未到|(?:低于|少于|小于)(?:或?等于)?|不超过|不多于|不高于"
     r"|不大于|至多|最多|低至|控制在)"
-    r"|(?P<over>不得少于|不得低于|不能少于|不少于|不低于|不下于|不小于|不下|至少|最少|起码|超过|超出|(?:高于|大于|多于)(?:或?等于)?|突破|逾|超|(?<![经通越])过|上))"
+    r"|(?P<over>不得少于|不得低于|不能少于|不少于|不低于|不下于|不小于|不下|至少|最少|起码|超过|超出|(?:高于|大于|多于)(?:或?等于)?|突破|逾|超|(?<![经通越跨花用])过|上))"
     r"(?:了|到|达|为|有|的|近)? ?$"
 )
 # 排名前1%
@@ -50,7 +50,8 @@ def read_bound(text: str, start: int, end: int, *, inner: str | None, bare: bool
         start: where the number starts.
         end: where its unit ends.
         inner: 余, 多 or the like between number and unit, or None.
-        bare: the number is a bare multiplier (百, 千); only then 上 and 过 are bounds.
+        bare: the number is a bare multiplier (百, 千); only then 上 is a bound, and 过 but of money and
+            shares (产值过10亿元): elsewhere it is the ending of a verb (开过3次会).
 
     Example:
         >>> read_bound("约300余平方米", 1, 8, inner="余", bare=False).name
@@ -65,7 +66,7 @@ def read_bound(text: str, start: int, end: int, *, inner: str | None, bare: bool
     if before is None and (ahead := _AHEAD.search(text, max(0, start - 18), start)) is not None:
         found.append("over")
         cues.append(ahead.group("over"))
-    if before is not None and (bare or before.group("over") not in ("上", "过")):
+    if before is not None and (bare or _is_bound(before.group("over"), text[end - 1])):
         found.append(str(before.lastgroup))
         cues.insert(0, before.group().strip())
         outer_start = before.start()
@@ -78,6 +79,11 @@ def read_bound(text: str, start: int, end: int, *, inner: str | None, bare: bool
         cues.append(after.group().strip())
         outer_end = after.end()
     return Bound(_combine(found), tuple(cues), outer_start, outer_end)
+
+
+def _is_bound(word: str | None, last: str) -> bool:
+    """Whether a word before a number that is written out is a bound, given the last character of its unit."""
+    return word != "上" and (word != "过" or last in "元%")
 
 
 def _combine(found: list[str]) -> str:

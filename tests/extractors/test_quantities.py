@@ -56,6 +56,8 @@ def describe(sentence: str) -> tuple[str, float, float | None, str | None, str]:
         ("铺设管道600米左右。", "600米", 600, None, "m", "about"),
         ("办结率达99.5%以上。", "99.5%", 99.5, None, "%", "over"),
         ("投资突破3亿元。", "3亿元", 3e8, None, "CNY", "over"),
+        ("年产值过12亿元的企业。", "12亿元", 12e8, None, "CNY", "over"),
+        ("市区共召开过14次会议。", "14次", 14, None, "次", "exact"),
         ("用时不到8分钟。", "8分钟", 8, None, "分钟", "under"),
         ("在15日以内办结15件。", "15件", 15, None, "件", "exact"),
         ("约700余平方米屋面翻新。", "700余平方米", 700, None, "m2", "about"),
