@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parent.parent
-ROOMS = ("corpora", "extractors")
+from tests.source_copies import PROJECT, copy_sources
+
+READERS = ("corpora", "extractors")
 READ_SAMPLES = """
 import sys
 from pathlib import Path
@@ -23,14 +23,6 @@ for path in sorted(Path("corpora/samples").glob("*.txt")):
 """
 
 pytestmark = pytest.mark.slow
-
-
-def copy_sources(folder: Path) -> Path:
-    for room in ROOMS:
-        shutil.copytree(PROJECT / room, folder / room, ignore=shutil.ignore_patterns("*.so", "__pycache__"))
-    for name in ("zhibiao.py", "setup.py", "pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(PROJECT / name, folder)
-    return folder
 
 
 def read_samples(folder: Path) -> tuple[str, str]:
@@ -52,14 +44,14 @@ def test_compiled_and_interpreted_extractors_give_the_same_records(tmp_path: Pat
     compiled, expected = read_samples(PROJECT)
     if compiled == ".py":
         pytest.skip("the extractors are not compiled here: there was no C compiler")
-    suffix, records = read_samples(copy_sources(tmp_path))
+    suffix, records = read_samples(copy_sources(tmp_path, READERS))
     assert suffix == ".py"
     assert "Indicator(" in records
     assert records == expected
 
 
 def test_without_a_compiler_the_build_goes_on_and_python_reads(tmp_path: Path) -> None:
-    folder = copy_sources(tmp_path)
+    folder = copy_sources(tmp_path, READERS)
     done = subprocess.run(
         [sys.executable, "setup.py", "build_ext", "--inplace"],
         cwd=folder,
