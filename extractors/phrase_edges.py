@@ -23,8 +23,8 @@ _TIMES_AT_END = re.compile(
     r"(?:(?:19|20)\d\d年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|今年|去年|[上下]半年"
     r"|(?:[前近这]?(?<![百十])[一二两三四五六七八九十]|[前近]\d)年(?:来|间)?)$"
 )
-# 本会主管的: the organisation that reports is no part of what is counted
 _TIME_ENDS = frozenset("年半来间")
+# 本会主管的: the organisation that reports is no part of what is counted
 _ORGANS = frozenset("市县区省会局校院厂部所")
 _TIMES = re.compile(
     r"(?:(?:\d{2,4}年(?:度|末|底)?|今年|去年)?(?:的)?(?:\d{1,2}(?:至|-{1,2}|—)?)?(?:\d{1,2}月(?:份|底|末)?(?:\d{1,2}日)?|第?[一二三四]季度末?"

@@ -191,7 +191,7 @@ def _choose_share(
     ):
         of = tokens.text[end : end + 1] == "的"
         # 街道、集镇和87%以上自然村: the number has a noun of its own
-        joined = tokens.text[quantity.bound.start - 1] in "和及与"
+        joined = tokens.text.endswith(("和", "及", "与"), 0, quantity.bound.start)
         if before.phrase is None or joined or (of and not attribute):
             after = read_noun_phrase(tokens, end, right, clause=True)
             if after is not None:
@@ -229,7 +229,7 @@ def _choose_count(
     end = quantity.bound.end
     after = None
     # 东延高铁等3条高速: the noun after says what those before it are
-    listed = tokens.text[quantity.bound.start - 1] == "等"
+    listed = tokens.text.endswith("等", 0, quantity.bound.start)
     if listed or not (before.change is not None and before.phrase is not None):
         after = read_noun_phrase(tokens, end, right)
     if after is not None and before.phrase is not None:
