@@ -178,8 +178,8 @@ class PhraseReader:
             )
         if word == "再" and following in ("就业", "利用", "生产", "创业", "教育"):
             return False
-        if word == "及" and following.startswith("时"):
-            return False  # 及时率, which the dictionary does not have
+        if (word, following[:1]) in (("及", "时"), ("用", "时")):
+            return False  # 及时率 and 平均用时, which the dictionary does not have
         if (
             following.rstrip("为") in NOUN_SUFFIXES
             and index == last - 1
