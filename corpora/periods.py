@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from corpora.edtf import (
@@ -22,70 +22,10 @@ from corpora.edtf import (
     shift_period,
 )
 from corpora.frozen_records import set_at_once
+from corpora.period_patterns import MONTH, NEXT_YEARS, PATTERN, TO, compile_republic
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-
-_YEAR = (
-    r"(?:(?<!\d)(?:1[89]|20)\d\d(?= ?年| ?[-—–~―至到]{1,2} ?(?:1[89]|20)\d\d ?年)"
-    r"|[一二][八九〇零○][〇零○一二三四五六七八九]{2}(?=年)"
-    # years of the Republic (民國): 100年度 is 2011
-    r"|(?:民国|中华民国) ?\d{1,3}(?=年)"
-    r"|(?<![\d.])1[0-2]\d(?=年(?:度|至?\d{1,2}(?:月| ?[-—–~至到] ?\d{1,2}月)|[上下]半年|底|初|施政))"
-    r"|(?<![\d.])(?:[89]\d|1[0-2]\d)(?= ?年? ?[-—–~至到] ?1[0-2]\d ?年)|(?<=[-—–~至到])1[0-2]\d(?=年)"
-    # a year of two digits is one of two calendars: the month is known, the year is not
-    r"|(?<![\d.])[5-9]\d(?=年\d{1,2}月)"
-    r") ?年?(?:度)?"
-)
-_RELATIVE = r"今年|去年|前年|明年|本年度?|当年|上年度?|来年|同年|今明两年"
-# of the year in which a range of months ends: 10月至次年3月, 2015年10月至今年3月
-_NEXT = rf"(?P<to>次年|翌年|第二年|{_RELATIVE})"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-# 8月5号, but no 5号楼
-_DAY_TOO = r"号(?![线楼令文院店井机馆门厅矿])"
-_TO = r" ?(?:[-—–~―]{1,2}|至|到) ?"
-_SUB = (
-    rf"上半年|下半年|(?:第)?[一二三四1-4](?:{_TO}[二三四2-4])?季度|前[二三两23]个?季度|全年|年初|年底|年末"
-    rf"|前{_MONTH}个月|(?<!\d){_MONTH}月(?:份)? ?{_DAY}(?:日|{_DAY_TOO})"
-    rf"(?:{_TO}(?:{_MONTH}月(?:份)? ?)?{_DAY}日)?"
-    rf"|(?<!\d){_MONTH}月{_DAY}{_TO}{_DAY}日"
-    rf"|(?<![\d.]){_MONTH}(?:月份?)?{_TO}{_MONTH}月份?"
-    rf"|(?<![\d.])(?<!第){_MONTH}月(?:份)?(?:底|初|末|中旬|上旬|下旬)?"
-)
-_AS_OF = r"截[至止]到?(?:了)?"
-_PLAN = (
-    r"[“\"‘']?(?P<plan>十[一二三四五六]?|[一二三四五六七八九])五[”\"’']?(?:规划|计划|时期)?"
-    r"(?:期间|以来|时期|末|初|开局)"
-)
-_QUOTED_PLAN = r"[“\"‘'](?P<quoted>十[一二三四五六]?|[一二三四五六七八九])五[”\"’'](?:期间|以来|时期|末)?"
-_SPAN = (
-    r"(?:近|过去|最近|这|前)?(?P<n>(?<!\d)\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<many>多|几)?年(?:来|间)"
-)
-_RECENT = r"近(?P<last>\d{1,2}|[一二两三四五六七八九十]{1,2})年(?!级)"
-_NOW = r"截[至止]到?(?:目前|现在|今)|目前|当前|至今|迄今|现阶段|如今"
-
-# the characters that an expression may start with, and one that soon follows in all but dates in digits, 目前
-# and the like: most of a text is passed over by this one test
-_START = (
-    r"(?=[\d一二三四五六七八九十○〇零两近过最这前第上下今去本当同来全年明民中截目现至迄如“\"‘']"
-    r"(?:[^年月季五。,;\n]{0,20}[年月季五]|(?<=[截至目现当迄如])[至止前今阶]|(?<=年)[初底末]|(?<=\d)\d*[-./]\d))"
-)
-PATTERN = re.compile(
-    _START + rf"(?:(?P<as_of>{_AS_OF} ?)?(?:"
-    r"(?P<iso>(?<!\d)(?:19|20)\d\d(?P<mark>[-./])(?:1[0-2]|0?[1-9])(?P=mark)(?:3[01]|[12]\d|0?[1-9])(?!\d))"
-    rf"|(?P<across>(?:(?:{_YEAR}) ?|{_RELATIVE})?(?<!\d){_MONTH}月份?{_TO}{_NEXT}{_MONTH}月份?)"
-    rf"|(?P<years>{_YEAR}{_TO}{_YEAR})"
-    rf"|(?P<months>{_YEAR}(?:{_MONTH})月{_TO}{_YEAR}(?:{_MONTH})月)"
-    rf"|(?P<year>{_YEAR}) ?(?:(?P<up_to>[至到])(?=\d{{1,2}}月))?(?P<sub>{_SUB})?"
-    rf"|(?P<relative>{_RELATIVE})(?P<rsub>{_SUB})?"
-    rf"|(?P<only>{_SUB})"
-    rf")(?P<tail>以来|起|期间|同期|底前|前|之前|以后|后)?"
-    rf"|{_PLAN}|{_QUOTED_PLAN}|{_SPAN}|{_RECENT}"
-    rf"|(?P<now>{_NOW}))"
-)
-
 _OFFSETS = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "同年": 0, "去年": -1, "上年": -1, "上年度": -1}
-_NEXT_YEARS = ("次年", "翌年", "第二年")
 _OFFSETS |= {"前年": -2, "明年": 1, "来年": 1}
 
 
@@ -145,7 +85,6 @@ _DATED_BY_REPUBLIC = re.compile(r"1(?<![\d.]1)[0-2]\d年(?:度|\d{1,2}月)|民�
 _REPUBLIC_YEARS = 2
 _SHORT_YEAR = re.compile(r"9\d(?= ?年)")
 _BEFORE_REPUBLIC = 1911
-_YEAR_ALONE = r"|(?<![\d.第满达近约逾超])(?:9\d|1[0-2]\d)(?=年(?![来间以一代前后历资]|之久|(?:的)?时间))"
 
 
 def counts_from_republic(text: str) -> bool:
@@ -156,12 +95,6 @@ def counts_from_republic(text: str) -> bool:
         (True, False)
     """
     return len(_DATED_BY_REPUBLIC.findall(text)) >= _REPUBLIC_YEARS
-
-
-@cache
-def _compile_republic() -> re.Pattern[str]:
-    rest = ") ?年?(?:度)?"
-    return re.compile(PATTERN.pattern.replace(_YEAR, _YEAR.replace(rest, _YEAR_ALONE + rest)))
 
 
 @lru_cache(maxsize=8)
@@ -180,7 +113,7 @@ def find_periods(text: str, *, republic: bool = False) -> tuple[PeriodExpression
 
 
 def _scan(text: str, *, republic: bool) -> Iterator[PeriodExpression]:
-    for match in (_compile_republic() if republic else PATTERN).finditer(text):
+    for match in (compile_republic() if republic else PATTERN).finditer(text):
         expression = _read(match)
         if expression is not None and republic and (short := _SHORT_YEAR.match(expression.text)) is not None:
             expression = replace(expression, year=int(short.group()) + _BEFORE_REPUBLIC)
@@ -213,8 +146,6 @@ def _read(match: re.Match[str]) -> PeriodExpression | None:
     if group["years"]:
         years_found = _read_years(group["years"])
         return PeriodExpression(start, end, text, year=years_found[0], year_to=years_found[-1], **common)
-    if group["months"]:
-        return _read_months(match, common)
     sub = group["sub"] or group["rsub"] or group["only"]
     first_point, last_point = _read_sub(sub) if sub else (None, None)
     if group["up_to"] and sub:
@@ -236,45 +167,20 @@ def _read(match: re.Match[str]) -> PeriodExpression | None:
     )
 
 
-def _read_across(match: re.Match[str], common: dict[str, Any]) -> PeriodExpression | None:
-    """10月至次年3月, 2015年10月至今年3月."""
-    begin, _, end = match["across"].rpartition(match["to"])
-    year = re.match(_YEAR, begin)
-    relative = re.match(_RELATIVE, begin)
-    offset = _OFFSETS.get(relative.group()) if relative else None
-    to_offset = _OFFSETS.get(match["to"])
-    if (relative and offset is None) or (to_offset is None and match["to"] not in _NEXT_YEARS):
-        return None
-    months = [
-        read_number(month) for month in re.findall(rf"({_MONTH})月", begin[year.end() :] if year else begin)
-    ]
+def _read_across(match: re.Match[str], common: dict[str, Any]) -> PeriodExpression:
+    """10月至次年3月, 2015年10月至今年3月, 2009年11月至2010年3月."""
+    begin, end = (match["from"] or "").strip(), match["to"].strip()
     return PeriodExpression(
         match.start(),
         match.end(),
         match.group(),
-        year=_read_years(year.group())[0] if year else None,
-        offset=offset,
-        to_offset=to_offset,
-        to_next=match["to"] in _NEXT_YEARS,
-        first=(months[0], None),
-        last=(read_number(end.removesuffix("份").removesuffix("月")), None),
-        **common,
-    )
-
-
-def _read_months(match: re.Match[str], common: dict[str, Any]) -> PeriodExpression:
-    """2009年11月至2010年3月."""
-    text = match.group("months")
-    years = _read_years(text)
-    months = [read_number(m) for m in re.findall(rf"年({_MONTH})月", text)]
-    return PeriodExpression(
-        match.start(),
-        match.end(),
-        match.group(),
-        year=years[0],
-        year_to=years[-1],
-        first=(months[0], None),
-        last=(months[-1], None),
+        year=next(iter(_read_years(begin)), None),
+        year_to=next(iter(_read_years(end)), None),
+        offset=_OFFSETS.get(begin),
+        to_offset=_OFFSETS.get(end),
+        to_next=end in NEXT_YEARS,
+        first=(read_number(match["from_month"]), None),
+        last=(read_number(match["to_month"]), None),
         **common,
     )
 
@@ -310,7 +216,7 @@ def _read_sub(text: str) -> tuple[Point | None, Point | None]:
         return _read_days(text.replace("号", "日"))
     if text.startswith("前"):
         return (1, None), (read_number(text[1:].removesuffix("个月")), None)
-    months = [read_number(m) for m in re.findall(_MONTH, text.replace("月份", "月"))]
+    months = [read_number(m) for m in re.findall(MONTH, text.replace("月份", "月"))]
     if text.endswith("旬"):
         first, last = {"上": (1, 10), "中": (11, 20), "下": (21, -1)}[text[-2]]
         return (months[0], first), (months[0], last)
@@ -319,7 +225,7 @@ def _read_sub(text: str) -> tuple[Point | None, Point | None]:
 
 def _read_days(text: str) -> tuple[Point, Point]:
     """6月24日, 7月20至23日, 8月7日至9月30日."""
-    left, right = [*re.split(_TO.strip(" ?"), text, maxsplit=1), ""][:2]
+    left, right = [*re.split(TO.strip(" ?"), text, maxsplit=1), ""][:2]
     month_text, _, day_text = left.partition("月")
     month = read_number(month_text)
     day = read_number(day_text.removeprefix("份").strip().removesuffix("日"))

@@ -13,6 +13,9 @@ _FREQUENCY = re.compile(r"每[^,。;:!?\n]{0,40}$|(?:不少于|至少|不低于|
 _STRETCH = re.compile(
     r"(?:历时|用时|连续|为期|公示|满|耗时|仅用|限期|历经|奋战|延期|长达|提前|缩短|近|超过|后)$"
 )
+# 五年新设企业200家: what opens a clause is when the rest of it was so, if not how long something takes
+_OPENS = re.compile(r"(?:^|[,。;:!?\n、)\s])$")
+_HOW_LONG = re.compile(r"多?(?:[之以]?内|以上|以下|左右|以?后|之后|就|才|便|予以|的?时间|[,。;:、!?)(\n/]|$)")
 # 这五年, 过去三年: a stretch of time that the report looks at
 _NARRATIVE = re.compile(r"(?:这|那|的|年|过去|今后|未来|前|头|后|最近|[上下]一个|上|此后|后来)$")
 # 五个必须, 四个坚持: names of slogans
@@ -115,6 +118,8 @@ def _is_duration(text: str, start: int, stop: int, unit: str, *, chinese: bool) 
     """两年, 公示7日; 20日 alone is a day of a month."""
     if unit == "年":
         if chinese and _NARRATIVE.search(text, max(0, start - 3), start):
+            return False
+        if _OPENS.search(text, max(0, start - 2), start) and not _HOW_LONG.match(text, stop):
             return False
         digits = text[start : stop - 1]
         if len(digits) == 2 and digits > "79" and text[start - 1 : start] in tuple("较自至从与"):

@@ -8,6 +8,7 @@ headings are is one.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,7 +17,6 @@ from extractors.numerals import parse_numeral
 # a list of two may be a heading and a sentence by chance
 _FEWEST = 3
 _COUNTS = re.compile(r"[\d一二三四五六七八九十百]+|[①-⑳⑴-⒇]|[壹贰叁参肆伍陆柒捌玖拾]+")
-_FORMAL = str.maketrans("壹贰叁参肆伍陆柒捌玖拾", "一二三三四五六七八九十")
 _BLANKS_AND_STOPS = " \t\u3000\xa0\r\n。"
 # what ends a heading that its paragraph follows on the same line
 _STOPS = "。:!?"
@@ -60,13 +60,11 @@ def read_number(marker: str) -> int | None:
     found = _COUNTS.search(marker)
     if found is None:
         return None
-    words = found.group().translate(_FORMAL)
-    if words[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳":
-        return ord(words[0]) - ord("①") + 1
-    if "⑴" <= words[0] <= "⒇":
-        return ord(words[0]) - ord("⑴") + 1
-    number = parse_numeral(words)
-    return None if number is None else int(number.value)
+    number = parse_numeral(found.group())
+    if number is None:
+        # ③ and ⑶, which no numeral is written with
+        return int(unicodedata.numeric(found.group()[0]))
+    return int(number.value)
 
 
 def settle_lists(text: str, items: Sequence[Item], ranks: Mapping[str, int]) -> Iterator[Heading]:

@@ -7,10 +7,16 @@ from functools import cache
 from typing import NamedTuple
 
 from extractors.change_verbs import find_change, load_change_verbs
+from extractors.numerals import parse_numeral
+from extractors.phrase_edges import EACH_OF_MANY
 from extractors.quantities import Quantity
 from extractors.subjects import Subject
 
-PER = ("日", "周", "月", "季", "半年", "年", "人", "户", "次")
+_MANY = {100: "百", 1000: "千", 10_000: "万", 100_000: "十万", 1_000_000: "百万"}
+PER = (
+    *("日", "周", "月", "季", "半年", "年", "人", "户", "次"),
+    *(f"{many}{of}" for of in "人户" for many in _MANY.values()),
+)
 KINDS = ("level", "ratio", "change", "growth", "rank", "score", "duration")
 _YOY = re.compile(r"同比|(?:上年|去年|上一年|前一年|上学年)(?:同期|度)?|同期")
 _MOM = re.compile(r"环比|上月|上个月|上季|上期")
@@ -34,6 +40,8 @@ _PER = re.compile(
     r"|(?P<年>每年|年均|一年可|全年可|(?:^|(?<=[,;。、伏厂场站区]))年(?=[^,。;初底末内来度轻均级龄前间终货薪会]))"
     r"|(?P<人>人均|每人)|(?P<户>户均|每户)|(?P<次>每次|每趟)"
 )
+# 每千人床位数8张、护理型床位3万张: after 、 only what is had in the same way is of so many, too
+_OF_ITS_OWN = re.compile(r"(?![^,]{0,6}拥?有|[^,]*分别)[^,]*\d[^,、]*、(?!\d)")
 # a character that every such word holds
 _MAY_BE_PER = re.compile("[每日年均]")
 
@@ -112,6 +120,16 @@ def _find_basis(words: str, *, default: str | None) -> str | None:
     return "base"
 
 
+def _find_many(text: str, start: int, end: int) -> str | None:
+    """千人 for 每千名老人拥有床位, 百户 for 每百户拥有汽车22辆、电视108台; None for no such rate."""
+    found = EACH_OF_MANY.search(text, start, end)
+    if found is None or _OF_ITS_OWN.match(text, found.end(), end):
+        return None
+    numeral = parse_numeral(found["many"])
+    many = _MANY.get(int(numeral.value)) if numeral is not None else None
+    return many and many + ("户" if found["of"] == "户" else "人")
+
+
 def find_per(text: str, quantity: Quantity, *, clause_start: int, kind: str) -> str | None:
     """The unit of time or the member for which a repeated count is stated; None where it is no rate.
 
@@ -127,6 +145,8 @@ def find_per(text: str, quantity: Quantity, *, clause_start: int, kind: str) -> 
     start = max(clause_start, quantity.start - _FARTHEST_PER)
     if _MAY_BE_PER.search(text, start, quantity.start) is None:
         return None
+    if (many := _find_many(text, start, quantity.start)) is not None:
+        return many
     for match in _PER.finditer(text, start, quantity.start):
         found = match.lastgroup
     if found in ("人", "户"):

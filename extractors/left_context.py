@@ -20,6 +20,11 @@ _WITHIN = re.compile(r"(?:在[^,。;:!?\n]{1,20}中)?所$|在[^,。;:!?\n]{1,20}
 _PART_OF = frozenset(("占", "占到", "约占", "占全", "占总"))
 _COMPARING = frozenset(("高于", "低于", "高出", "快于", "慢于", "优于", "领先", "落后", "少于", "多于"))
 _REACHED = frozenset("有 达 达到 占 为 是 共有 约有 共 仅".split())
+_YIELDING = ("实现", "完成", "创造")
+_YIELDS = re.compile(
+    r"(?:总|净|工业|营业|主营业务|销售|固定资产|产业|转移|再)?"
+    r"(?:增加值|产值|收入|营收|销售额|零售额|营业额|交易额|利润|利税|税收|投资|就业)(?:总额|收入)?"
+)
 _MULTIPLE_OF = frozenset(("是", "为", "相当于", "等于", "达", "达到"))
 
 
@@ -176,6 +181,14 @@ class _Reader:
             phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
         if phrase is not None and headless and (clause := self.phrases.read_clause(index)) is not None:
             phrase, action = clause, None
+        if phrase is not None and action is not None and self._is_yield(phrase, action):
+            whose = self.phrases.read_topic(self.tokens.find(action[0]))
+            if whose is not None and self.text.endswith("分别", whose[1], action[0]):
+                # 农业、工业分别完成投资: each has its own
+                phrase, respective = whose, True
+                phrase_first, index = self.tokens.find(whose[0]), self.tokens.find(whose[1] - 1)
+            elif whose is not None:
+                phrase = (whose[0], phrase[1])
         topic = self.phrases.read_topic(index) if phrase is None else None
         parts = self.phrases.read_parts(phrase_first, index) if respective and phrase is not None else ()
         return LeftContext(
@@ -190,6 +203,10 @@ class _Reader:
             adjacent and phrase is not None,
             whole,
         )
+
+    def _is_yield(self, phrase: Span, action: Span) -> bool:
+        """第三产业实现增加值, 重点项目完成投资: a measure of what stands before its verb."""
+        return self.text[slice(*action)] in _YIELDING and _YIELDS.fullmatch(self.text, *phrase) is not None
 
     def _compares(self, first: int) -> bool:
         return first > self.phrases.first and self.tokens.words[first - 1] in _COMPARING

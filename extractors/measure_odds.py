@@ -6,6 +6,7 @@ import math
 import re
 
 from extractors.action_verbs import load_action_verbs, match_verb
+from extractors.object_words import NUMBER_ONLY, ends_in_state, names_measure
 from extractors.verb_phrases import VerbPhrase
 from extractors.word_patterns import group_endings
 
@@ -32,25 +33,10 @@ _ONLY_PEOPLE = re.compile(r"[^,]*(?:公司|单位|部门|人员|机构)$")
 _EXPECTED = re.compile(r"预计|计划|力争|争取|预定|将")
 # 取得明显成效, 开放开发取得新发展, 坚持以安全为指导: what came of it, and by which light
 _RESULT = group_endings("成效|效果|见效|发展|成绩|进展|突破|为指导|为指引|为引领")
-# 投资500万元, 由30个增加到46个: a number of nothing that is named
-_NUMBER = r"(?:(?:\d[\d.,]*|[一二三四五六七八九十百千万亿零〇两]{2,})[万亿千百余多]*)+"
-_ONLY_NUMBER = re.compile(
-    rf"(?:约|近|超过?|了|到|至|达|共计?|人民币)*{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?(?:、{_NUMBER}[^\d,、]{{0,3}})*"
-)
-# 投资增长动力不足, 新建建筑比重, 夯实基础的关键时期, 搞破坏的人, 意义重大: how things stand, and nothing done
-_STATE = re.compile(
-    r"(?:得分|比重|占比|比例|总额|金额|增[速长]|增幅|不足|不够|不强|疲弱|充裕|充足|紧张|偏紧|缓和|趋缓|改善|时期|阶段|关键[期年]|之年|的人|首位|前列|新台阶"
-    r"|意义(?:十分|非常|极其)?(?:重大|深远)|并非易事|任重道远|有利条件|机遇|迈出[^,]{0,6}步伐?|新步伐|新气象|偏慢|不及预期|根本遵循|的状态|的主张|的[^的,]{0,4}前景|重要保障|的重要地位|有效实现形式|[强宏][大伟](?:力量|蓝图)|因素(?:较多|不少)|[的好强]势头|旋律|重大成就)"
-    rf"(?:约|近|超过?|达到?|为)*(?:{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?)?$"
-)
-# 通车里程, 种植面积, 建设周期: how long, how much, of what a deed is, no deed. 增加面积 is one
-_MEASURED = re.compile(
-    r"(?:总|占地|建筑|供热|区总|年|[日年]?(?:生产|处理|储存)|服务|经费|(?:经费)?投入|投资)?"
-    r"(?:面积|里程|总额|总?规模(?!化)|周期|强度|总?收入|盈余|时间|时长|覆盖率|能力|品种|方面|产值|成本|内容(?=包))[^的]*(?:的近?[\d一]\S*)?"
-)
 # 由30个增加到46个, 增加到一九六二年的七百所: what it came to
 _CAME_TO = re.compile(r"[到至][^,]*(?:\d|[一二三四五六七八九十]{2})")
-_HAS_MEASURE = frozenset(("种植", "签约", "成立"))
+# 种植面积, 签约总额, 成立时间: verbs that stand before a measure of them, and before no other noun
+_MEASURED_VERBS = frozenset(("种植", "签约", "成立"))
 # 体制更加完善, 机构增至24家
 _BECOME = re.compile(r"(?:更加|更为|不尽|日益|日趋)[^,、]{2,3}$|[增降]至\d\S*$")
 # the rest of a title or of a quotation that was cut
@@ -100,7 +86,7 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
         score += 0.8
     elif (
         words.endswith(_RESULT.get(last, ()))
-        or _STATE.search(words)
+        or ends_in_state(words)
         or _AREA.search(words)
         or _BECOME.search(words)
     ):
@@ -114,8 +100,8 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
             else 0.0
         )
     if (
-        _ONLY_NUMBER.fullmatch(words)
-        or (_is_noun_as_often(phrase) and _MEASURED.fullmatch(words))
+        NUMBER_ONLY.fullmatch(words)
+        or (_is_noun_as_often(phrase) and names_measure(words))
         or _CAME_TO.match(words)
     ):
         score -= 3.5
@@ -147,7 +133,7 @@ def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook
 def _is_noun_as_often(phrase: VerbPhrase) -> bool:
     """Whether a verb stands before a noun as a part of it as often: 通车里程, 建设规模."""
     verb = phrase.verb
-    return verb.nominal or verb.kind == "finish" or verb.verb in _HAS_MEASURE
+    return verb.nominal or verb.kind == "finish" or verb.verb in _MEASURED_VERBS
 
 
 def _find_kind(text: str, phrase: VerbPhrase) -> str:

@@ -15,7 +15,7 @@ _LIST_MARK = re.compile(
 )
 _MODALS = re.compile(r"计划(?!生育)|要求|确保|预计|力争|争取|拟|到(?=[12]\d{3}年)")
 _TIME_ONLY = re.compile(
-    r"[到至在于]?(?:\d{2,4}年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|\d{1,2}月|\d{1,2}日|[上下]半年|今年|去年|全年|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
+    r"[到至在于]?(?:\d{2,4}年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|\d{1,2}月|\d{1,2}日|[上下]半年|今年|去年|全年|年度|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
     r"|(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间|内)?"
 )
 # 棉纱产量前三年, 农业总产值一九八一年: when it was so stands after what it is
@@ -23,8 +23,10 @@ _TIMES_AT_END = re.compile(
     r"(?:(?:19|20)\d\d年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|今年|去年|[上下]半年"
     r"|(?:[前近这]?(?<![百十])[一二两三四五六七八九十]|[前近]\d)年(?:来|间)?)$"
 )
-# 本会主管的: the organisation that reports is no part of what is counted
+# 每千名老人, 每百户, 每10万人: of how many people or households a rate is
+EACH_OF_MANY = re.compile(r"每(?P<many>\d*[十百千万]{1,3})(?P<of>[名位个人户])")
 _TIME_ENDS = frozenset("年半来间")
+# 本会主管的: the organisation that reports is no part of what is counted
 _ORGANS = frozenset("市县区省会局校院厂部所")
 _TIMES = re.compile(
     r"(?:(?:\d{2,4}年(?:度|末|底)?|今年|去年)?(?:的)?(?:\d{1,2}(?:至|-{1,2}|—)?)?(?:\d{1,2}月(?:份|底|末)?(?:\d{1,2}日)?|第?[一二三四]季度末?"
@@ -58,4 +60,7 @@ def trim_phrase(text: str, span: Span) -> Span | None:
         end -= 1
     if _TIME_ONLY.fullmatch(text, start, end):
         return None
+    # 每万人口专利拥有量, which the dictionary may part after 每
+    if text[start - 1 : start] == "每" and EACH_OF_MANY.match(text, start - 1, end) is not None:
+        start -= 1
     return (start, end) if end > start else None

@@ -25,7 +25,7 @@ _LINKS = frozenset(
         "在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 其中 另 最高 最低 最多 最少 其 等 以 可 "
         "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
         "居 名列 列 位列 排 排在 不得 不能 不应 一度 仍 仍有 最 超出 不下 多达 少则 高至 历时 用时 拟用 "
-        "逆势 稳居 跃居 跨过 跨 跨越 迈上 迈过 连 连跨 站上 跃上 有望 拟 双双 继续 可达 可 "
+        "逆势 稳居 跃居 跨过 跨 跨越 迈上 迈过 连 连跨 站上 跃上 有望 拟 双双 继续 可达 "
         "估计 编列 增列 减列 "
         "需要 要求 只有 仅有 只用 仅用 全省 全市 全区 全县 全国 全镇 全乡 全街道 全校 全院 全局 全球 世界 "
         "年均 月均 日均 周均 首次 连续 全部 累计为 已经 一年 全年 也就是 相当于 折合 净"
@@ -143,7 +143,7 @@ class PhraseReader:
         for inside in range(index + 1, last):
             if tokens.words[inside] in _NEW:
                 action = self.span(inside)
-        phrase = self._trim((start, end)) if start < end else None
+        phrase = trim_phrase(self.text, (start, end)) if start < end else None
         if phrase is not None and not nominal:
             # 无证驾驶37人, 违建5处: verbs that no verb governs name the thing
             word = tokens.words[last]
@@ -178,8 +178,8 @@ class PhraseReader:
             )
         if word == "再" and following in ("就业", "利用", "生产", "创业", "教育"):
             return False
-        if word == "及" and following.startswith("时"):
-            return False  # 及时率, which the dictionary does not have
+        if (word, following[:1]) in (("及", "时"), ("用", "时")):
+            return False  # 及时率 and 平均用时, which the dictionary does not have
         if (
             following.rstrip("为") in NOUN_SUFFIXES
             and index == last - 1
@@ -250,9 +250,6 @@ class PhraseReader:
             and (word in load_plain_actions() or self.tokens.tags[before] == "v")
         )
 
-    def _trim(self, span: Span) -> Span | None:
-        return trim_phrase(self.text, span)
-
     def read_topic(self, last: int) -> Span | None:
         """The noun phrase before the verb that ends at word `last`: 微型消防站 in 微型消防站建成33座."""
         index = last
@@ -276,7 +273,7 @@ class PhraseReader:
         while index < last and (self.is_link(index) or self.tokens.tags[index] in ("d", "r", "c", "t")):
             index += 1
         if all(self.tokens.words[at] not in BOUNDARIES for at in range(index, last)):
-            return self._trim((self.tokens.starts[index], self.span(last)[1]))
+            return trim_phrase(self.text, (self.tokens.starts[index], self.span(last)[1]))
         return None
 
     def read_parts(self, first: int, last: int) -> tuple[Span, ...]:
@@ -297,7 +294,7 @@ class PhraseReader:
             ends = index == last + 1
             if ends or tokens.words[index] in ("、", "和", "及", "与", "以及"):
                 if index > begin:
-                    span = self._trim((tokens.starts[begin], self.span(index - 1)[1]))
+                    span = trim_phrase(self.text, (tokens.starts[begin], self.span(index - 1)[1]))
                     if span is not None:
                         parts.append(span)
                 begin = index + 1

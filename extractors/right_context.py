@@ -193,16 +193,20 @@ def read_purpose(tokens: Tokens, end: int) -> Span | None:
     return None
 
 
-def read_deed(tokens: Tokens, end: int, right: int) -> Span | None:
+def read_deed(tokens: Tokens, end: int, right: int, *, beyond: bool = False) -> Span | None:
     """What is done in a stretch of time or so many times (历时46天完成拆迁, 5次组织干部锻炼).
 
     Args:
         tokens: words of the text.
         end: where the quantity ends.
         right: where its clause ends or the next quantity starts.
+        beyond: the deed may fill the clause after it (用三年的时间,治理河道).
     """
     match = _TIME_NOUN.match(tokens.text, end)
     start = match.end() if match else end
+    if beyond and start > right and tokens.text[start - 1] == ",":
+        following = _CLAUSE.match(tokens.text, start)
+        right = following.end() if following else right
     clause = _CLAUSE.match(tokens.text, start, right)
     if clause is None:
         return None

@@ -9,6 +9,7 @@ from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.change_verbs import find_change
 from extractors.left_context import LeftContext, read_left
+from extractors.phrase_edges import EACH_OF_MANY
 from extractors.phrases import ATTRIBUTES, NOUN_SUFFIXES
 from extractors.quantities import Quantity
 from extractors.right_context import DEED_NAMES, read_deed, read_noun_phrase, read_purpose
@@ -37,6 +38,12 @@ _EACH = re.compile(
     r"(?<=[^,。;:!?\n、])(?:按照?|为)?每(?:人次?|户|亩|平方米|平米|吨|公里|次|台|头|只|辆|个|名|位|年|月|天|日|公?斤|股|张|件|度|升|立方米)"
     r"(?:每(?:年|月|天|日|次|人|户))?$"
 )
+# 增长8%以上、力争达到10%: the number after it is of the same sort
+_JOINS = re.compile(r"[、和及与]?(?:力争|争取|努力|奋力)(?:达到?|实现|突破|完成)?|[、和及与]?")
+# 保有量达每百户38辆: of how many is no name of what is counted
+_EACH_OF_MANY = re.compile(rf"(?<=[^,。;:!?\n、]){EACH_OF_MANY.pattern}(?:居民|人口)?$")
+# 用三年的时间,治理河道: what takes so long is done in the next clause
+_TAKEN = ("用", "花", "花费", "历时")
 _IS_PART = ("占", "占比", "占到")
 _SHARES = frozenset("share ratio score rate temperature concentration".split())
 
@@ -97,7 +104,8 @@ def find_subject(
     stop = quantity.bound.start
     if quantity.form == "rank" and (ranked := _RANKED.search(tokens.text, left, stop)) is not None:
         stop = ranked.start()
-    elif dimension == "money" and (each := _EACH.search(tokens.text, left, stop)) is not None:
+    each = _EACH.search(tokens.text, left, stop) if dimension == "money" else None
+    if (each := each or _EACH_OF_MANY.search(tokens.text, left, stop)) is not None:
         stop = each.start()
     before = read_left(tokens, left, stop, share=share, from_value=from_value, multiple=dimension == "ratio")
     end = quantity.bound.end
@@ -110,7 +118,7 @@ def find_subject(
         tokens, quantity, before, right=right, chained=chained, carried=carried, dimension=dimension
     )
     if chosen is None and carried is not None and carried.span is not None:
-        joined = tokens.text[left : quantity.bound.start].strip() in ("", "、", "和", "及", "与")
+        joined = _JOINS.fullmatch(tokens.text[left : quantity.bound.start].strip()) is not None
         chosen = _carry(carried, before, joined=joined)
     if chosen is None:
         chosen = _fall_back(tokens, quantity, before, right=right)
@@ -191,7 +199,7 @@ def _choose_share(
     ):
         of = tokens.text[end : end + 1] == "的"
         # 街道、集镇和87%以上自然村: the number has a noun of its own
-        joined = tokens.text[quantity.bound.start - 1] in "和及与"
+        joined = tokens.text.endswith(("和", "及", "与"), 0, quantity.bound.start)
         if before.phrase is None or joined or (of and not attribute):
             after = read_noun_phrase(tokens, end, right, clause=True)
             if after is not None:
@@ -213,6 +221,8 @@ def _choose_time(
     if after is not None and not tokens.text.startswith("时间", after[0]):
         return _say(after, before, "after")
     deed = read_deed(tokens, quantity.bound.end, right)
+    if deed is None and before.topic is None and tokens.text.endswith(_TAKEN, 0, quantity.bound.start):
+        return _say(read_deed(tokens, quantity.bound.end, right, beyond=True), before, "purpose")
     return _say(before.topic, before, "before") if deed is None else _say(deed, before, "after")
 
 
@@ -229,7 +239,7 @@ def _choose_count(
     end = quantity.bound.end
     after = None
     # 东延高铁等3条高速: the noun after says what those before it are
-    listed = tokens.text[quantity.bound.start - 1] == "等"
+    listed = tokens.text.endswith("等", 0, quantity.bound.start)
     if listed or not (before.change is not None and before.phrase is not None):
         after = read_noun_phrase(tokens, end, right)
     if after is not None and before.phrase is not None:

@@ -179,7 +179,11 @@ INDICATORS = (
     _text("direction", "of a change or a growth", "方向", "up", "down"),
     _text("basis", "base of a change: 同比 yoy, 环比 mom, another base", "比较基准", "yoy", "mom", "base"),
     _text("status", "fact, target, rule, or base", "状态", "actual", "planned", "required", "baseline"),
-    _text("per", "日/周/月/季/半年/年/人/户/次 where a repeated count is a rate", "频次单位"),
+    _text(
+        "per",
+        "日/周/月/季/半年/年/人/户/次 where a repeated count is a rate; so 百户, 千人, 万人 for 每百户",
+        "频次单位",
+    ),
     _text("constraint", "hard: 确保, 必须, 不低于; soft: 力争, 左右", "约束强度", "hard", "soft"),
     _text("cue", "the words that decided bound, status and constraint", "判断依据词"),
     *_PERIOD,

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpora.edtf import bound_period, end_of_period, find_year, shift_period
-from corpora.periods import _START, PATTERN, counts_from_republic, find_periods, resolve_period
+from corpora.period_patterns import PATTERN, START
+from corpora.periods import counts_from_republic, find_periods, resolve_period
 
 HALF = "2016-01/2016-06"
 EDTF = re.compile(r"(?:\d{4}|XXXX)(?:-\d{2}(?:-\d{2})?)?(?:/(?:\d{4}|XXXX)(?:-\d{2}(?:-\d{2})?)?)?")
@@ -184,6 +185,7 @@ def test_shifting_moves_both_ends_by_years(year: int, part: str, years: int) -> 
         ("2013年9月-次年6月", "2013-09/2014-06"),
         # the year of its report is its end, too, where it names both
         ("去年9月至明年6月", "2015-09/2017-06"),
+        ("去年11月份至2016年3月", "2015-11/2016-03"),
     ],
 )
 def test_a_range_into_another_year(text: str, period: str) -> None:
@@ -236,5 +238,5 @@ PIECES = (
 
 @given(st.lists(st.sampled_from([*PIECES, " "]), min_size=1, max_size=7).map("".join))
 def test_the_test_that_passes_most_of_a_text_over_passes_over_no_period(text: str) -> None:
-    every = re.compile(PATTERN.pattern.removeprefix(_START))
+    every = re.compile(PATTERN.pattern.removeprefix(START))
     assert [m.span() for m in PATTERN.finditer(text)] == [m.span() for m in every.finditer(text)]

@@ -278,9 +278,20 @@ def test_one_unit_serves_all_of_a_list() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="五年 may also be how long something takes")
-def test_a_stretch_that_the_report_looks_at() -> None:
-    assert [one.quantity for one in extract("五年新设企业200家。").indicators] == ["200家"]
+@pytest.mark.parametrize(
+    ("sentence", "quantities"),
+    [
+        ("五年新设企业200家。", ["200家"]),
+        ("城镇化率达67.5%、5年提高4.5个百分点。", ["67.5%", "4.5个百分点"]),
+        ("五年的成绩来之不易。", []),
+        # how long something takes or holds
+        ("30年以上管网全部更换。", ["30年"]),
+        ("保修期:3年。", ["3年"]),
+        ("建设用时两年。", ["两年"]),
+    ],
+)
+def test_a_stretch_that_the_report_looks_at(sentence: str, quantities: list[str]) -> None:
+    assert [one.quantity for one in extract(sentence).indicators] == quantities
 
 
 def test_values_are_exact() -> None:

@@ -30,6 +30,9 @@ def find(text: str, quantity: str) -> Indicator:
         ("年底前完成步道5公里。", "5公里", "planned", None),
         ("到2025年底覆盖率达到80%以上。", "80%", "planned", None),
         ("有望带动就业400人。", "400人", "planned", "soft"),
+        ("亩均能耗要降低2.5%以上。", "2.5%", "planned", None),
+        ("产量要比上年增长7%。", "7%", "planned", None),
+        ("只要降低2%就够了。", "2%", "actual", None),
         ("目标任务是1200人，实际完成1350人。", "1350人", "actual", None),
         # required
         ("每周巡查不少于2次。", "2次", "required", "hard"),

@@ -223,3 +223,26 @@ def test_subjects_that_were_once_misread() -> None:
 )
 def test_a_subject_is_what_is_counted_and_no_more(sentence: str, quantity: str, subject: str) -> None:
     assert dict(find(sentence))[quantity] == subject
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "subject"),
+    [
+        # whose the yield is
+        ("第二产业实现增加值37亿元。", "37亿元", "第二产业实现增加值"),
+        ("全市工业企业实现利润12亿元。", "12亿元", "工业企业实现利润"),
+        ("全年实现利润12亿元。", "12亿元", "利润"),
+        ("年度完成投资12亿元。", "12亿元", "投资"),
+        ("能源、农业分别完成投资32亿元、21亿元。", "21亿元", "农业"),
+        # of so many people
+        ("每万人口专利拥有量达12.3件。", "12.3件", "每万人口专利拥有量"),
+        ("配置急救箱达每10万人45台。", "45台", "急救箱"),
+        # how long a deed of the next clause takes
+        ("用三年的时间，做好河道清淤工作。", "三年", "河道清淤工作"),
+        ("用三年的时间，引进人才1万名。", "1万名", "引进人才"),
+        # a word that the dictionary parts
+        ("抢修平均用时由5小时缩短到3小时。", "3小时", "抢修平均用时"),
+    ],
+)
+def test_a_subject_says_whose_and_of_how_many(sentence: str, quantity: str, subject: str) -> None:
+    assert dict(find(sentence))[quantity] == subject
