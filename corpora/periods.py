@@ -40,7 +40,7 @@ class PeriodExpression:
         year, year_to: the years it states, else None.
         offset: years from the report's own year that a relative word states (去年 is -1), else None.
         to_offset: years from the report's own year to the one it ends in (2015年10月至今年3月), else None.
-        to_next: it ends in the year after the one it begins in (10月至次年3月).
+        to_next: it ends in the year after the one it begins in (10月至次年3月, 11月至2月).
         first, last: month and day it runs from and to; None where it is a whole year.
         as_of: a state at the end of the period (截至6月24日).
         since: it runs on to the report's end (今年以来).
@@ -151,6 +151,8 @@ def _read(match: re.Match[str]) -> PeriodExpression | None:
     if group["up_to"] and sub:
         # 2012年至9月底: from the start of the year
         first_point, last_point = (1, None), (last_point[0] if last_point else None, None)
+    if first_point and last_point:
+        common["to_next"] = last_point[0] < first_point[0]  # 11月至2月
     year_text = group["year"]
     relative = group["relative"]
     if relative and relative not in _OFFSETS:
@@ -215,7 +217,7 @@ def _read_sub(text: str) -> tuple[Point | None, Point | None]:
     if "日" in text or "号" in text:
         return _read_days(text.replace("号", "日"))
     if text.startswith("前"):
-        return (1, None), (read_number(text[1:].removesuffix("个月")), None)
+        return (1, None), (read_number(text[1:].removesuffix("月").removesuffix("个")), None)
     months = [read_number(m) for m in re.findall(MONTH, text.replace("月份", "月"))]
     if text.endswith("旬"):
         first, last = {"上": (1, 10), "中": (11, 20), "下": (21, -1)}[text[-2]]
