@@ -14,9 +14,10 @@ from corpora.traced_text import TracedText
 from extractors import checks, indicators, measures, quantities, sections
 from extractors.checks import Check
 from extractors.indicators import Indicator
+from extractors.jieba_tokenizer import JiebaTokenizer
 from extractors.measures import Measure
 from extractors.sections import Section
-from extractors.segmentation import JiebaTokenizer, load_segmenter
+from extractors.segmentation import load_segmenter
 from extractors.tokens import PlainDoc, Records
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ class SafeCuts:
 
     Example:
         >>> SafeCuts(["公园", "口袋"]).find("口袋公园")
-        [0, 2, 4]
+        [2, 4]
     """
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -33,9 +33,12 @@ class SafeCuts:
         self._joined[_hash_pairs("\r\n")] = True
 
     def find(self, text: str) -> list[int]:
-        """The offsets at which a text, not an empty one, may be cut, rising, its start and end included."""
+        """The offsets at which a text may be cut, rising, its end included and its start not."""
+        if not text:
+            return []
         cuts: list[int] = (np.flatnonzero(~self._joined[_hash_pairs(text)]) + 1).tolist()
-        return [0, *cuts, len(text)]
+        cuts.append(len(text))
+        return cuts
 
 
 def _hash_pairs(text: str) -> npt.NDArray[np.uint32]:

@@ -10,51 +10,38 @@ from __future__ import annotations
 import logging
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Final
 
 from extractors.safe_cuts import SafeCuts
 from extractors.tagging_model import TaggingModel
-from extractors.tokens import Tokens, keep_tokens
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
+from extractors.tokens import Tokens
 
 Token = tuple[str, str]
 # words and their tags
 Run = tuple[tuple[str, ...], tuple[str, ...]]
 # a thing and what becomes of it, which the dictionary has as one word
 CLAUSES = ("价格上涨", "价格下降", "物价上涨", "人口减少", "成本上升", "成本增加")
-_BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._]+)")
-_HAN = re.compile(r"([\u4E00-\u9FD5]+)")
-_ALPHANUMERIC = re.compile(r"([\.0-9]+|[a-zA-Z0-9]+)")
-_NUMBER = re.compile(r"[\.0-9]+")
-_LATIN = re.compile(r"[a-zA-Z0-9]+")
+_BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._]+)")
+_HAN: Final = re.compile(r"([\u4E00-\u9FD5]+)")
+_ALPHANUMERIC: Final = re.compile(r"([\.0-9]+|[a-zA-Z0-9]+)")
+_NUMBER: Final = re.compile(r"[\.0-9]+")
+_LATIN: Final = re.compile(r"[a-zA-Z0-9]+")
 # two ways of splitting whose weights differ by less may be told apart by rounding alone
-_EVEN = 1e-6
-# in place of the weight of what no word begins with; logarithms of probabilities are below 0
-_NO_PREFIX = 1.0
+_EVEN: Final = 1e-6
+# in place of the weight of what words begin with that is none, and of what none begins with; logarithms of
+# probabilities are below 0
+_PREFIX: Final = 2.0
+_NO_PREFIX: Final = 1.0
 # so many characters of pieces are kept: about 230,000 pieces, 100 MB
 _MOST_CHARACTERS = 1 << 20
 # so many runs of characters that are no words are kept
 _MOST_RUNS = 1 << 17
 
-# ICTCLAS tags, of which jieba's are a superset, to Universal POS (https://universaldependencies.org/u/pos/).
-# The longest prefix of a tag decides.
-UNIVERSAL_POS = {
-    "a": "ADJ", "ad": "ADV", "an": "NOUN", "b": "ADJ", "c": "CCONJ", "d": "ADV", "e": "INTJ", "eng": "X",
-    "f": "ADP", "g": "NOUN", "h": "PART", "i": "NOUN", "j": "PROPN", "k": "PART", "l": "NOUN", "m": "NUM",
-    "n": "NOUN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nz": "PROPN", "o": "INTJ", "p": "ADP",
-    "q": "NOUN", "r": "PRON", "s": "NOUN", "t": "NOUN", "u": "PART", "v": "VERB", "vn": "NOUN", "x": "X",
-    "y": "PART", "z": "ADJ",
-}  # fmt: skip
 
-
-class _Piece(NamedTuple):
+class _Piece:
     """What a stretch of text that no word reaches out of is split into.
 
     Attributes:
@@ -63,10 +50,13 @@ class _Piece(NamedTuple):
         trail: single characters that end it; a piece of single characters alone has them all in `lead`.
     """
 
-    lead: str
-    words: tuple[str, ...]
-    tags: tuple[str, ...]
-    trail: str
+    __slots__ = ("lead", "tags", "trail", "words")
+
+    def __init__(self, lead: str, words: tuple[str, ...], tags: tuple[str, ...], trail: str) -> None:
+        self.lead = lead
+        self.words = words
+        self.tags = tags
+        self.trail = trail
 
 
 class Segmenter:
@@ -88,12 +78,9 @@ class Segmenter:
         log_total = log(sum(counts))
         self._unknown = log(1) - log_total
         weigh = {count: log(count) - log_total for count in set(counts)}
-        # a prefix of a word that is no word itself has no weight
-        self._weight: dict[str, float | None] = dict.fromkeys(
-            {word[:size] for word in words for size in range(1, len(word))}
-        )
+        self._weight = dict.fromkeys({word[:size] for word in words for size in range(1, len(word))}, _PREFIX)
         self._weight.update(zip(words, map(weigh.__getitem__, counts), strict=True))
-        self._weight.update(dict.fromkeys(CLAUSES))
+        self._weight.update(dict.fromkeys(CLAUSES, _PREFIX))
         self._tags: dict[str, str] = dict(zip(words, tags, strict=True))
         self._model = TaggingModel(posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P)
         self._runs: dict[str, Run] = {}
@@ -124,60 +111,68 @@ class Segmenter:
         words: list[str] = []
         tags: list[str] = []
         pending = ""
-        runs = self._runs
-        for lead, inner, inner_tags, trail in self._cut(text):
-            if lead:
-                pending += lead
+        for piece in self._find_pieces(text):
+            pending += piece.lead
+            inner = piece.words
             if inner:
                 if pending:
-                    run = runs.get(pending) or self._read_run(pending)
-                    words += run[0]
-                    tags += run[1]
-                words += inner
-                tags += inner_tags
-                pending = trail
+                    self._add_singles(pending, words, tags)
+                words.extend(inner)
+                tags.extend(piece.tags)
+                pending = piece.trail
         if pending:
-            run = runs.get(pending) or self._read_run(pending)
-            words += run[0]
-            tags += run[1]
+            self._add_singles(pending, words, tags)
         return words, tags
 
-    def _cut(self, text: str) -> list[_Piece]:
+    def _find_pieces(self, text: str) -> list[_Piece]:
         """What the pieces of a text are split into."""
-        if not text:
-            return []
-        at = self._cuts.find(text)
-        pieces = [text[start:end] for start, end in pairwise(at)]
         if self._n_characters > _MOST_CHARACTERS:
             self._pieces.clear()
             self._even.clear()
             self._n_characters = 0
-        for piece in set(pieces).difference(self._pieces):
-            self._keep_piece(piece)
-        if not self._even.isdisjoint(pieces):
-            pieces = self._join_even(text, pieces)
-        return list(map(self._pieces.__getitem__, pieces))
+        known = self._pieces
+        found: list[_Piece] = []
+        start = 0
+        for end in self._cuts.find(text):
+            characters = text[start:end]
+            start = end
+            piece = known.get(characters)
+            if piece is None:
+                piece = self._keep_piece(characters)
+                if characters in self._even:
+                    return self._join_even(text)
+            found.append(piece)
+        return found
 
-    def _join_even(self, text: str, pieces: list[str]) -> list[str]:
+    def _join_even(self, text: str) -> list[_Piece]:
         """The pieces, those of a block that holds an even one joined: rounding decides, by the whole."""
-        joined: list[str] = []
-        starts = [0, *accumulate(map(len, pieces))]
+        ends = self._cuts.find(text)
+        starts = [0, *ends]
+        pieces = [text[start:end] for start, end in zip(starts, ends, strict=False)]
+        found: list[_Piece] = []
         index = 0
+        for characters in pieces:
+            if characters not in self._pieces:
+                self._keep_piece(characters)
         for block in _BLOCK.finditer(text):
             first = bisect_left(starts, block.start(), index)
             last = bisect_left(starts, block.end(), first)
             if self._even.isdisjoint(pieces[first:last]):
                 continue
-            joined += pieces[index:first]
-            joined.append(block.group())
-            if block.group() not in self._pieces:
-                self._keep_piece(block.group())
+            found += map(self._pieces.__getitem__, pieces[index:first])
+            found.append(self._read_piece(block.group()))
+            self._n_characters += len(block.group())
             index = last
-        return joined + pieces[index:]
+        found += map(self._pieces.__getitem__, pieces[index:])
+        return found
 
-    def _keep_piece(self, piece: str) -> None:
-        self._pieces[piece] = self._read_piece(piece)
-        self._n_characters += len(piece)
+    def _keep_piece(self, characters: str) -> _Piece:
+        """What a piece is split into; it is kept, but for an even one."""
+        piece = self._read_piece(characters)
+        if characters not in self._even:
+            self._pieces[characters] = piece
+        self._n_characters += len(characters)
+        return piece
 
     def _read_piece(self, piece: str) -> _Piece:
         """The most probable words of a piece; it is noted where another way is as probable."""
@@ -193,9 +188,9 @@ class Segmenter:
                 elif pending:
                     lead = pending
                 pending = ""
-                marks = list(_split_other(block))
-                words += marks
-                tags += ["x"] * len(marks)
+                marks = _split_other(block)
+                words.extend(marks)
+                tags.extend(["x"] * len(marks))
                 continue
             ends, even = self._find_route(block)
             if even:
@@ -222,16 +217,16 @@ class Segmenter:
 
     def _add_singles(self, run: str, words: list[str], tags: list[str]) -> None:
         """Adds a run of characters that no dictionary word covers."""
-        found, found_tags = self._runs.get(run) or self._read_run(run)
-        words += found
-        tags += found_tags
+        found = self._runs.get(run) or self._read_run(run)
+        words.extend(found[0])
+        tags.extend(found[1])
 
     def _read_run(self, run: str) -> Run:
         """The words of a run of characters that no dictionary word covers, and their tags; they are kept."""
-        if len(run) > 1 and not self._weight.get(run):
+        if len(run) > 1 and self._weight.get(run, _PREFIX) > 0:
             found = self._recognize_run(run)
         else:
-            found = tuple(run), tuple(self._tags.get(character, "x") for character in run)
+            found = tuple(run), tuple([self._tags.get(character, "x") for character in run])
         if len(self._runs) >= _MOST_RUNS:
             self._runs.clear()
         self._runs[run] = found
@@ -249,70 +244,65 @@ class Segmenter:
         even = False
         for start in range(size - 1, -1, -1):
             end = start + 1
-            fragment = block[start]
-            found = weight.get(fragment, _NO_PREFIX)
-            begins = found != _NO_PREFIX
-            if found is None or not begins:
-                best, best_end = self._unknown + score[end], end
-                # jieba takes the single character only where no longer word starts here
-                only_single = True
-            else:
-                best, best_end = found + score[end], end
-                only_single = False
-            while begins and end < size:
+            found = weight.get(block[start], _NO_PREFIX)
+            best_end = end
+            # jieba takes the single character only where no longer word starts here
+            only_single = found > 0
+            best = (self._unknown if only_single else found) + score[end]
+            while found != _NO_PREFIX and end < size:
                 end += 1
                 found = weight.get(block[start:end], _NO_PREFIX)
-                if found == _NO_PREFIX:
-                    break
-                if found is not None:
-                    candidate = found + score[end]
-                    even = even or (not only_single and -_EVEN < candidate - best < _EVEN)
-                    if only_single or candidate >= best:
-                        best, best_end, only_single = candidate, end, False
-            score[start], ends[start] = best, best_end
+                if found > 0:
+                    continue
+                candidate = found + score[end]
+                even = even or (not only_single and -_EVEN < candidate - best < _EVEN)
+                if only_single or candidate >= best:
+                    best, best_end, only_single = candidate, end, False
+            score[start] = best
+            ends[start] = best_end
         return ends, even
 
     def _recognize_run(self, run: str) -> Run:
         """The words that the hidden Markov model sees in a run of characters, and their tags."""
-        tokens: list[Token] = []
+        words: list[str] = []
+        tags: list[str] = []
         for index, piece in enumerate(_HAN.split(run)):
             if index % 2:
-                tokens.extend(self._decode(piece))
+                self._decode(piece, words, tags)
+                continue
+            if not piece:
                 continue
             for part in _ALPHANUMERIC.split(piece):
                 if part:
-                    tag = "m" if _NUMBER.match(part) else "eng" if _LATIN.match(part) else "x"
-                    tokens.append((part, tag))
-        words, tags = zip(*tokens, strict=True)
-        return words, tags
+                    words.append(part)
+                    tags.append("m" if _NUMBER.match(part) else "eng" if _LATIN.match(part) else "x")
+        return tuple(words), tuple(tags)
 
-    def _decode(self, run: str) -> Iterator[Token]:
-        """Words from the model's states: B(egin), M(iddle), E(nd), S(ingle), each with a tag."""
+    def _decode(self, run: str, words: list[str], tags: list[str]) -> None:
+        """Adds words by the model's states: B(egin), M(iddle), E(nd), S(ingle), each with a tag."""
         states = self._model.decode(run)
         start = after = 0
         for index, (position, tag) in enumerate(states):
             if position == "B":
                 start = index
             elif position == "E":
-                yield run[start : index + 1], tag
+                words.append(run[start : index + 1])
+                tags.append(tag)
                 after = index + 1
             elif position == "S":
-                yield run[index], tag
+                words.append(run[index])
+                tags.append(tag)
                 after = index + 1
         if after < len(run):
-            yield run[after:], states[after][1]
+            words.append(run[after:])
+            tags.append(states[after][1])
 
 
-def _split_other(block: str) -> Iterator[str]:
+def _split_other(block: str) -> list[str]:
     """Punctuation and spaces one by one; a carriage return with its line feed is one."""
     if "\r\n" not in block:
-        yield from block
-        return
-    for piece in re.split("(\r\n)", block):
-        if piece == "\r\n":
-            yield piece
-        else:
-            yield from piece
+        return list(block)
+    return re.findall("\r\n|.", block, re.DOTALL)
 
 
 @cache
@@ -331,54 +321,3 @@ def split_clause(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     words, tags = load_segmenter().split(text)
     return tuple(words), tuple(tags)
-
-
-@cache
-def find_universal_pos(tag: str) -> str:
-    """The Universal POS of one of jieba's tags; X where it has none.
-
-    Example:
-        >>> find_universal_pos("vn"), find_universal_pos("nrt")
-        ('NOUN', 'PROPN')
-    """
-    for length in range(len(tag), 0, -1):
-        if tag[:length] in UNIVERSAL_POS:
-            return UNIVERSAL_POS[tag[:length]]
-    return "X"
-
-
-class JiebaTokenizer:
-    """spaCy tokenizer that gives jieba's words with their tags in `token.tag_` and `token.pos_`."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        self.vocab = vocab
-
-    def __call__(self, text: str) -> Doc:
-        """A Doc whose text is `text`, character for character."""
-        from spacy.tokens import Doc
-
-        tokens = load_segmenter().read(text)
-        doc = Doc(
-            self.vocab,
-            words=tokens.words,
-            spaces=[False] * len(tokens.words),
-            tags=tokens.tags,
-            pos=[find_universal_pos(tag) for tag in tokens.tags],
-        )
-        keep_tokens(doc, tokens)
-        return doc
-
-    def to_bytes(self, **_: object) -> bytes:
-        """Nothing to store: the dictionary comes with jieba."""
-        return b""
-
-    def from_bytes(self, _: bytes, **__: object) -> JiebaTokenizer:
-        """Nothing to restore."""
-        return self
-
-    def to_disk(self, *_: object, **__: object) -> None:
-        """Nothing to store."""
-
-    def from_disk(self, *_: object, **__: object) -> JiebaTokenizer:
-        """Nothing to restore."""
-        return self

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 State = tuple[str, str]
+# the numbers of states that emit a character, rising, and the weights with which they do
+Emitted = tuple[list[int], list[float]]
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 # jieba's weight of a character that a state never emits
-_NEVER = -3.14e100
+_NEVER: Final = -3.14e100
 # so many different sets of states are kept
 _MOST_STATES = 1 << 14
-# so many crossings from a state to a character are kept: some 60 MB
-_MOST_CROSSINGS = 1 << 18
 
 
 class TaggingModel:
@@ -50,16 +51,19 @@ class TaggingModel:
         self._leads_on: BoolArray = np.array(self._follows.any(axis=1), dtype=bool)
         self._states = states
         self._emissions = [emissions[state] for state in self._names]
-        # by number of the state: the weights of all that may follow it, and its own where it opens a run
-        self._following = [
-            {self._numbers[other]: weight for other, weight in transitions[state].items()}
-            for state in self._names
+        # by number of the state: the weight of each that it may follow, and its own where it opens a run
+        nowhere = -math.inf
+        self._crossings = [[nowhere] * size for _ in range(size)]
+        for state, following in transitions.items():
+            for other, weight in following.items():
+                self._crossings[self._numbers[other]][self._numbers[state]] = weight
+        self._opening: list[float] = [
+            weight if weight > _NEVER else -math.inf for weight in self._start.tolist()
         ]
-        self._opening = {
-            number: start[state] for number, state in enumerate(self._names) if start[state] > _NEVER
-        }
-        self._emitted: dict[str, dict[int, float]] = {}
-        self._crossings: dict[tuple[int, str], list[tuple[int, float, float]]] = {}
+        # a word that is begun goes on, and what follows a whole one begins another
+        self._begins = [position in "BS" for position, _ in self._names]
+        self._is_whole = [position in "ES" for position, _ in self._names]
+        self._emitted: dict[str, Emitted] = {}
         self._everything = np.arange(size)
         self._known_states: dict[bytes, tuple[BoolArray, IntArray, BoolArray]] = {}
         self._read_character = cache(self._read_emissions)
@@ -101,66 +105,74 @@ class TaggingModel:
         path = self._find_emitting_path(run) or self._find_any_path(run)
         return [self._names[state] for state in path]
 
-    def _read_emitting_states(self, character: str) -> dict[int, float]:
-        """The states a character may be in that emit it, and their weights."""
-        emitted = self._emitted.get(character)
-        if emitted is None:
-            allowed = self._states.get(character)
-            numbers = (
-                range(len(self._names)) if allowed is None else (self._numbers[name] for name in allowed)
-            )
-            weights = {number: self._emissions[number].get(character, _NEVER) for number in numbers}
-            emitted = {number: weight for number, weight in weights.items() if weight > _NEVER}
-            self._emitted[character] = emitted
+    def _read_emitting_states(self, character: str) -> Emitted:
+        """The states a character may be in that emit it, rising, and their weights; they are kept."""
+        allowed = self._states.get(character)
+        states: list[int] = []
+        weights: list[float] = []
+        for number in (
+            range(len(self._names)) if allowed is None else sorted(map(self._numbers.__getitem__, allowed))
+        ):
+            weight = self._emissions[number].get(character, _NEVER)
+            if weight > _NEVER:
+                states.append(number)
+                weights.append(weight)
+        emitted = self._emitted[character] = states, weights
         return emitted
-
-    def _find_crossings(self, state: int, character: str) -> list[tuple[int, float, float]]:
-        """The states of a character that emit it and may follow a state; the weights of both."""
-        emitted, following = self._read_emitting_states(character), self._following[state]
-        found = [(other, following[other], emitted[other]) for other in following.keys() & emitted.keys()]
-        if len(self._crossings) >= _MOST_CROSSINGS:
-            self._crossings.clear()
-        self._crossings[state, character] = found
-        return found
 
     def _find_emitting_path(self, run: str) -> list[int] | None:
         """The most probable path on which each state emits its character; None where there is none."""
-        size = len(self._names)
-        nowhere = -math.inf
-        scores = [nowhere] * size
+        nowhere: float = -math.inf
         reached: list[int] = []
-        for state, weight in self._read_emitting_states(run[0]).items():
-            opening = self._opening.get(state)
-            if opening is not None:
-                scores[state] = opening + weight
-                reached.append(state)
-        steps: list[list[int]] = []
+        scores: list[float] = []
+        states, weights = self._emitted.get(run[0]) or self._read_emitting_states(run[0])
+        for at in range(len(states)):
+            total: float = self._opening[states[at]] + weights[at]
+            if total > nowhere:
+                reached.append(states[at])
+                scores.append(total)
+        # the states on the way to each character, and for each the place of the one before it
+        ways: list[tuple[list[int], list[int]]] = [(reached, [])]
         for character in run[1:]:
-            earlier, scores = scores, [nowhere] * size
-            before = [0] * size
-            # of equals, the last in the order of the states
-            reached.sort()
-            states, reached = reached, []
-            for state in states:
-                score = earlier[state]
-                crossings = self._crossings.get((state, character))
-                if crossings is None:
-                    crossings = self._find_crossings(state, character)
-                for other, crossing, weight in crossings:
-                    total = score + crossing + weight
-                    known = scores[other]
-                    if total >= known:
-                        if known == nowhere:
-                            reached.append(other)
-                        scores[other] = total
-                        before[other] = state
-            steps.append(before)
-        if not reached:
+            begun: list[int] = []
+            whole: list[int] = []
+            for at in range(len(reached)):
+                (whole if self._is_whole[reached[at]] else begun).append(at)
+            before, earlier = reached, scores
+            reached, scores = [], []
+            places: list[int] = []
+            states, weights = self._emitted.get(character) or self._read_emitting_states(character)
+            for at in range(len(states)):
+                state, weight = states[at], weights[at]
+                crossings = self._crossings[state]
+                best: float = nowhere
+                place: int = -1
+                for source in whole if self._begins[state] else begun:
+                    total = earlier[source] + crossings[before[source]] + weight
+                    # of equals, the last in the order of the states
+                    if total >= best:
+                        best = total
+                        place = source
+                if best > nowhere:
+                    reached.append(state)
+                    scores.append(best)
+                    places.append(place)
+            if not reached:
+                return None
+            ways.append((reached, places))
+        best = nowhere
+        place = -1
+        for at in range(len(reached)):
+            if scores[at] >= best:
+                best = scores[at]
+                place = at
+        if place < 0:
             return None
-        _, at = max((scores[state], state) for state in reached)
-        path = [at]
-        for before in reversed(steps):
-            path.append(before[path[-1]])
+        path: list[int] = []
+        for reached, places in reversed(ways):
+            path.append(reached[place])
+            if places:
+                place = places[place]
         path.reverse()
         return path
 

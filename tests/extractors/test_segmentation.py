@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from jieba import posseg
 
 from extractors import segmentation
+from extractors.jieba_tokenizer import find_universal_pos
 from extractors.pipeline import load
-from extractors.segmentation import Segmenter, find_universal_pos, load_segmenter
+from extractors.segmentation import Segmenter, load_segmenter
 
 SAMPLES = Path(__file__).parents[2] / "corpora" / "samples"
 # characters whose neighbours decide how they are split: common and rare Han characters, digits, Latin letters
