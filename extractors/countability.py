@@ -25,6 +25,9 @@ _AHEAD = re.compile(r"(?<![提空])前$")
 _NAMED_YEAR = re.compile(r"级|度|代|期|制|行动|计划|规划|前|后|生|份|初|底|末")
 # 分 of a score goes on as another word: 分之, 分别, 分类
 _OTHER_FEN = re.compile(r"[之别类为析布工批期区级层]")
+# 四棚乡, 八里庄, 三家村: names of places
+_IN_PLACES = frozenset("里 棚 台 家 道 站".split())
+_PLACE = re.compile(r"[乡镇屯庄堡村](?![镇级民企干])")
 _LATIN = re.compile(r"[A-Za-z]")
 # a dictionary word such as 两条道路 that starts with one of these is a count all the same
 _PLAIN_CLASSIFIERS = frozenset("个条名家项件位座所户台辆")
@@ -76,11 +79,13 @@ def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, i
         return False  # 五十亿级产业, 区市两级政府
     if not chinese:
         return True
+    if unit.text in _IN_PLACES and _PLACE.match(text, stop):
+        return False
     if unit.text == "个" and _SLOGAN.match(text, stop):
         return False
     if following in ("性", "化", "制") or _in_longer_word(tokens, start, stop):
         return False
-    if written == "一" and unit.text == "番":
+    if written == "一" and unit.text in ("番", "倍"):
         return True
     if written == "一" and unit.dimension in _MEASURED and unit.text not in _AMBIGUOUS:
         return True
@@ -107,6 +112,8 @@ def starts_word(tokens: Tokens, start: int) -> bool:
 
     A word that begins and ends with a numeral holds two counts (八人八 of 八人八千).
     """
+    if tokens.text.startswith("一倍", start):
+        return True  # 增加一倍 is a word of the dictionary
     index = tokens.find(start)
     begins = tokens.starts[index]
     if begins < start and tokens.text[begins] in DIGITS and tokens.words[index][-1] in CHINESE_CHARACTERS:

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from extractors.heading_lists import Heading, Item, read_number, settle_lists
-from extractors.outlooks import compile_outlook_words
+from extractors.outlooks import compile_outlook_words, find_outlook
 
 _NUMERAL = "一二三四五六七八九十百"
 
@@ -29,7 +29,10 @@ _STYLES = (
     ("digit", r"\d{1,2}(?:[、．:]|\.(?!\d))"),
     ("digit_paren", r"[（(]\d{1,2}[)）][、.]?|\d{1,2}[)）]"),
     ("circled", "[①-⑳⑴-⒇]"),
-    ("first", r"(?:首先|其次|再次|最后|第[一二三四五六七八九十]{1,2}(?=[,，、]))[,，、]?"),
+    (
+        "first",
+        r"(?:首先|其次|再次|最后|第[一二三四五六七八九十]{1,2}(?=[,，、](?![一二三四五六七八九十])))[,，、]?",
+    ),
     ("is", r"[一二三四五六七八九十]{1,2}(?:是|要)"),
     ("line", "unnumbered line"),
 )
@@ -44,7 +47,7 @@ _MARKER = re.compile(
 _OPENS = r"(?<![^。;:\n \u3000\xa0].)"
 _RUN_IN = re.compile(
     rf"[{_NUMERAL}首其再第(\d]{_OPENS}(?:(?<=[{_NUMERAL}])[{_NUMERAL}]?是|(?<=首)先|(?<=[其再])次"
-    rf"|(?<=第)[{_NUMERAL}]{{1,2}}(?=[,、])|(?<=\()[{_NUMERAL}]{{1,3}}\)[、.]?|(?<=\d)\d?[、.](?!\d))"
+    rf"|(?<=第)[{_NUMERAL}]{{1,2}}(?=[,、](?![{_NUMERAL}]))|(?<=\()[{_NUMERAL}]{{1,3}}\)[、.]?|(?<=\d)\d?[、.](?!\d))"
 )
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[。:：!?;；\n]")
@@ -53,6 +56,8 @@ _NOT_AT_END = "。!?;；,、:：)"
 # what a line that was broken may end in, but no heading
 _BROKEN_OFF = "对在的和与是了向把将及为"
 _HAN = re.compile(r"[\u4e00-\u9fff“《]")
+# 2030年工作回顾
+_YEAR = re.compile(r"(?:19|20)\d\d年[\u4e00-\u9fff]")
 # signatures, dates, salutations and page furniture are short lines too
 _NOT_A_HEADING = re.compile(
     r"\d年\d{1,2}月|[。;；|>＞]|^(?:同志们|各位|尊敬的|附件|附表|单位[:：]|注[:：]|其中|备注|来源|时间|编辑|责任|作者|谢谢|此致|敬礼|下一[篇页]|上一[篇页]|报告完毕)|,|@|https?:|信箱|邮箱|会议上$|作.{0,6}报告$|(?:人民政府|委员会|统计局|调查队)$"
@@ -224,7 +229,7 @@ def _read_unnumbered(text: str, start: int, end: int, *, above: Heading | None) 
     if (
         3 <= len(line) <= _LONGEST_UNNUMBERED
         and line[-1] not in _NOT_AT_END + _BROKEN_OFF
-        and _HAN.match(line) is not None
+        and (_HAN.match(line) or (_YEAR.match(line) and find_outlook(line)))
         and not _NOT_A_HEADING.search(line)
         and not _SPEAKER.search(line)
         and (above is not None or _ENDED.search(text[max(0, start - 12) : start]) is not None)

@@ -45,6 +45,9 @@ _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _LONGEST_OPENING = 4
 _OPENS_CLAUSE = re.compile(r"(?:^|[。\n;!?:,])[^。\n;!?:,]*$")
 _DEADLINE = re.compile(r"(?:底|末|年底|年末)?前$|底$|末$")
+_TWO = 2
+# 各位代表,回顾刚刚过去的
+_LONGEST_SALUTATION = 16
 # kinds of documents whose own period is the one that they look ahead to
 _LOOKING_AHEAD = frozenset(("plan", "scheme"))
 
@@ -147,6 +150,11 @@ class PeriodFinder:
             return None
         return self._resolve(replace(last, start=clause_start + last.start))
 
+    def is_past(self, period: str | None) -> bool:
+        """Whether a period ended in a year before the one that the report is of."""
+        last = find_year(period)
+        return last is not None and self.year is not None and last < self.year
+
     def find_column(self, header: str) -> str | None:
         """The EDTF period of a table's column (本月, 1-9月累计, 2019年), else the report's own."""
         own = [e for e in find_periods(header) if not _COMPARED.search(header[: e.start])]
@@ -181,6 +189,10 @@ class PeriodFinder:
         self, start: int, sentence_start: int, section: int | None, *, status: str
     ) -> str | None:
         outlook = self._get_outlook(section)
+        if status == "actual" and outlook == "retrospect" and section is not None:
+            opener = self._find_opener(start, section)
+            if opener is not None and (found := self._resolve(opener)) is not None:
+                return found
         while section is not None:
             heading = self.sections[section]
             expressions = self._read_heading(heading)
@@ -197,6 +209,30 @@ class PeriodFinder:
         if _STATE.search(self.text[max(sentence_start, start - 24) : start]):
             return end_of_period(self.report_period)
         return self.report_period
+
+    def _find_opener(self, start: int, section: int) -> PeriodExpression | None:
+        """The last stretch of years that a paragraph opens with, under a heading that names two.
+
+        五年规划时期和2030年工作回顾: first the paragraphs of the five years, then 刚刚过去的2030年,…
+        """
+        while (parent := self.sections[section].parent) is not None:
+            section = parent
+        heading = self.sections[section]
+        if len(self._read_heading(heading)) < _TWO:
+            return None
+        index = bisect_left(self.starts, start) - 1
+        while index >= 0 and self.starts[index] > heading.text_end:
+            one = self.expressions[index]
+            whole = one.first is None and not (one.now or one.as_of or one.same_time)
+            told = one.span is not None or one.since or one.year_to or one.year == self.looked_back_on
+            paragraph = self.text.rfind("\n", 0, one.start) + 1
+            near = one.start - paragraph <= _LONGEST_SALUTATION
+            # 2030年是五年规划的收官之年: the year is spoken of, not the five
+            first = index == 0 or self.starts[index - 1] < paragraph
+            if whole and told and near and (one.year_to is None or first):
+                return one
+            index -= 1
+        return None
 
     def _read_heading(self, heading: Section) -> tuple[PeriodExpression, ...]:
         """The expressions of a heading, read once for all that stands under it."""

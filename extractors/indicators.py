@@ -236,6 +236,9 @@ class _Reader:
             section=section if section >= 0 else None,
             status=status.name,
         )
+        if status.name == "planned" and not status.cues and self.periods.is_past(period):
+            # 五年来建成4座, in the part that looks ahead
+            status = Status("actual", None, ())
         per = find_per(self.text, quantity, clause_start=clause_start, kind=kind.kind)
         return self._write(quantity, subject, kind, status, period=period, per=per, sentence=sentence)
 

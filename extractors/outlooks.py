@@ -33,6 +33,20 @@ _YEAR_TO_COME = re.compile(
 )
 
 
+# 着力解决运行中的突出问题: what is done about them, no part that tells of them
+_DONE_ABOUT = re.compile(r"(?:解决|化解|破解|整改|纠正|治理|攻克)[^,。;]*$")
+_LONGEST_BEFORE = 8
+_GOES_ON = tuple("和及与、(,的等")
+
+
+def _names_part(heading: str, start: int, end: int) -> bool:
+    """Whether words say what part a heading opens, and are no part of a sentence: 攻坚战重点任务取得进展."""
+    if _DONE_ABOUT.search(heading, 0, start) is not None:
+        return False
+    opens = start <= _LONGEST_BEFORE and not {",", "，"} & set(heading[:start])
+    return opens or end == len(heading) or heading.startswith(_GOES_ON, end)
+
+
 def find_outlook(heading: str) -> str | None:
     """The part of the report that a heading announces, one of OUTLOOKS, or None where its words tell nothing.
 
@@ -41,7 +55,11 @@ def find_outlook(heading: str) -> str | None:
         'plan'
     """
     pattern, outlook_of = compile_outlook_words()
-    found = [outlook_of[match.group()] for match in pattern.finditer(heading)]
+    found = [
+        outlook_of[match.group()]
+        for match in pattern.finditer(heading)
+        if _names_part(heading, *match.span())
+    ]
     if not found:
         return "plan" if _YEAR_TO_COME.search(heading) else None
     # 上半年工作总结及下半年工作计划 announces both: what comes first stands first

@@ -28,6 +28,8 @@ EACH_OF_MANY = re.compile(r"每(?P<many>\d*[十百千万]{1,3})(?P<of>[名位个
 _TIME_ENDS = frozenset("年半来间")
 # 本会主管的: the organisation that reports is no part of what is counted
 _ORGANS = frozenset("市县区省会局校院厂部所")
+# 和平水库, 和美乡村: no conjunction
+_HARMONY = re.compile("和[平谐美睦田县顺静硕政林]")
 _TIMES = re.compile(
     r"(?:(?:\d{2,4}年(?:度|末|底)?|今年|去年)?(?:的)?(?:\d{1,2}(?:至|-{1,2}|—)?)?(?:\d{1,2}月(?:份|底|末)?(?:\d{1,2}日)?|第?[一二三四]季度末?"
     r"|前[二三]季度|[上下]半年)|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年(?:度|末|底)?|\d{2,4}年(?:度|末|底)?|今年(?:以来)?|去年|全年|年内|年初以来|目前|截[至止]目前)(?:的|,)?"
@@ -44,7 +46,11 @@ def trim_phrase(text: str, span: Span) -> Span | None:
     start, end = span
     if text[start] in _ORGANS and text[start - 1 : start] in ("我", "本", "该"):
         start += 1
-    while start < end and (text[start] in " 的、了及和或－·\t" or text[start] in CLOSING):
+    while start < end and (
+        (text[start] in " 的、了及和或－·\t" and not _HARMONY.match(text, start)) or text[start] in CLOSING
+    ):
+        start += 1
+    if text[start : start + 1] == "含" and text[start - 1 : start] == "(":
         start += 1
     if text[start] == "内" and text[start - 1 : start] in ("年", "月", "日"):
         start += 1

@@ -50,6 +50,12 @@ _ACHIEVE = frozenset(
 ATTRIBUTES = re.compile(
     r"(?:率|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|标准|数量?|量|额|值|度)$"
 )
+# 农田、道路面积: shorter ones name a measure alone
+_SHORTEST_HEADED = 3
+_OTHER_MEASURES = re.compile(r"(?:人次|能耗|强度|金|次数|件数)$")
+# 路网提升工程, 危房改造计划: what is undertaken, named by the verb before it
+_UNDERTAKING = frozenset("工程 行动 计划".split())
+_MAKING = frozenset(("effect", "output"))
 # 经费投入强度: nouns that measure the verb before them
 _INTENSITY = re.compile(r"(?:强度|力度|比例|比重|占比)$")
 _NOMINAL_TAGS = ("n", "b", "j", "l", "i", "s", "q")
@@ -220,6 +226,10 @@ class PhraseReader:
 
     def _modifies(self, index: int, last: int) -> bool:
         """疫苗接种覆盖率, 粮食种植面积: a verb between nouns, the last of which names a measure."""
+        if index == last - 1 and self.tokens.words[last] in _UNDERTAKING and index > self.first:
+            verb = load_action_verbs().get(self.tokens.words[index])
+            made = verb is not None and (verb.nominal or verb.kind in _MAKING)
+            return made and self.tokens.tags[index - 1][:1] in ("n", "j", "b")
         if index == last or index <= self.first or not ATTRIBUTES.search(self.text, *self.span(last)):
             return False
         if self.tokens.words[index] in _ACHIEVE and not (
@@ -306,8 +316,9 @@ class PhraseReader:
         """城镇和农村居民收入: the first member has no name of its own for what is measured."""
         return (
             ATTRIBUTES.search(self.text, *first) is None
+            and _OTHER_MEASURES.search(self.text, *first) is None
             and ATTRIBUTES.search(self.text, *second) is not None
-            and second[1] - second[0] > first[1] - first[0] + 1
+            and second[1] - second[0] > _SHORTEST_HEADED
         )
 
     def is_link(self, index: int) -> bool:

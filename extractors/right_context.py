@@ -96,6 +96,8 @@ def read_noun_phrase(tokens: Tokens, end: int, right: int, *, clause: bool = Fal
         stop = opening  # 百余个品种(其中畅销的8个: the bracket holds the next number
     while stop > start and (text[stop - 1] in " 和及、的与等或" or text[stop - 1] in OPENING):
         stop -= 1
+    if text[start:stop] == "处":
+        return None  # 位于县城西南19公里处: where, not what
     return (start, stop) if stop > start and text[start] not in ",。;:、!?\n ()（" else None
 
 
@@ -138,6 +140,10 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         return last or tokens.words[after] not in NOUN_SUFFIXES
     if word.startswith("各") or word in ("直", "级", "老") or (word in NOUN_SUFFIXES and index > first):
         return False
+    if index > first and (word, tokens.words[index - 1]) == ("振兴", "乡村"):
+        return False
+    if index > first and word.endswith("刻钟"):
+        return False  # 城市一刻钟生活圈
     if index == first and word == "未来" and not last and tokens.tags[after][:1] == "n":
         return False
     if index == first and tag == "m" and not last and tokens.words[after] in ("级", "量级"):

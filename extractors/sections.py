@@ -6,6 +6,7 @@ level below. How headings are found: headings.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpora.documents import Document
 from corpora.frozen_records import set_at_once
+from corpora.periods import find_periods
 from extractors.heading_lists import Heading
 from extractors.headings import RANK, STARTS_NUMBERING, find_headings
 from extractors.outlooks import find_outlook
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 COMPONENT = "zhibiao_sections"
+
+# 2030年工作回顾, 过去五年的回顾: what follows at its level is no review
+_REVIEW = re.compile(r"回顾(?:和)?$")
+_GOVERNMENT = "政府工作报告"
+_AIMS = re.compile(r"(?<![^\n])[ \u3000]*[^\n。:]{0,24}(?:总体要求|预期目标)(?:是|为|:)")
 
 
 @set_at_once
@@ -68,6 +75,8 @@ def find_sections(doc: Doc) -> tuple[Section, ...]:
     quoted = text if document is None else document.text
     headings = list(find_headings(text))
     default = _choose_default_outlook(document)
+    turn = _find_turn(text, document)
+    told = 0
     sections: list[Section] = []
     open_sections: list[tuple[float, int]] = []  # (rank of style, index)
     for heading, rank in zip(headings, _settle_ranks(headings), strict=True):
@@ -76,12 +85,20 @@ def find_sections(doc: Doc) -> tuple[Section, ...]:
             sibling = open_sections.pop()[1]
         parent = open_sections[-1][1] if open_sections else None
         inherited = sections[parent].outlook if parent is not None else default
-        # time moves forward: what follows the plans at their level belongs to them unless it says otherwise
-        # (a numbering that starts anew is another report or another list)
-        starts_anew = STARTS_NUMBERING.match(heading.marker) is not None
-        if sibling is not None and not starts_anew and sections[sibling].outlook == "plan":
+        own = find_outlook(heading.words)
+        # time moves forward: what follows the plans at their level, or a review, looks ahead unless it says
+        # otherwise (a numbering that starts anew is another report or another list, but no report within a
+        # government's)
+        starts_anew = STARTS_NUMBERING.match(heading.marker) is not None and turn is None
+        before = sections[sibling] if sibling is not None and not starts_anew else None
+        if before is not None and (before.outlook == "plan" or _REVIEW.search(before.heading) is not None):
             inherited = "plan"
-        outlook = find_outlook(heading.words) or inherited
+        first, last = _find_years(heading.words)
+        if (told and first > told) or (turn is not None and heading.start > turn):
+            inherited = "plan"
+        if own == "retrospect":
+            told = max(told, last)
+        outlook = own or inherited
         source_start, source_end = locate_source(document, heading.start, heading.end)
         sections.append(
             Section(
@@ -98,6 +115,23 @@ def find_sections(doc: Doc) -> tuple[Section, ...]:
         )
         open_sections.append((rank, len(sections) - 1))
     return tuple(sections)
+
+
+def _find_years(words: str) -> tuple[int, int]:
+    """The first and the last year of the first period that a heading names, 0 where it names none.
+
+    十四五时期发展成就和十五五时期主要目标: what it looks back on stands first.
+    """
+    named = next((one for one in find_periods(words) if one.year is not None), None)
+    return (named.year or 0, named.year_to or named.year or 0) if named is not None else (0, 0)
+
+
+def _find_turn(text: str, document: Document | None) -> int | None:
+    """Where a government's report says what it aims at, whatever its headings; None where it does not."""
+    if document is None or _GOVERNMENT not in f"{document.metadata.title}{document.source}":
+        return None
+    found = _AIMS.search(text)
+    return found.start() if found is not None else None
 
 
 def _quote(words: str, heading: Heading, text: str, quoted: str) -> str:

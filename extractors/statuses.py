@@ -57,6 +57,8 @@ _CHANGED_NEXT = re.compile(r"^,(?:增加|减少|增长|下降|提高|降低)")
 _NOW = re.compile(
     r"^(?:左右)?,(?:现在?|目前|如今|今年)已?[^,。;\d]{0,3}(?:缩短|压缩|减少|下降|降低|提高|增加|上升|扩大)(?:到|至|为)"
 )
+# 主要预期目标是:…: all that the sentence goes on to name
+_AIMS = re.compile(r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:")
 # a clause without end is no clause
 _FARTHEST = 200
 
@@ -105,6 +107,7 @@ def find_status(
     cue = " ".join(quantity.bound.cues)
     required = _last(_REQUIRED, before) or _last(HARD, cue)
     planned = _last(_PLANNED, before) or (None if _PAST.search(before) else _last(_PLANNED, whole[-60:]))
+    planned = planned or _last(_AIMS, text[sentence_start : quantity.start])
     planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
     soft = _last(_SOFT, before + cue)
     required = required or _last(_RULE, text[sentence_start : quantity.start])

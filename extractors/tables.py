@@ -30,6 +30,7 @@ _PLANNED = re.compile(
 )
 _YEARS = re.compile(r"(?:1[89]|20)\d\d年?")
 _UNIT_HEADER = re.compile(r"(?:计量)?单\s?位")
+_ROW_HEADER = re.compile(r"(?:指 *标|项 *目|名 *称|地 *区|单 *位|类 *别)(?:名称)?")
 _UNIT_LINE = re.compile(r"单位[::] ?([^\s,。;、)]{1,8})")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,10})\)$")
 _STREAM_HEADER = re.compile(r"(?:指 ?标(?:名称)?|项 ?目(?:名称)?|名 ?称)\s+(?:计量)?单 ?位\s+")
@@ -145,12 +146,15 @@ def _read_rows(text: str, rows: Sequence[list[Span]], above: str) -> Iterator[Ta
         if not re.search(r"[\u4e00-\u9fff]", words[0]):
             continue
         unit = common
+        # a row that ends before its head does fills the first columns: the last ones are empty
+        short = len(words) < len(header) and all(map(_is_number, words[1:]))
+        aligned = len(header) == len(words) or (short and _ROW_HEADER.fullmatch(header[0]) is not None)
         for index, word in enumerate(words):
             if index < len(header) and _UNIT_HEADER.fullmatch(header[index]) and read_unit(word):
                 unit = read_unit(word)
         for index, word in enumerate(words[1:], 1):
             if _is_number(word):
-                head = header[index] if len(header) == len(words) else ""
+                head = header[index] if aligned else ""
                 measure = re.search(r"[\u4e00-\u9fff]{2}", head) and not _NO_MEASURE.search(head)
                 label = heads[index] if measure else row[0]
                 yield _write_cell(text, row[index], label=label, header=head, unit=unit)

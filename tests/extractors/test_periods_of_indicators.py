@@ -211,3 +211,21 @@ def test_an_unknown_year_has_no_days() -> None:
 )
 def test_expressions_that_were_once_passed_over(sentence: str, periods: list[str | None]) -> None:
     assert find_periods_of(sentence) == periods
+
+
+def test_a_heading_that_names_two_stretches_leaves_it_to_the_paragraphs() -> None:
+    text = (
+        "一、“十三五”时期和2020年工作回顾\n五年来，我们修渠300公里。\n新建泵站40座。\n"
+        "刚刚过去的2020年，全县种树5万株。\n修路60公里。\n二、2021年工作安排\n修桥7座。\n五年来修桥90座。\n"
+    )
+    document = Document("2021年政府工作报告.txt", 0, TracedText.whole(text), Metadata(period="2021"))
+    found = {one.quantity: (one.period, one.status) for one in extract(document).indicators}
+    assert found == {
+        "300公里": ("2016/2020", "actual"),
+        "40座": ("2016/2020", "actual"),
+        "5万株": ("2020", "actual"),
+        "60公里": ("2020", "actual"),
+        "7座": ("2021", "planned"),
+        # what is past is no plan, wherever it stands
+        "90座": ("2016/2020", "actual"),
+    }

@@ -284,13 +284,20 @@ def test_one_unit_serves_all_of_a_list() -> None:
         ("五年新设企业200家。", ["200家"]),
         ("城镇化率达67.5%、5年提高4.5个百分点。", ["67.5%", "4.5个百分点"]),
         ("五年的成绩来之不易。", []),
+        # a unit that begins the name of a place, and where a place lies
+        ("南与清河县四棚乡接壤。", []),
+        ("两家乡镇企业投产。", ["两家"]),
+        ("该镇地处东经125°45′，北纬41°59′。", []),
+        # a limit said again
+        ("对500亩以上（含500亩）的基地每亩奖励80元。", ["500亩", "80元"]),
+        ("学生增加一倍多。", ["一倍"]),
         # how long something takes or holds
         ("30年以上管网全部更换。", ["30年"]),
         ("保修期:3年。", ["3年"]),
         ("建设用时两年。", ["两年"]),
     ],
 )
-def test_a_stretch_that_the_report_looks_at(sentence: str, quantities: list[str]) -> None:
+def test_what_counts_and_what_only_looks_so(sentence: str, quantities: list[str]) -> None:
     assert [one.quantity for one in extract(sentence).indicators] == quantities
 
 

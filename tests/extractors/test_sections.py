@@ -188,3 +188,46 @@ def test_any_text_gives_a_tree_of_true_spans(text: str) -> None:
             assert section.parent < index
             assert section.level == sections[section.parent].level + 1
     assert [s.text_start for s in sections] == sorted(s.text_start for s in sections)
+
+
+@pytest.mark.parametrize(
+    ("text", "outlooks"),
+    [
+        # what follows a review at its level looks ahead
+        ("一、2030年工作回顾\n修渠。\n二、稳定粮食产量\n修渠。\n", ["retrospect", "plan"]),
+        # so does what names a later year
+        ("2030年的工作成效\n修渠。\n关于2031年工作\n修渠。\n", ["retrospect", "plan"]),
+        ("一、“十三五”工作成效\n修渠。\n二、“十四五”时期\n修渠。\n", ["retrospect", "plan"]),
+        ("一、2031年工作成效\n修渠。\n二、2030年的水利\n修渠。\n", ["retrospect", "retrospect"]),
+        # what stands first in a heading of both
+        (
+            "一、“十三五”发展成就和“十四五”目标任务\n修渠。\n二、2021年的水利\n修渠。\n",
+            ["retrospect", "plan"],
+        ),
+        # words inside a sentence name no part of a report
+        ("一、打好水利攻坚战，重点任务取得进展\n修渠。\n", ["retrospect"]),
+        ("一、着力解决供水中的突出问题\n修渠。\n", ["retrospect"]),
+    ],
+)
+def test_the_part_that_a_heading_opens(text: str, outlooks: list[str]) -> None:
+    assert [section.outlook for section in find(text)] == outlooks
+
+
+def test_a_line_that_opens_with_a_year_is_a_heading_where_it_names_a_part() -> None:
+    text = "2030年工作回顾\n2030年修渠。\n2031年工作安排\n2031年换泵。\n2030年的一天\n下雨。\n"
+    assert [(s.heading, s.outlook) for s in find(text)] == [
+        ("2030年工作回顾", "retrospect"),
+        ("2031年工作安排", "plan"),
+    ]
+
+
+def test_a_government_report_looks_ahead_after_its_aims() -> None:
+    text = (
+        "一、办实事见成效\n修渠。\n二、开新局创佳绩\n今年的预期目标是:增产5%。\n(一)水利\n换泵。\n"
+        "附\n一、修渠\n修渠30公里。\n"
+    )
+    doc = make_doc(text)
+    assert {section.outlook for section in find_sections(doc)} == {"retrospect"}
+    doc._.document = Document("2031年政府工作报告.txt", 0, TracedText.whole(text), Metadata())
+    found = {section.heading: section.outlook for section in find_sections(doc)}
+    assert [found[one] for one in ("办实事见成效", "水利", "修渠")] == ["retrospect", "plan", "plan"]

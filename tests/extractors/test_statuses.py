@@ -32,6 +32,7 @@ def find(text: str, quantity: str) -> Indicator:
         ("有望带动就业400人。", "400人", "planned", "soft"),
         ("亩均能耗要降低2.5%以上。", "2.5%", "planned", None),
         ("产量要比上年增长7%。", "7%", "planned", None),
+        ("主要预期目标是：产值增长6%左右；税收增长7%左右；城镇新增就业70万人。", "70万人", "planned", None),
         ("只要降低2%就够了。", "2%", "actual", None),
         ("目标任务是1200人，实际完成1350人。", "1350人", "actual", None),
         # required

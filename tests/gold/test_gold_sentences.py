@@ -33,7 +33,7 @@ ALLOWED = {
     "direction": {"up", "down", None},
     "basis": {"yoy", "mom", "base", None},
     "status": {"actual", "planned", "required", "baseline"},
-    "per": {"日", "周", "月", "季", "半年", "年", "人", "户", "次", None},
+    "per": {"日", "周", "月", "季", "半年", "年", "人", "户", "次", "百户", None},
 }
 
 
