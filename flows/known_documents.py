@@ -51,6 +51,15 @@ def read_texts(dataset: Dataset) -> Iterator[tuple[str, str]]:
         yield from zip(rows["document_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
 
 
+def read_practices(dataset: Dataset) -> dict[str, str]:
+    """The practice_id of each measure_id that belongs to a practice, some 200 bytes a measure."""
+    if (rows := dataset.read_joined("measures")) is None:
+        return {}
+    known: dict[str, str] = {}  # the id of a practice stands at each of its members, and is held once
+    ids = (known.setdefault(practice, practice) for practice in rows["practice_id"].to_pylist())
+    return dict(zip(rows["measure_id"].to_pylist(), ids, strict=True))
+
+
 class StreamedMeasures(Iterable["SharedMeasure"]):
     """The measures of a dataset, each with the organisation and the document that stand behind it.
 

@@ -132,6 +132,15 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         """A table of the "source" scope as its batches hold it, nothing of the whole corpus joined to it."""
         return self._read_batches(name, make_schema(TABLES[name]))
 
+    def read_joined(self, name: str) -> pa.Table | None:
+        """What is joined to a table on reading (JOINS), with its key; None where nothing is.
+
+        Raises:
+            DatasetError: the file is damaged.
+        """
+        file = self._locate_in_corpus(JOINS[name].file)
+        return next(self._read([file], JOINS[name].schema)) if file else None
+
     def _mark_gone(self, rows: pa.Table) -> pa.Table:
         """The rows, with the flag `gone` where they have one: what a batch says of it is of its own time."""
         if GONE not in rows.schema.names:
@@ -160,8 +169,7 @@ class Dataset(Mapping[str, "pd.DataFrame"]):
         """The rows of a table with the columns that take the whole corpus."""
         key = make_schema(table).field(table.key)
         rows = self._read_batches(table.name, schema if key.name in schema.names else schema.append(key))
-        if (file := self._locate_in_corpus(join.file)) is not None:
-            kept = next(self._read([file], join.schema))
+        if (kept := self.read_joined(table.name)) is not None:
             place = pc.index_in(rows[key.name], value_set=kept[join.schema.names[0]])
             for column in join.columns.keys() & set(schema.names):
                 at = schema.get_field_index(column)

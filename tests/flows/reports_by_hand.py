@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+
+import pandas as pd
 
 from flows.batches import build_batch
 from flows.corpus_tables import write_corpus_tables
@@ -12,7 +15,7 @@ from flows.fetch import fetch_sources
 from flows.plans import plan_build
 from flows.publish import Summary, merge_entries, publish
 from flows.settings import Settings
-from outputs.datasets import load_dataset
+from outputs.datasets import Dataset, load_dataset
 from outputs.exports import export_dataset
 from outputs.folders import Where
 from outputs.locks import open_for_writing
@@ -77,3 +80,38 @@ def export_all(folder: Where, to: Path) -> dict[str, bytes]:
     """Every table as CSV, by name; the runs, which tell the time, left out."""
     written = export_dataset(load_dataset(folder), format="csv", to=to)
     return {path.name: path.read_bytes() for path in written if path.name != "runs.csv"}
+
+
+def export_by_members(folder: Where, to: Path) -> dict[str, bytes]:
+    """As export_all, practices and themes called after what they hold.
+
+    Their ids follow the states that a dataset had before; which measures are together does not.
+    """
+    frames = name_by_members(load_dataset(folder))
+    renamed = {f"{name}.csv": frame.to_csv(index=False).encode() for name, frame in frames.items()}
+    exported = export_all(folder, to)
+    assert renamed.keys() <= exported.keys()
+    return exported | renamed
+
+
+def name_by_members(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """The tables that practice_id or theme_id stand in, each id made anew from its measures."""
+    measures, practices, themes = (dataset[name].copy() for name in ("measures", "practices", "themes"))
+    name_of = _name(measures["measure_id"], by=measures["practice"])
+    practices["practice_id"] = practices["practice_id"].map(name_of)
+    measures["practice"] = measures["practice"].map(name_of)
+    name_of = _name(practices["practice_id"], by=practices["theme"])
+    themes["theme_id"] = themes["theme_id"].map(name_of)
+    practices["theme"] = practices["theme"].map(name_of)
+    assert practices["practice_id"].notna().all() and practices["practice_id"].is_unique
+    assert themes["theme_id"].notna().all() and themes["theme_id"].is_unique
+    return {
+        "measures": measures,
+        "practices": practices.sort_values("practice_id", ignore_index=True),
+        "themes": themes.sort_values("theme_id", ignore_index=True),
+    }
+
+
+def _name(members: pd.Series, *, by: pd.Series) -> dict[str, str]:
+    together = members.groupby(by)
+    return {old: sha256("\0".join(sorted(held)).encode()).hexdigest()[:16] for old, held in together}

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import DatasetError
-from tests.flows.reports_by_hand import export_all, run_plainly, write_report, write_reports
+from tests.flows.reports_by_hand import (
+    export_all,
+    export_by_members,
+    run_plainly,
+    write_report,
+    write_reports,
+)
 
 
 @pytest.fixture
@@ -47,7 +53,9 @@ def test_disk_that_fills_up_keeps_the_last_good_state(tmp_path: Path, mount) -> 
     subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
     assert run_plainly(reports, disk / "out", batch_size=20).counts["documents"] == 500
     run_plainly(reports, tmp_path / "whole")
-    assert export_all(disk / "out", tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+    assert export_by_members(disk / "out", tmp_path / "a") == export_by_members(
+        tmp_path / "whole", tmp_path / "b"
+    )
 
 
 def test_dataset_on_a_disk_that_became_read_only_opens_and_says_so(tmp_path: Path, mount) -> None:

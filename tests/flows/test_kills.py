@@ -110,6 +110,8 @@ def test_plain_run_killed_at_random_moments(tmp_path: Path, plain_runs: PlainRun
     before = export_all(tmp_path / "good", tmp_path / "before")
     for number in range(60, 160):
         write_report(reports / "new" / f"{number}.txt", number)
+    # practices have their ids from the last state: the same one is where the killed runs start
+    shutil.copytree(tmp_path / "good", tmp_path / "whole")
     begun = time.monotonic()
     plain_runs.start(reports, tmp_path / "whole")
     assert plain_runs.wait() == 0

@@ -10,7 +10,12 @@ from flows.prune import prune
 from flows.settings import Settings
 from outputs.datasets import load_dataset
 from outputs.ledgers import read_ledger, read_manifest
-from tests.flows.reports_by_hand import export_all, run_plainly, write_report, write_reports
+from tests.flows.reports_by_hand import (
+    export_by_members,
+    run_plainly,
+    write_report,
+    write_reports,
+)
 
 
 def list_folders(out: Path) -> set[str]:
@@ -38,7 +43,9 @@ def test_gone_sources_are_dropped_and_the_rest_is_as_if_they_never_were(tmp_path
     assert done.n_sources == 3 and done.n_folders > 0 and done.n_bytes > 0
     assert not list_folders(tmp_path / "out")
     run_plainly(reports, tmp_path / "whole")
-    assert export_all(tmp_path / "out", tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+    assert export_by_members(tmp_path / "out", tmp_path / "a") == export_by_members(
+        tmp_path / "whole", tmp_path / "b"
+    )
     for entry in read_ledger(tmp_path / "out").entries:
         manifest = {other.source for other in read_manifest(tmp_path / "out", entry.batch)}
         assert "0/0002.txt" not in manifest, "the rows are gone from disk too"
@@ -90,4 +97,6 @@ def test_what_failed_is_tried_again_and_what_came_of_it_stays(tmp_path: Path, mo
     plan = plan_build([reports], tmp_path / "out", Settings(), retry=True)
     assert not plan.batches and plan.given == (str(reports),)
     run_plainly(reports, tmp_path / "whole")
-    assert export_all(tmp_path / "out", tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+    assert export_by_members(tmp_path / "out", tmp_path / "a") == export_by_members(
+        tmp_path / "whole", tmp_path / "b"
+    )

@@ -16,7 +16,14 @@ from outputs.datasets import load_dataset
 from outputs.fields import TABLES
 from outputs.ledgers import read_ledger
 from outputs.locks import open_for_writing
-from tests.flows.reports_by_hand import export_all, read_files, run_plainly, write_report, write_reports
+from tests.flows.reports_by_hand import (
+    export_all,
+    export_by_members,
+    read_files,
+    run_plainly,
+    write_report,
+    write_reports,
+)
 
 
 def test_run_fills_the_tables_and_says_so(tmp_path: Path) -> None:
@@ -61,7 +68,7 @@ def test_tables_do_not_tell_how_the_corpus_came_in(tmp_path: Path) -> None:
     run_plainly(reports, tmp_path / "bit by bit", batch_size=2)
     held_back.rename(reports / "0" / "0002.txt")
     run_plainly(reports, tmp_path / "bit by bit", batch_size=3)
-    assert export_all(tmp_path / "at once", tmp_path / "a") == export_all(
+    assert export_by_members(tmp_path / "at once", tmp_path / "a") == export_by_members(
         tmp_path / "bit by bit", tmp_path / "b"
     )
 
