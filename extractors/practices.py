@@ -26,6 +26,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from corpora.portions import take_portions
 from extractors.labels import choose_label
 from extractors.practice_groups import Group, Groups, count_owners, find_groups
 from extractors.practice_tallies import Owners, Tally, choose_ids
@@ -178,23 +179,12 @@ def _find_numbers(
     for number, group in enumerate(groups.found):
         for row, strength in zip(group.rows, group.strengths.tolist(), strict=True):
             place[keys[row]] = (number, strength)
-    for some in _take_some(measures):
+    for some in take_portions(measures, _TOGETHER):
         read = list(map(read_wording, some))
         others = sorted({text for text, key in read if key and key not in place})
         joined = dict(zip(others, groups.assign(others), strict=True))
         found = [place.get(key) or joined.get(text, (-1, 0.0)) for text, key in read]
         yield some, [number for number, _ in found], [strength for _, strength in found]
-
-
-def _take_some(measures: Iterable[SharedMeasure]) -> Iterator[list[SharedMeasure]]:
-    some: list[SharedMeasure] = []
-    for measure in measures:
-        some.append(measure)
-        if len(some) == _TOGETHER:
-            yield some
-            some = []
-    if some:
-        yield some
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +197,7 @@ class _Memberships:
 
     def __iter__(self) -> Iterator[Membership]:
         self.scratch.seek(0)
-        for some in _take_some(self.measures):
+        for some in take_portions(self.measures, _TOGETHER):
             found = np.frombuffer(self.scratch.read(len(some) * _FOUND.itemsize), dtype=_FOUND)
             for measure, (number, strength) in zip(some, found.tolist(), strict=True):
                 if number >= 0:

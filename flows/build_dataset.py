@@ -6,6 +6,7 @@ Importing this imports Prefect, which reads its environment then: serve_locally.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,11 +19,12 @@ from corpora.errors import DatasetError
 from flows.artifacts import leave_artifact
 from flows.corpus_tables import write_corpus_tables
 from flows.fetch import Fetched, fetch_sources, is_remote
+from flows.handed_plans import take_plan
 from flows.logs import set_level
 from flows.plans import Plan, make_absolute, plan_build
 from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish
-from flows.runners import run_batches
+from flows.runners import leave_whole, run_batches
 from flows.settings import Settings, read_settings
 from outputs.folders import Folder
 from outputs.ledgers import Entry
@@ -51,13 +53,18 @@ def build_dataset(
     started = datetime.now(UTC)
     chosen = read_settings(settings)
     set_level(chosen.log_level)
-    with open_for_writing(out) as folder:
-        fetched = fetch_remote(sources, folder) if any(map(is_remote, sources)) else Fetched(tuple(sources))
-        plan = replace(discover_sources(fetched, folder, chosen, retry), given=make_absolute(sources))
-        replan = partial(discover_sources, fetched, folder, chosen)
+    fetched = Fetched(tuple(sources))
+    with ExitStack() as stack:
+        plan = take_plan(out)
+        if plan is None:
+            folder = stack.enter_context(open_for_writing(out))
+            if any(map(is_remote, sources)):
+                fetched = fetch_remote(sources, folder)
+            plan = replace(discover_sources(fetched, folder, chosen, retry), given=make_absolute(sources))
+        replan = partial(discover_sources, fetched, plan.folder, chosen)
         entries = merge_entries(plan, build_batches(plan, chosen, replan=replan))
-        corpus = cluster_practices(plan, entries)
-        summary = publish_dataset(plan, entries, corpus, chosen, started)
+        whole = leave_whole(plan), leave_whole(entries)
+        summary = publish_dataset(*whole, cluster_practices(*whole, chosen), chosen, started)
     if summary.changed:
         leave_artifact(summary)
     return summary
@@ -76,10 +83,10 @@ def discover_sources(fetched: Fetched, folder: Folder, settings: Settings, retry
 
 
 @task(name="cluster", cache_policy=NO_CACHE)
-def cluster_practices(plan: Plan, entries: tuple[Entry, ...]) -> str:
+def cluster_practices(plan: Plan, entries: tuple[Entry, ...], settings: Settings) -> str:
     """The folder of the tables that take the whole corpus."""
     tell("cluster", 0, 1)
-    return write_corpus_tables(plan, entries)
+    return write_corpus_tables(plan, entries, workers=settings.workers)
 
 
 @task(name="publish", cache_policy=NO_CACHE)

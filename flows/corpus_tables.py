@@ -9,42 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from corpora.copies import find_copies_among
-from corpora.text_prints import TextPrints
-from flows.answered_targets import answer_targets
-from flows.known_documents import (
-    KnownDocument,
-    StreamedMeasures,
-    read_documents,
-    read_practices,
-    read_texts,
-)
+from flows.known_documents import KnownDocument, StreamedMeasures, read_documents, read_practices
 from flows.plans import Plan
-from flows.reused_passages import find_reuse
-from outputs.corpus_tables import (
-    CopiedDocument,
-    make_empty_corpus_tables,
-    tabulate_copies,
-    tabulate_practices,
-    tabulate_reuse,
-    tabulate_targets,
-)
+from flows.shared_texts import SharedTexts, find_beside, find_here
+from outputs.corpus_tables import make_empty_corpus_tables, tabulate_copies, tabulate_practices
 from outputs.datasets import Dataset
 from outputs.folders import UNFINISHED
 from outputs.ledgers import Entry, Ledger, write_folder
 from outputs.parquet_files import TableParts
 
 
-def write_corpus_tables(plan: Plan, entries: Sequence[Entry]) -> str:
+def write_corpus_tables(plan: Plan, entries: Sequence[Entry], *, workers: int = 1) -> str:
     """The folder, relative to the dataset, of the tables that take the whole corpus.
 
-    They are worked out only where the corpus is one that they were not worked out for yet. They follow the
-    dataset's last state, from which the practices have their ids, and so does the folder's name: a run that
-    takes up where a killed one ended gives the same.
+    They are worked out only where the corpus is one that they were not worked out for yet; by two processes
+    where `workers` allows it, with the same rows. They follow the dataset's last state, from which the
+    practices have their ids, and so does the folder's name: a run that takes up where a killed one ended
+    gives the same.
 
     Raises:
         OSError: the disk is full or the folder cannot be written.
@@ -63,11 +47,13 @@ def write_corpus_tables(plan: Plan, entries: Sequence[Entry]) -> str:
     place = f"{plan.rules}/corpus/{key}"
     if not plan.folder.has_folder(place, files):
         dataset = Dataset(plan.folder, Ledger(tuple(entries)))
+        documents = read_documents(dataset)
         folder = plan.folder.state / UNFINISHED
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder) as found, TemporaryFile(dir=folder) as quoted:
+        find = find_beside if workers > 1 else find_here
+        with find(dataset, documents, folder) as shared, TemporaryFile(dir=folder) as found:
             previous = read_practices(Dataset(plan.folder, last))
-            tables = build_corpus_tables(dataset, folder, found, quoted, previous=previous)
+            tables = build_corpus_tables(dataset, documents, shared, found, previous=previous)
             write_folder(plan.folder, place, tables)
     return place
 
@@ -79,9 +65,9 @@ def _name_rows(entries: Iterable[Entry]) -> str:
 
 def build_corpus_tables(
     dataset: Dataset,
-    folder: Path,
+    documents: Sequence[KnownDocument],
+    shared: SharedTexts,
     found: BinaryIO,
-    quoted: BinaryIO,
     *,
     previous: Mapping[str, str] | None = None,
 ) -> dict[str, TableParts]:
@@ -89,61 +75,18 @@ def build_corpus_tables(
 
     Args:
         dataset: with the batches of the whole corpus.
-        folder: for files that are gone when this is done.
+        documents: all of it.
+        shared: what their texts share.
         found: an empty file for the practice of each measure, open while the tables are written.
-        quoted: as that, for the words of the passages that are shared.
         previous: practice_id of each measure_id in the dataset's last state.
     """
     from extractors.practices import build_practices
 
-    documents = read_documents(dataset)
-    with TextPrints(folder=folder) as prints:
-        _take_fingerprints(dataset, documents, prints)
-        copies = find_document_copies(documents, prints)
-        reuse = find_reuse(dataset, documents, copies, prints, quoted)
-    practices = build_practices(
-        StreamedMeasures(dataset, documents, copies), previous=previous, scratch=found
-    )
+    measures = StreamedMeasures(dataset, documents, shared.copies)
+    practices = build_practices(measures, previous=previous, scratch=found)
     return {
         **make_empty_corpus_tables(),
-        **tabulate_copies(copies),
-        **tabulate_reuse(reuse),
+        **tabulate_copies(shared.copies),
         **tabulate_practices(practices),
-        **tabulate_targets(answer_targets(dataset, documents, copies)),
+        **shared.read_tables(),
     }
-
-
-def _take_fingerprints(dataset: Dataset, documents: Sequence[KnownDocument], prints: TextPrints) -> None:
-    """Add the texts of the documents to the prints, in their order."""
-    place_of = {document.document_id: place for place, document in enumerate(documents)}
-    places = []
-    for document_id, text in read_texts(dataset):
-        prints.add(text)
-        places.append(place_of[document_id])
-    prints.arrange(places)
-
-
-def find_document_copies(documents: Sequence[KnownDocument], prints: TextPrints) -> list[CopiedDocument]:
-    """Which documents repeat another of the corpus, the oldest and fullest that they repeat.
-
-    A document that repeats a part of its own page and no other document is a copy as well.
-    """
-    found = {
-        copy.document: (copy.original, copy.similarity)
-        for copy in find_copies_among(
-            prints,
-            dates=[document.published for document in documents],
-            periods=[document.period for document in documents],
-        )
-    }
-    place_of = {document.document_id: place for place, document in enumerate(documents)}
-    for place, document in enumerate(documents):
-        if document.duplicate_of in place_of and place not in found:
-            original = place_of[document.duplicate_of]
-            original = found[original][0] if original in found else original
-            if original != place:
-                found[place] = (original, document.similarity or 0.0)
-    return [
-        CopiedDocument(documents[place].document_id, documents[original].document_id, round(similarity, 4))
-        for place, (original, similarity) in sorted(found.items())
-    ]

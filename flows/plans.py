@@ -43,6 +43,7 @@ _RULES_FROM_FLOWS = (
     "known_documents.py",
     "learning_processes.py",
     "reused_passages.py",
+    "shared_texts.py",
     "site_templates.py",
 )
 

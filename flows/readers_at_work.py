@@ -9,21 +9,27 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from multiprocessing import Pipe
 
 from corpora.errors import DatasetError, ZhibiaoError
+from flows.begun_batches import Begun, Relay
 from flows.limits import Limits
-from flows.plans import Batch
+from flows.plans import Batch, Plan
 from flows.reading_process import Built, Job
+from flows.settings import Settings
+from flows.step_notes import SIZE, StepNote
 from flows.steps import Event, Failure, Finished, ProcessDiedError, Step, TimeLimitError
 from outputs.folders import Where
 from outputs.ledgers import Entry
 
 MOST_DEATHS_AT_ONE_STEP = 3  # whoever is killed from outside is innocent: twice at one step is chance
 MOST_DEATHS_IN_A_ROW = 5  # before the first step or after the last: no document is to blame
+
+BEGUN = 3  # batches for each process that it reads while Prefect starts; more are only begun sooner
 
 
 class ReaderDiedError(Exception):
@@ -48,18 +54,24 @@ class Reader:
     def __init__(self) -> None:
         self._connection, theirs = Pipe()
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `forget`
+        with tempfile.TemporaryFile() as noted:
+            noted.truncate(SIZE)
+            self._note = StepNote(noted.fileno())
+            self._process = self._start(theirs.fileno(), noted.fileno())
+        theirs.close()
+
+    def _start(self, connection: int, noted: int) -> subprocess.Popen[bytes]:
         # as this process finds its modules, and never from the folder where it was started
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         start = "from flows.reading_process import main; main()"
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", start, str(theirs.fileno()), str(os.getpid())],
-            pass_fds=[theirs.fileno()],
+        return subprocess.Popen(
+            [sys.executable, "-P", "-c", start, str(connection), str(os.getpid()), str(noted)],
+            pass_fds=[connection, noted],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._said,
         )
-        theirs.close()
 
     def build(self, job: Job, tell: Callable[[Event], None]) -> list[Entry]:
         """The entries of a batch.
@@ -68,17 +80,15 @@ class Reader:
             ReaderDiedError: the process ended.
             OSError: the disk is full or the folder cannot be written.
         """
-        step: Step | None = None
+        self._note.write(None)
         try:
             self._connection.send(job)
             while not isinstance(said := self._connection.recv(), Built):
-                if not isinstance(said, Failure):
-                    step = said if isinstance(said, Step) else None
                 tell(said)
         except (EOFError, ConnectionError):
             status = self._process.wait()
             timed_out = status == -signal.SIGALRM
-            raise ReaderDiedError(step, timed_out=timed_out, end=self._explain(status)) from None
+            raise ReaderDiedError(self._note.read(), timed_out=timed_out, end=self._explain(status)) from None
         if said.error is not None:
             raise said.error
         return said.entries
@@ -101,6 +111,7 @@ class Reader:
         self.end()
         self._process.wait()
         self._connection.close()
+        self._note.close()
         self._said.close()
 
 
@@ -111,6 +122,7 @@ class Readers:
         self._lock = threading.Lock()
         self._idle: list[Reader] = []
         self._all: set[Reader] = set()
+        self._begun: dict[str, Begun] = {}
         self.closed = False
 
     def __enter__(self) -> Readers:
@@ -134,6 +146,15 @@ class Readers:
                 reader = Reader()
                 self._all.add(reader)
                 self._idle.append(reader)
+
+    def begin(self, batches: Sequence[Batch], folder: Where, limits: Limits, *, workers: int) -> None:
+        """Read these batches while the run makes ready, `workers` at a time; `build_batch` waits for them."""
+        threads = ThreadPoolExecutor(workers)
+        for batch in batches:
+            relay = Relay()
+            building = threads.submit(self._build_batch, batch, folder, limits, relay)
+            self._begun[batch.place] = Begun(building, relay)
+        threads.shutdown(wait=False)
 
     @contextmanager
     def _lend(self) -> Iterator[Reader]:
@@ -171,6 +192,15 @@ class Readers:
             OSError: the disk is full or the folder cannot be written.
             DatasetError: processes die and no document is to blame.
         """
+        begun = self._begun.pop(batch.place, None)
+        if begun is None:
+            return self._build_batch(batch, folder, limits, tell)
+        begun.relay.pass_on(tell)
+        return begun.building.result()
+
+    def _build_batch(
+        self, batch: Batch, folder: Where, limits: Limits, tell: Callable[[Event], None]
+    ) -> list[Entry]:
         known: dict[Step, ZhibiaoError] = {}
         deaths: Counter[Step] = Counter()
         in_a_row = 0
@@ -207,10 +237,13 @@ _ready: ContextVar[Readers | None] = ContextVar("zhibiao_readers", default=None)
 
 
 @contextmanager
-def start_readers(count: int) -> Iterator[None]:
-    """Within the block, `count` processes are loading or loaded, for `borrow_readers` to give out."""
+def start_reading(plan: Plan, settings: Settings) -> Iterator[None]:
+    """Within the block, processes load and read the first batches, for `borrow_readers` to give out."""
+    limits = Limits(settings.document_seconds, settings.document_memory_mb)
     with Readers() as readers:
-        readers.start(count)
+        readers.start(min(settings.workers, len(plan.batches)))
+        begun = plan.batches[: BEGUN * settings.workers]
+        readers.begin(begun, plan.folder, limits, workers=settings.workers)
         token = _ready.set(readers)
         try:
             yield

@@ -17,7 +17,8 @@ from multiprocessing.connection import Connection
 from corpora.errors import DatasetError, ZhibiaoError
 from flows.limits import Limits, limit_memory
 from flows.plans import Batch
-from flows.steps import Event, Step, Watch
+from flows.step_notes import StepNote
+from flows.steps import Event, Finished, Step, Watch
 from outputs.folders import Where, open_folder
 from outputs.ledgers import Entry
 
@@ -45,13 +46,14 @@ class Built:
 def main() -> None:
     """Build the batches that come through a connection, until it closes.
 
-    The arguments are the number of the connection, and the process that this one works for.
-    Sends each event as it happens, then a Built.
+    The arguments are the number of the connection, the process that this one works for, and the number of the
+    file for its steps. Notes each step there, sends each failure and finished source, then a Built.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the run ends this one
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    threading.Thread(target=_end_with, args=(int(sys.argv[2]),), daemon=True).start()
+    threading.Thread(target=end_with, args=(int(sys.argv[2]),), daemon=True).start()
     connection = Connection(int(sys.argv[1]))
+    note = StepNote(int(sys.argv[3]))
     from extractors.pipeline import extract
     from flows.batches import build_batch
 
@@ -61,7 +63,7 @@ def main() -> None:
             job: Job = connection.recv()
         except EOFError:
             return
-        watch = Watch(_Limiter(connection, job.limits), job.known)
+        watch = Watch(_Limiter(connection, note, job.limits), job.known)
         try:
             open_folder(job.folder).prepare()
             built = Built(build_batch(job.batch, job.folder, watch))
@@ -72,21 +74,27 @@ def main() -> None:
 
 
 class _Limiter:
-    """Sends each event, and starts the limits anew with each step."""
+    """Notes each step and starts the limits anew with it; sends all other events."""
 
-    def __init__(self, connection: Connection, limits: Limits) -> None:
+    def __init__(self, connection: Connection, note: StepNote, limits: Limits) -> None:
         self._connection = connection
+        self._note = note
         self._limits = limits
 
     def __call__(self, event: Event) -> None:
-        self._connection.send(event)
-        # between steps tables are written, which takes as long as the disk needs
-        signal.setitimer(signal.ITIMER_REAL, self._limits.seconds if isinstance(event, Step) else 0)
         if isinstance(event, Step):
+            self._note.write(event)
+            signal.setitimer(signal.ITIMER_REAL, self._limits.seconds)
             limit_memory(self._limits.memory_mb << 20)
+            return
+        # between steps tables are written, which takes as long as the disk needs
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if isinstance(event, Finished):
+            self._note.write(None)
+        self._connection.send(event)
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """A killed run cannot tell its readers, which would go on for nobody: they look who their parent is."""
     while os.getppid() == parent:
         time.sleep(SECONDS_BETWEEN_LOOKS)

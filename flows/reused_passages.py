@@ -8,6 +8,7 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from corpora.portions import take_portions
 from corpora.shared_passages import SharedPassage, find_passages_among
 from corpora.text_prints import TextPrints
 from flows.known_documents import KnownDocument, read_texts
@@ -63,14 +64,8 @@ def _note(passages: Iterable[SharedPassage]) -> Found:
     parts: list[Found] = [np.empty(0, dtype=_FOUND)]
     names = _FOUND.names or ()
     rows = (tuple(getattr(passage, name) for name in names) for passage in passages)
-    while len(part := np.fromiter(_take(rows), dtype=_FOUND)):
-        parts.append(part)
+    parts += (np.array(some, dtype=_FOUND) for some in take_portions(rows, _TOGETHER))
     return np.concatenate(parts)
-
-
-def _take(rows: Iterator[tuple[float, ...]]) -> Iterator[tuple[float, ...]]:
-    for _, row in zip(range(_TOGETHER), rows, strict=False):
-        yield row
 
 
 def _write_quotes(

@@ -9,12 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
 
 from flows.dask_clusters import find_losses, join_cluster
 from flows.limits import Limits
@@ -26,6 +27,13 @@ from flows.settings import Settings
 from flows.steps import Event, Finished, Watch
 from outputs.folders import Folder
 from outputs.ledgers import Entry
+
+Value = TypeVar("Value")
+
+
+def leave_whole(value: Value) -> Value:
+    """The value as an argument of a task: Prefect would look for futures in each of its thousand parts."""
+    return cast(Value, quote(value))
 
 
 class Counter:
@@ -101,7 +109,7 @@ def run_batches(
                 readers = stack.enter_context(borrow_readers())
                 build = build_in_process
                 shared |= {"limits": limits, "readers": readers}
-        futures = [runner.submit(build, {"batch": batch, **shared}) for batch in batches]
+        futures = [runner.submit(build, {"batch": leave_whole(batch), **shared}) for batch in batches]
         for entries in _collect(futures, lost=find_losses() if settings.runner == "dask" else ()):
             if settings.runner == "dask":
                 for entry in entries:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +14,12 @@ from corpora.sources import find_sources
 from flows.corpus_tables import write_corpus_tables
 from flows.dask_clusters import check_address
 from flows.fetch import is_remote
+from flows.handed_plans import hand_over
 from flows.logs import set_level
 from flows.plans import plan_build
 from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish
-from flows.readers_at_work import start_readers
+from flows.readers_at_work import start_reading
 from flows.settings import Given, Settings, read_settings
 from outputs.datasets import check_target, load_dataset
 from outputs.folders import Folder, Where, open_folder
@@ -91,12 +93,12 @@ def _publish_or_run(paths: list[str], folder: Folder, settings: Settings, retry:
         plan = plan_build(paths, folder, settings, retry=retry)
         if not plan.batches:
             entries = merge_entries(plan, ())
-            corpus = write_corpus_tables(plan, entries)
+            corpus = write_corpus_tables(plan, entries, workers=settings.workers)
             return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))
-    if settings.runner != "processes":
-        return _run_flow(paths, folder, settings, retry)
-    with start_readers(min(settings.workers, len(plan.batches))):
-        return _run_flow(paths, folder, settings, retry)
+        with hand_over(plan), ExitStack() as stack:
+            if settings.runner == "processes":
+                stack.enter_context(start_reading(plan, settings))
+            return _run_flow(paths, folder, settings, retry)
 
 
 def _run_flow(paths: list[str], folder: Folder, settings: Settings, retry: bool) -> Summary:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
+from corpora.portions import take_portions
 from outputs.fields import TABLES, list_tables
 from outputs.parquet_files import TableParts
 from outputs.tables import Row, make_empty_tables, make_table
@@ -118,12 +118,9 @@ def tabulate_practices(found: Practices) -> dict[str, TableParts]:
 
 def _take_parts(rows: Iterable[Record]) -> Iterator[list[Record]]:
     """Some rows at a time; where there are none, once no row."""
-    rows = iter(rows)
-    part = list(islice(rows, _ROWS))
-    while True:
-        yield part
-        if not (part := list(islice(rows, _ROWS))):
-            return
+    portions = take_portions(rows, _ROWS)
+    yield next(portions, [])
+    yield from portions
 
 
 def tabulate_copies(copies: Iterable[CopiedDocument]) -> dict[str, pa.Table]:

@@ -48,7 +48,12 @@ def write_reports(folder: Path, count: int) -> Path:
 
 
 def run_plainly(
-    sources: Path | Sequence[Path | str], out: Where, *, batch_size: int = 200, retry: bool = False
+    sources: Path | Sequence[Path | str],
+    out: Where,
+    *,
+    batch_size: int = 200,
+    retry: bool = False,
+    workers: int = 1,
 ) -> Summary:
     """What the flow does, without Prefect."""
     paths = [sources] if isinstance(sources, Path) else list(sources)
@@ -58,7 +63,7 @@ def run_plainly(
         plan = plan_build(fetched.paths, out, settings, retry=retry, failures=fetched.failures)
         new = [entry for batch in plan.batches for entry in build_batch(batch, out)]
         entries = merge_entries(plan, new)
-        corpus = write_corpus_tables(plan, entries)
+        corpus = write_corpus_tables(plan, entries, workers=workers)
         return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))
 
 

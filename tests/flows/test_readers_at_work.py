@@ -96,6 +96,27 @@ def test_process_that_is_killed_from_outside_blames_nobody(tmp_path: Path) -> No
     assert read_files(tmp_path / "out") == batches
 
 
+def test_batches_that_were_begun_are_read_once_and_tell_what_happened_before(tmp_path: Path) -> None:
+    reports, out = write_reports(tmp_path / "in", 9), tmp_path / "out"
+    write_report(reports / "0" / "raises.txt", 7).write_bytes(b"")
+    batches = plan_build([reports], out, Settings(batch_size=4)).batches
+    with Readers() as readers:
+        readers.start(1)
+        readers.begin(batches[:2], out, AMPLE, workers=1)
+        wait_until(lambda: (out / batches[1].place).is_dir(), seconds=300)
+        written = {path: path.stat().st_ino for path in out.rglob("*.parquet")}
+        told: list[Event] = []
+        entries = [readers.build_batch(batch, out, AMPLE, told.append) for batch in batches]
+        assert len(list_readers(os.getpid())) == 1
+    assert [entry.source for built in entries for entry in built] == [
+        source.name for batch in batches for source in batch.sources
+    ]
+    assert written.items() <= {path: path.stat().st_ino for path in out.rglob("*.parquet")}.items()
+    assert sorted(event.source for event in told if isinstance(event, Finished)) == sorted(
+        source.name for batch in batches for source in batch.sources
+    )
+
+
 def test_processes_end_with_the_block_and_waiting_batches_with_them(tmp_path: Path) -> None:
     reports = write_reports(tmp_path / "in", 200)
     (batch,) = plan_build([reports], tmp_path / "out", Settings()).batches
