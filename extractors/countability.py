@@ -75,6 +75,8 @@ def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, i
         return False
     if unit.text == "分" and _OTHER_FEN.match(following):
         return False
+    if following == "级" and unit.dimension != "count":
+        return False  # 4000吨级起重机
     if unit.text == "级" and written[-1] in "百千万亿两":
         return False  # 五十亿级产业, 区市两级政府
     if not chinese:

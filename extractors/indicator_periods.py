@@ -27,6 +27,8 @@ _MADE = re.compile(
 _MEETING = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?:上|期间|召开|[,。])")
 _QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
 _STATE = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
+# 30年来首次达标: how long it had not been so
+_FIRST_SINCE = re.compile(r"(?:的)?(?:首|第一|最|罕|少有|未有|同期)")
 # words for the year that the text last spoke of
 _POINTS = ("年末", "年底", "年初")
 _SAME_YEAR = ("当年", "本年", "同年")
@@ -155,6 +157,12 @@ class PeriodFinder:
         last = find_year(period)
         return last is not None and self.year is not None and last < self.year
 
+    def is_to_come(self, period: str | None) -> bool:
+        """Whether a period ends in a year after the one that a government's report is given in."""
+        last = find_year(period)
+        given = self.year if self.looked_back_on is not None else None
+        return last is not None and given is not None and last > given
+
     def find_column(self, header: str) -> str | None:
         """The EDTF period of a table's column (本月, 1-9月累计, 2019年), else the report's own."""
         own = [e for e in find_periods(header) if not _COMPARED.search(header[: e.start])]
@@ -259,7 +267,10 @@ class PeriodFinder:
             far = expression.year is not None and self.year is not None and expression.year > self.year + 1
             deadline = far and self.text[expression.start - 1 : expression.start] in ("到", "至")
             narrow = day or expression.now or expression.since or expression.as_of or deadline
-            told = month or (expression.year is not None and expression.year_to is None)
+            told = month or expression.year is not None
+            if coarse and expression.span is not None and _FIRST_SINCE.match(self.text, expression.end):
+                index -= 1
+                continue
             if coarse and told and not self._opens_clause(expression.start):
                 return None  # 2024年12月完工的大桥: what it speaks of is its own sentence's
             point = expression.text in _POINTS and (coarse or stretch)

@@ -239,6 +239,9 @@ class _Reader:
         if status.name == "planned" and not status.cues and self.periods.is_past(period):
             # 五年来建成4座, in the part that looks ahead
             status = Status("actual", None, ())
+        elif status.name == "actual" and self.periods.is_to_come(period):
+            # 规划提出,到2035年翻一番, in the part that looks back
+            status = Status("planned", None, ())
         per = find_per(self.text, quantity, clause_start=clause_start, kind=kind.kind)
         return self._write(quantity, subject, kind, status, period=period, per=per, sentence=sentence)
 

@@ -22,12 +22,12 @@ _CLOCK = (
 # 2.4 个百分点 at the start of a line is no list mark
 _MEASURE = r"个|[万亿元吨克斤亩升倍米]|公[里斤顷分升]|千[米克瓦]|[厘毫]米|平方|立方|毫升|小时|分钟"
 # the characters that such a stretch may start with: most of a text is passed over by this one test
-_START = rf"(?=[半两《“届A-Za-z\d〔\[(【 \t{_CHINESE}])"
+_START = rf"(?=[半两《“「届A-Za-z\d〔\[(【 \t{_CHINESE}])"
 PATTERN = re.compile(
     _START
     + r"(?:《[^》\n]{0,80}》"
     # a short quotation is a name (“四个能力”) unless somebody says it
-    r"|(?<![说道称:])“[^“”。\n]{0,25}”"
+    r"|(?<![说道称:])(?:“[^“”。\n]{0,25}”|「[^「」。\n]{0,25}」)"
     rf"|届[^,。;\n]{{0,12}}?[{_CHINESE}]{{1,3}}次(?:全会|会议|全体)"
     r"|(?:https?://|www\.)[^\s\u4e00-\u9fff]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]+"
     r"|[〔\[(【] ?(?:19|20)[\d*]{2} ?[〕\])】] ?(?:第 ?)?\d+ ?号?"

@@ -8,7 +8,7 @@ from corpora.traced_text import Span
 
 OPENING, CLOSING = "“‘《(「【", "”’》)」】"
 _PLACES = re.compile(
-    r"(?:全|我|本)(?:市|县|区|省|国|镇|乡|村|州|旗|盟|局|校|院|厂|矿|司|公司|街道|中心|处|系统|社会|辖区|港|行|队|站|所|会|年|月|年度|厅|部|委|库)(?:的|内)?"
+    r"(?:全|我|本)(?:市|县|区|省|国|镇|乡|村|州|旗|盟|局|校|院|厂|矿|司|公司|街道|中心|处|系统|社会|辖区|港|行|队|站|所|会|年度?|月|厅|部|委|库)(?:的|内)?"
 )
 _LIST_MARK = re.compile(
     r"\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,2}[、.]|[计共](?=[^划算同有])|共计|累计"
@@ -28,6 +28,8 @@ EACH_OF_MANY = re.compile(r"每(?P<many>\d*[十百千万]{1,3})(?P<of>[名位个
 _TIME_ENDS = frozenset("年半来间")
 # 本会主管的: the organisation that reports is no part of what is counted
 _ORGANS = frozenset("市县区省会局校院厂部所")
+# 五年间对外贸易, 两年中农业合作社
+_DURING = re.compile(r"[内间]|中(?![国央等小级])")
 # 和平水库, 和美乡村: no conjunction
 _HARMONY = re.compile("和[平谐美睦田县顺静硕政林]")
 _TIMES = re.compile(
@@ -52,7 +54,7 @@ def trim_phrase(text: str, span: Span) -> Span | None:
         start += 1
     if text[start : start + 1] == "含" and text[start - 1 : start] == "(":
         start += 1
-    if text[start] == "内" and text[start - 1 : start] in ("年", "月", "日"):
+    if text[start - 1 : start] in ("年", "月", "日") and _DURING.match(text, start, end):
         start += 1
     for pattern in (_LIST_MARK, _TIMES, _MODALS, _PLACES, _TIMES):
         if (match := pattern.match(text, start, end)) is not None and match.end() < end - 1:

@@ -48,7 +48,7 @@ _ACHIEVE = frozenset(
 )
 # nouns that name what is measured of a thing
 ATTRIBUTES = re.compile(
-    r"(?:率|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|标准|数量?|量|额|值|度)$"
+    r"(?:率|人次|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|标准|数量?|量|额|值|度)$"
 )
 # 农田、道路面积: shorter ones name a measure alone
 _SHORTEST_HEADED = 3
@@ -236,10 +236,16 @@ class PhraseReader:
             index == last - 1 and _INTENSITY.search(self.text, *self.span(last))
         ):
             return False
-        return self.tokens.tags[index - 1][:1] in ("n", "j", "b") or self.tokens.tags[index - 1] in (
-            "vn",
-            "d",
-        )
+        if self.tokens.words[index - 1] == "的":
+            return index == last - 1  # 农民的补助标准
+        before = index - 1
+        while before > self.first and self.tokens.tags[before] == "v" and self._may_be_noun(before):
+            before -= 1  # 污水集中收集处理率
+        return self.tokens.tags[before][:1] in ("n", "j", "b") or self.tokens.tags[before] in ("vn", "d")
+
+    def _may_be_noun(self, index: int) -> bool:
+        word = self.tokens.words[index]
+        return word not in _ACHIEVE and word not in load_plain_actions() and word not in _STOP_WORDS
 
     def opens_clause(self, index: int) -> bool:
         """Whether only adverbs and links stand before the word in its clause."""

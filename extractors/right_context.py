@@ -30,7 +30,7 @@ _PREDICATES = frozenset(
 _DEEDS = frozenset(
     (
         "落地 见效 落地见效 上线 加入 获批 获评 入围 上榜 亮相 来自 降至 升至 用于 得以 投运 投用 受益 "
-        "参与 启动 面向 "
+        "参与 启动 面向 展开 推开 铺开 推广 "
         "面向社会 达到 实现 完成 进入 召开 赴 销往 退出 设置 开展 建立 提前 恢复 遍布 纳入 投入 "
         "顺利 成功 有序"
     ).split()
@@ -42,6 +42,8 @@ _STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
 # 32万台(套)农业机械: another unit of the same number
 _OTHER_UNIT = re.compile(r"\([^()\d,。]{1,3}\)")
 _ALL = re.compile(r"(?:全部|均|都|全面|全|有序|稳步|顺利|加快|同步|持续|相继|陆续|双双|加力)$")
+# 三个新版本的主要|增强: what is of the noun goes on as a clause
+_OF_KIND = re.compile(r"的(?:主要|重要|重点|全部|整体)$")
 _TIME_NOUN = re.compile(
     r"(?:的)?(?:时间)?(?:之?内|以?后|左右|以?来|期间)?[,]?(?:就(?!业|医|读|近|地|餐)|便|已|即)?(?:全部|全面|顺利|提前)?"
 )
@@ -90,6 +92,8 @@ def read_noun_phrase(tokens: Tokens, end: int, right: int, *, clause: bool = Fal
     if text[right : right + 1] not in _MARKS and (joined := _find_join(tokens, first, stop)) is not None:
         # 6个项目和配套工程12个: what 和 leads to has a number of its own
         stop = min(stop, joined)
+    if (of_kind := _OF_KIND.search(text, start, stop)) is not None:
+        stop = of_kind.start()
     if (all_of := _ALL.search(text, start, stop)) is not None and _starts_word(tokens, all_of.start()):
         stop = all_of.start()
     if depth and (opening := max(text.rfind(mark, start, stop) for mark in OPENING)) > start:

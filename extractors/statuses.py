@@ -20,7 +20,7 @@ _REQUIRED = re.compile(
     r"|需(?<![所必急亟]需)(?![求要方量])"
 )
 _RULE = re.compile(r"(?:^|[,;。])(?:凡|每(?:完成|低于|高于|逾期|超过)|反之)")
-_TASK_AFTER = re.compile(r"^[^,。;!?\n]{0,8}任务")
+_TASK_AFTER = re.compile(r"^[^,。;!?\n完已]{0,8}任务")
 _ROUTINE = re.compile(r"每(?<!每[人户亩生]每)(?:半?年|季度?|个?月|周|星期|日|天)")
 _PLANNED_AFTER = re.compile(
     r"^[^,。;!?\n]{0,14}(?:年底前|月底前|将陆续|将于|也将|预计|即将)"
@@ -57,8 +57,8 @@ _CHANGED_NEXT = re.compile(r"^,(?:增加|减少|增长|下降|提高|降低)")
 _NOW = re.compile(
     r"^(?:左右)?,(?:现在?|目前|如今|今年)已?[^,。;\d]{0,3}(?:缩短|压缩|减少|下降|降低|提高|增加|上升|扩大)(?:到|至|为)"
 )
-# 主要预期目标是:…: all that the sentence goes on to name
-_AIMS = re.compile(r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:")
+# 主要预期目标是:…, 计划规定,…: all that the sentence goes on to name
+_AIMS = re.compile(r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:|计划(?:草案)?(?:规定|要求|安排|提出),?")
 # a clause without end is no clause
 _FARTHEST = 200
 
@@ -113,7 +113,7 @@ def find_status(
     required = required or _last(_RULE, text[sentence_start : quantity.start])
     if quantity.unit is not None and quantity.unit.dimension != "share":
         required = required or _last(_TASK_AFTER, after)
-    if outlook == "plan":
+    if outlook == "plan" and (quantity.unit is None or "event" in quantity.unit.traits):
         required = required or _last(_ROUTINE, before)
     if planned and not (outlook == "plan" and required):
         return Status("planned", "soft" if soft else None, (planned,))

@@ -42,6 +42,10 @@ _EACH = re.compile(
 _JOINS = re.compile(r"[、和及与]?(?:力争|争取|努力|奋力)(?:达到?|实现|突破|完成)?|[、和及与]?")
 # 保有量达每百户38辆: of how many is no name of what is counted
 _EACH_OF_MANY = re.compile(rf"(?<=[^,。;:!?\n、]){EACH_OF_MANY.pattern}(?:居民|人口)?$")
+_GRANT = re.compile(
+    r"的?(?P<grant>(?:[^,。;:!?\n、\d的]{0,6})(?:奖励|补助|补贴|资助|奖金|罚款|奖补))(?![\u4e00-\u9fff])"
+)
+_GIVING = re.compile(r"(?:给予|给|奖励|补助|发放|处以?|予以)[^,。;:!?\n]*$")
 # 用三年的时间,治理河道: what takes so long is done in the next clause
 _TAKEN = ("用", "花", "花费", "历时")
 _IS_PART = ("占", "占比", "占到")
@@ -146,7 +150,7 @@ def _choose(
         named = before.change if before.change and _names_rate(tokens.text, before.change) else None
         return _say(before.phrase or before.topic or named, before, "before")
     if dimension == "money":
-        return _choose_money(tokens, quantity, before, right=right)
+        return _choose_money(tokens, quantity, before, right=right, chained=chained)
     if dimension in _SHARES or quantity.form == "fraction":
         return _choose_share(tokens, quantity, before, right=right, carried=carried)
     if dimension == "time" and before.change is None:
@@ -162,7 +166,9 @@ def _say(span: Span | None, before: LeftContext, place: str) -> Subject | None:
     return Subject(span, before.action, before.change, before.to_value, before.basis, place, before.parts)
 
 
-def _choose_money(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int) -> Subject | None:
+def _choose_money(
+    tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int, chained: Span | None
+) -> Subject | None:
     end = quantity.bound.end
     text = tokens.text
     generic = before.phrase is not None and text[slice(*before.phrase)] in _MONEY_NOUNS
@@ -173,6 +179,12 @@ def _choose_money(tokens: Tokens, quantity: Quantity, before: LeftContext, *, ri
         if after is not None and _is_noun(tokens, after):
             return _say(after, before, "after")
     governed = before.action is not None and text[slice(*before.action)] in _MONEY_VERBS
+    # 给予企业50万元奖励: what is given stands after the number, who gets it before
+    given = _GRANT.match(text, end)
+    if given is not None and (
+        before.phrase is None or _GIVING.search(text, max(0, quantity.start - 24), end)
+    ):
+        return _say(given.span("grant"), before, "after")
     if (before.phrase is None or generic) and (governed or generic):
         purpose = read_purpose(tokens, end)
         if purpose is not None:
@@ -181,6 +193,8 @@ def _choose_money(tokens: Tokens, quantity: Quantity, before: LeftContext, *, ri
         after = read_noun_phrase(tokens, end, right)
         if after is not None:
             return _say(after, before, "after")
+    if before.phrase is None and chained is not None and before.change is None:
+        return _say(chained, before, "after")
     return _say(before.phrase or before.topic, before, "before")
 
 
@@ -237,6 +251,8 @@ def _choose_count(
     dimension: str,
 ) -> Subject | None:
     end = quantity.bound.end
+    if quantity.unit is not None and quantity.unit.text == "人民":
+        return _say((quantity.unit_start, quantity.end), before, "after")  # 十亿人民团结奋斗
     after = None
     # 东延高铁等3条高速: the noun after says what those before it are
     listed = tokens.text.endswith("等", 0, quantity.bound.start)

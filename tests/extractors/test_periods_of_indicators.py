@@ -229,3 +229,13 @@ def test_a_heading_that_names_two_stretches_leaves_it_to_the_paragraphs() -> Non
         # what is past is no plan, wherever it stands
         "90座": ("2016/2020", "actual"),
     }
+
+
+def test_what_speaks_of_one_clause_does_not_govern_the_paragraph() -> None:
+    text = (
+        "一、2020年工作回顾\n水质30年来首次达标。新建泵站40座。\n"
+        "制定2020年、2021年、“十四五”期间项目清单。修路60公里。\n规划提出，到2035年产值翻两番。\n"
+    )
+    document = Document("2021年政府工作报告.txt", 0, TracedText.whole(text), Metadata(period="2021"))
+    found = {one.quantity: (one.period, one.status) for one in extract(document).indicators}
+    assert found == {"40座": ("2020", "actual"), "60公里": ("2020", "actual"), "两番": ("2035", "planned")}

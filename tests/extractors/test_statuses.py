@@ -33,6 +33,8 @@ def find(text: str, quantity: str) -> Indicator:
         ("亩均能耗要降低2.5%以上。", "2.5%", "planned", None),
         ("产量要比上年增长7%。", "7%", "planned", None),
         ("主要预期目标是：产值增长6%左右；税收增长7%左右；城镇新增就业70万人。", "70万人", "planned", None),
+        ("计划规定，财政收入为五千亿元。", "五千亿元", "planned", None),
+        ("考核的4个指标均已完成任务。", "4个", "actual", None),
         ("只要降低2%就够了。", "2%", "actual", None),
         ("目标任务是1200人，实际完成1350人。", "1350人", "actual", None),
         # required

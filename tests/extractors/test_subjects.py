@@ -249,6 +249,20 @@ def test_a_subject_is_what_is_counted_and_no_more(sentence: str, quantity: str, 
         # 和 and 含 as parts of a word, and in brackets
         ("其中，和平水库库容2230万立方米。", "2230万立方米", "和平水库库容"),
         ("水价6.5元/吨（含污水处理费2元/吨）。", "2元/吨", "污水处理费"),
+        # what is given, not who gets it; one noun for a chain of sums
+        ("给予企业50万元奖励。", "50万元", "奖励"),
+        ("分别给予2万元、4万元、8万元奖励。", "4万元", "奖励"),
+        # verbs inside the name of a measure
+        ("对农民的补助标准由20元提高到40元。", "40元", "农民的补助标准"),
+        ("城市生活污水集中收集处理率提高到71%。", "71%", "城市生活污水集中收集处理率"),
+        ("旅游接待人次增长16%。", "16%", "旅游接待人次"),
+        # when it was so is no part of the name
+        ("五年间对外贸易增长3倍。", "3倍", "对外贸易"),
+        ("本年度收入预算90万元。", "90万元", "收入预算"),
+        # what is done goes on after the noun
+        ("三个新版本的主要增强内容如下。", "三个", "新版本"),
+        ("劳务合作在100多个国家和地区展开。", "100多个", "国家和地区"),
+        ("十亿人民团结奋斗。", "十亿人民", "人民"),
         # a word that the dictionary parts
         ("抢修平均用时由5小时缩短到3小时。", "3小时", "抢修平均用时"),
     ],
