@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors import LEXICONS
 from extractors.word_patterns import join_words
 
-_LEXICON = LEXICONS / "action_verbs.csv"
+_LEXICON: Final = LEXICONS / "action_verbs.csv"
 
 
 class ActionVerb(NamedTuple):
@@ -46,19 +46,54 @@ def compile_verbs() -> re.Pattern[str]:
     return re.compile(join_words(load_action_verbs()))
 
 
+class VerbMatch:
+    """An action verb where it stands in a text, with the methods of a match of `re`."""
+
+    __slots__ = ("_end", "_start", "verb")
+
+    def __init__(self, start: int, end: int, verb: ActionVerb) -> None:
+        self._start = start
+        self._end = end
+        self.verb = verb
+
+    def start(self) -> int:
+        """Where the verb starts."""
+        return self._start
+
+    def end(self) -> int:
+        """Where it ends."""
+        return self._end
+
+    def span(self) -> tuple[int, int]:
+        """Where it starts and ends."""
+        return self._start, self._end
+
+    def group(self) -> str:
+        """Its characters."""
+        return self.verb.verb
+
+
 @cache
-def _load_verb_openings() -> frozenset[str]:
-    """The first two characters of every verb; none is shorter."""
-    return frozenset(verb[:2] for verb in load_action_verbs())
+def _load_verbs_by_opening() -> dict[str, list[tuple[str, ActionVerb]]]:
+    """The verbs by their first two characters, the longest first; none is shorter."""
+    grouped: dict[str, list[tuple[str, ActionVerb]]] = {}
+    for word, verb in sorted(load_action_verbs().items(), key=lambda item: -len(item[0])):
+        grouped.setdefault(word[:2], []).append((word, verb))
+    return grouped
 
 
-def match_verb(text: str, at: int, end: int) -> re.Match[str] | None:
+def match_verb(text: str, at: int, end: int) -> VerbMatch | None:
     """The longest action verb that starts at an offset, and ends at `end` or before; None where none does.
-
-    Two characters tell most places where none starts, in a tenth of the time that the pattern takes.
 
     Example:
         >>> match_verb("社区建立健全台账", 2, 8).group()
         '建立健全'
     """
-    return compile_verbs().match(text, at, end) if text[at : at + 2] in _load_verb_openings() else None
+    verbs = _load_verbs_by_opening().get(text[at : at + 2])
+    if verbs is None:
+        return None
+    for word, verb in verbs:
+        stop = at + len(word)
+        if stop <= end and text[at:stop] == word:
+            return VerbMatch(at, stop, verb)
+    return None

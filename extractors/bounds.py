@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 # longest first; 近 after 最, 附 and the like is no bound, nor is 超 in 超额
-_BEFORE = re.compile(
+_BEFORE: Final = re.compile(
     r"(?:(?P<about>大约|大概|大致|约莫|估计约|约计|约为|约占|约达|约有|约合|(?<![节签预合条制履违集简特邀公契])约)"
     r"|(?P<under>将近|接近|近乎|(?<![最附邻远接靠临])近|不得超过|不得高于|不得多于|不能超过|不足|不到|不满|未满|未到|(?:低于|少于|小于)(?:或?等于)?|不超过|不多于|不高于"
     r"|不大于|至多|最多|低至|控制在)"
@@ -14,17 +14,17 @@ _BEFORE = re.compile(
     r"(?:了|到|达|为|有|的|近)? ?$"
 )
 # 排名前1%
-_TOP = re.compile(r"(?<=[^\d提空])前 ?$")
+_TOP: Final = re.compile(r"(?<=[^\d提空])前 ?$")
 # 约新台币35亿元
-_CURRENCY = re.compile(r"(?:人民币|新台币|新臺幣|台币|港币|美金)$")
+_CURRENCY: Final = re.compile(r"(?:人民币|新台币|新臺幣|台币|港币|美金)$")
 # 至少配备值班人员2人: the bound stands before the verb
-_AHEAD = re.compile(r"(?P<over>至少|最少|不少于|不得少于)[^,。;:!?\n\d]{1,12}$")
-_AFTER = re.compile(
+_AHEAD: Final = re.compile(r"(?P<over>至少|最少|不少于|不得少于)[^,。;:!?\n\d]{1,12}$")
+_AFTER: Final = re.compile(
     r" ?(?:(?P<over>\(?含?\)?(?:及|或者?)?以上|之上|或者?更多|多(?=[,。;、的 ]|$)|余(?=[,。;、的 ]|$)|有余)"
     r"|(?P<under>(?:及|或者?)?以下|或者?更少|之下|以内|之内|(?<=[天日年月时周])内|(?<=分钟)内|(?<=工作日)内)"
     r"|(?P<about>左右|上下|前后|许(?=[,。;、]|$)))"
 )
-HARD = re.compile(r"不少于|不低于|不得|至少|必须|确保|不超过|不高于|不大于|不小于|最少")
+HARD: Final = re.compile(r"不少于|不低于|不得|至少|必须|确保|不超过|不高于|不大于|不小于|最少")
 
 
 class Bound(NamedTuple):

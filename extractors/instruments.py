@@ -41,7 +41,7 @@ _LEARNT = _FILE.with_name("instrument_weights.npz")
 # how strongly the meaning of the words counts beside the words themselves
 _MEANING = 3.0
 _REGULARIZATION = 1.0
-# so many different words keep the numbers of their characters
+# so many different words keep their numbers and those of their characters
 _MOST_WORDS = 1 << 16
 
 Scores = npt.NDArray[np.float32]
@@ -75,7 +75,7 @@ class InstrumentClassifier:
         others = [word for word in learnt.words if word not in known.rows]
         # the first row is that of no word: what is said before any
         self._numbers = {word: number for number, word in enumerate((*known.rows, *others), start=1)}
-        self._characters: dict[str, list[int]] = {}
+        self._features: dict[str, tuple[int, list[int]]] = {}
         self._scores: Scores = np.zeros((len(self._numbers) + 1, 2 * n_classes), dtype=np.float32)
         self._scores[0, :n_classes] = learnt.bias
         self._scores[[self._numbers[word] for word in learnt.words], :n_classes] = learnt.of_words.T
@@ -113,17 +113,21 @@ class InstrumentClassifier:
         Those of a word are looked up once: to write the characters of each word of each measure anew took a
         third of the time of classifying.
         """
-        look_up, characters = self._numbers.get, self._characters
-        found = [number for word in words if (number := look_up(word))]
-        for word in words:
-            known = characters.get(word)
-            if known is None:
-                if len(characters) >= _MOST_WORDS:
-                    characters.clear()
-                known = [number for one in _mark_characters(word) if (number := look_up(one))]
-                characters[word] = known
-            found += known
+        known = self._features
+        features = [known.get(word) or self._read_features(word) for word in words]
+        found = [own for own, _ in features if own]
+        for _, characters in features:
+            found += characters
         return list(dict.fromkeys(found))
+
+    def _read_features(self, word: str) -> tuple[int, list[int]]:
+        """The number of a word, 0 where it has none, and those of its characters; they are kept."""
+        if len(self._features) >= _MOST_WORDS:
+            self._features.clear()
+        look_up = self._numbers.get
+        characters = [number for one in _mark_characters(word) if (number := look_up(one))]
+        features = self._features[word] = look_up(word, 0), characters
+        return features
 
 
 def _mark_characters(word: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors.number_patterns import LISTED_PATTERN, RANGE_PATTERN, RATIO_PATTERN
 from extractors.numerals import Numeral, parse_numeral
@@ -12,14 +12,14 @@ from extractors.unit_contexts import read_tail
 from extractors.units import Unit, find_unit
 
 # 10-20万, 十八至三十万, 两到三百, 10~15k: the multiplier of the second number serves both
-_SHARED_MULTIPLIER = re.compile(r"[万亿]+$|[kK]$|(?<=^.)[百千佰仟]$")
-_LARGE = re.compile(r"[万亿]+$")
-_FROM = re.compile(r"[由从自][^,。;\n]{0,12}$")
+_SHARED_MULTIPLIER: Final = re.compile(r"[万亿]+$|[kK]$|(?<=^.)[百千佰仟]$")
+_LARGE: Final = re.compile(r"[万亿]+$")
+_FROM: Final = re.compile(r"[由从自][^,。;\n]{0,12}$")
 # 收入三四万, 3~4万: what may follow a number of ten thousands or more without a unit
-STANDS_ALONE = re.compile(r"(?:[,。;、)!?\n左以的 ]|$)")
+STANDS_ALONE: Final = re.compile(r"(?:[,。;、)!?\n左以的 ]|$)")
 # 收入比缩小到2.3:1, not the clock 12:30
-_RATIO_CUE = re.compile(r"(?:比例?|比[重值]|结构)[^,。;!?\n]{0,24}$")
-_SHARED_UNIT = re.compile(r"(?:分别|依次)[^。;!?\n]{0,60}$")
+_RATIO_CUE: Final = re.compile(r"(?:比例?|比[重值]|结构)[^,。;!?\n]{0,24}$")
+_SHARED_UNIT: Final = re.compile(r"(?:分别|依次)[^。;!?\n]{0,60}$")
 
 
 class Joined(NamedTuple):

@@ -5,25 +5,27 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
+from typing import Final
 
 from extractors import LEXICONS
-from extractors.action_verbs import compile_verbs, load_action_verbs, match_verb
+from extractors.action_verbs import compile_verbs, match_verb
 from extractors.verb_phrases import VerbPhrase
 from extractors.word_patterns import join_words
 
-_PROGRAMMES = LEXICONS / "programme_names.csv"
-_QUOTED = re.compile(r"[“「](?P<name>[^”」\n]{2,40})[”」]")
+_PROGRAMMES: Final = LEXICONS / "programme_names.csv"
+_QUOTED: Final = re.compile(r"[“「](?P<name>[^”」\n]{2,40})[”」]")
 # “十四五”: years of a plan, no programme of its own
-_YEARS_OF_PLAN = re.compile("[一二三四六七八九十]{1,2}五|十[一二三四五六]?五")
-_TITLED = re.compile(r"《[^》\n]{2,60}》")
-_GOVERNED = re.compile(r"(?:针对|对于?|将|把|为|向|与|给)(?P<words>.+)")
+_YEARS_OF_PLAN: Final = re.compile("[一二三四六七八九十]{1,2}五|十[一二三四五六]?五")
+_TITLED: Final = re.compile(r"《[^》\n]{2,60}》")
+_GOVERNED: Final = re.compile(r"(?:针对|对于?|将|把|为|向|与|给)(?P<words>.+)")
 # 八项规定 and 三项制度 are called so
-_COUNTS = re.compile(
+_COUNTS: Final = re.compile(
     r"(?:约|近|超过?|逾|共|共计)?(?<![\d.])[\d一二两三四五六七八九十百][\d一二两三四五六七八九十百千万亿]*(?:\.\d+)?[万亿]{0,2}[余多]?[万亿]?(?:"
     r"个|名|家(?!庭|属)|处|次|场次|场|台|份|件|项|条|套|座|栋|株|块|支|批|间|辆|部|户|期|篇|人次|万元|元|人|亩|公里|平方米|米|吨|只|张|本|盏|%)(?:以上|左右)?(?!规定|制度|原则|纪律|机制)"
 )
+_NUMBER: Final = re.compile("[\\d一二两三四五六七八九十百]")
 # the second of two verbs that act as one: 启动实施, 改造提升
-_SECOND_VERBS = frozenset(
+_SECOND_VERBS: Final = frozenset(
     (
         "实施",
         "建设",
@@ -44,16 +46,16 @@ _SECOND_VERBS = frozenset(
     )
 )
 # 加快建设水厂: what is done is the second
-_HASTENS = frozenset(("加快",))
-_HASTENED = frozenset(("发展", "培育", "构建", "形成", "推进"))
+_HASTENS: Final = frozenset(("加快",))
+_HASTENED: Final = frozenset(("发展", "培育", "构建", "形成", "推进"))
 # 启动建设项目, 加快发展步伐: the second is a noun
-_NOUN_OF_DEED = re.compile(
+_NOUN_OF_DEED: Final = re.compile(
     "[的者]|项目|工程|单位|用地|规划|方[案式]|工作|领域|投资|资金|力度|能力|水平|成果|体系|效率|步伐|进[度程]|周期|规模|战略|理念|动能|格局|质量"
 )
-_JOINED_BY = re.compile("[和及或]")
+_JOINED_BY: Final = frozenset("和及或")
 # what these are done to may be called by a verb: 实施提升服务质量行动
-_DONE_TO_NAMES = frozenset(("实施", "开展", "出台", "制定", "印发", "发布", "启动", "推动"))
-_SECOND_OF_THESE = frozenset(("实施", "建设", "修订"))
+_DONE_TO_NAMES: Final = frozenset(("实施", "开展", "出台", "制定", "印发", "发布", "启动", "推动"))
+_SECOND_OF_THESE: Final = frozenset(("实施", "建设", "修订"))
 
 
 def find_deed(text: str, phrase: VerbPhrase) -> tuple[int, int]:
@@ -70,15 +72,15 @@ def _join_second_verb(text: str, phrase: VerbPhrase) -> tuple[int, int]:
     own = phrase.verb_start, phrase.verb_end
     if phrase.object_start != phrase.verb_end:
         return own
-    joiner = _JOINED_BY.match(text, phrase.verb_end, phrase.end)
-    second = match_verb(text, phrase.verb_end if joiner is None else joiner.end(), phrase.end)
+    joined = phrase.verb_end < phrase.end and text[phrase.verb_end] in _JOINED_BY
+    second = match_verb(text, phrase.verb_end + joined, phrase.end)
     if second is None or phrase.end - second.end() < 2 or _NOUN_OF_DEED.match(text, second.end()):
         return own
-    if joiner is None and phrase.verb.verb in _HASTENS:
-        acts = load_action_verbs()[second.group()].kind == "act" or second.group() in _HASTENED
+    if not joined and phrase.verb.verb in _HASTENS:
+        acts = second.verb.kind == "act" or second.group() in _HASTENED
         return second.span() if acts else own
     seconds = _SECOND_OF_THESE if phrase.verb.verb in _DONE_TO_NAMES else _SECOND_VERBS
-    return (phrase.verb_start, second.end()) if joiner or second.group() in seconds else own
+    return (phrase.verb_start, second.end()) if joined or second.group() in seconds else own
 
 
 @cache
@@ -126,10 +128,13 @@ def find_object(text: str, quoted: str, phrase: VerbPhrase) -> str | None:
         governed = _GOVERNED.search(text, phrase.start, phrase.verb_start)
         start, end = governed.span("words") if governed else (phrase.start, phrase.verb_start)
     kept: list[str] = []
-    for count in _COUNTS.finditer(text, start, end):
+    counts = _COUNTS.finditer(text, start, end) if _NUMBER.search(text, start, end) else ()
+    for count in counts:
         if text.count("“", start, count.start()) > text.count("”", start, count.start()):
             continue  # “十张网” is a name
         kept.append(quoted[start : count.start()])
         start = count.end()
-    words = re.sub("(?<=、)、+", "", "".join([*kept, quoted[start:end]]))
+    words = "".join([*kept, quoted[start:end]])
+    if "、、" in words:
+        words = re.sub("(?<=、)、+", "", words)
     return words.strip("、,了的 ") or None

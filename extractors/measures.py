@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from corpora.documents import Document
 from corpora.frozen_records import set_at_once
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 COMPONENT = "zhibiao_measures"
-STATUSES = ("actual", "planned")
+STATUSES: Final = ("actual", "planned")
 
 
 @set_at_once
@@ -71,16 +71,16 @@ class Measure:
     indicators: tuple[int, ...] = ()
 
 
-_PLANNED_BEFORE = re.compile(
+_PLANNED_BEFORE: Final = re.compile(
     r"(?:^|[,;])[^,;]{0,8}?(?:下一步|下步|下阶段|下半年|明年|今后|接下来|未来)|(?<![占按超照])计划(?![的”》,;:、。和及与任])|预计|力争"
     # 争取资金: gets it
     r"|争取(?![^,;]{0,12}(?:资金|支持|政策|项目|额度|债券|荣誉))"
 )
-_MODAL_BEFORE = re.compile(
+_MODAL_BEFORE: Final = re.compile(
     r"(?:^|[,;])[^,;]{0,16}?(?:(?<![主需重必纲摘首扼概])要|应当|应|须|必须|将|拟)(?![求点领素件])"
 )
-_DONE_BEFORE = re.compile(r"已|[了过](?:[,;]|$)|目前|以来")
-_ASPECT = re.compile(r"了|已")
+_DONE_BEFORE: Final = re.compile(r"已|[了过](?:[,;]|$)|目前|以来")
+_ASPECT: Final = re.compile(r"了|已")
 
 
 def find_measures(

@@ -6,24 +6,25 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from corpora.periods import find_periods
 from corpora.traced_text import Span
 from extractors import LEXICONS
 from extractors.word_patterns import join_words
 
-_NAMES = LEXICONS / "number_names.csv"
+_NAMES: Final = LEXICONS / "number_names.csv"
 
-_CHINESE = "一二三四五六七八九十百"
-_CLOCK = (
+_CHINESE: Final = "一二三四五六七八九十百"
+_CLOCK: Final = (
     r"\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:-{1,2}|—{1,2}|~|至|到) ?(?:次日|晚|下午)?\d{1,2}:\d{2})?"
     rf"|(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})[时点](?:(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})分(?!钟)|许|整|半)"
 )
 # 2.4 个百分点 at the start of a line is no list mark
-_MEASURE = r"个|[万亿元吨克斤亩升倍米]|公[里斤顷分升]|千[米克瓦]|[厘毫]米|平方|立方|毫升|小时|分钟"
+_MEASURE: Final = r"个|[万亿元吨克斤亩升倍米]|公[里斤顷分升]|千[米克瓦]|[厘毫]米|平方|立方|毫升|小时|分钟"
 # the characters that such a stretch may start with: most of a text is passed over by this one test
-_START = rf"(?=[半两《“「届A-Za-z\d〔\[(【 \t{_CHINESE}])"
-PATTERN = re.compile(
+_START: Final = rf"(?=[半两《“「届A-Za-z\d〔\[(【 \t{_CHINESE}])"
+PATTERN: Final = re.compile(
     _START
     + r"(?:《[^》\n]{0,80}》"
     # a short quotation is a name (“四个能力”) unless somebody says it
@@ -67,7 +68,13 @@ PATTERN = re.compile(
 )
 
 
-_MEASURED_AGE = re.compile(r"(?:寿命|平均年龄|中位年龄)[^,。;\n]{0,8}$")
+# where PATTERN may match: `re` passes over all other characters at once, as it does only where a pattern
+# starts with a set of them. Only list marks start with a blank; inside a word no more than h, w, N and X do
+_MAY_START: Final = re.compile(
+    rf"[半两《“「届A-Za-z\d〔\[(【 \t{_CHINESE}](?:(?<=[^A-Za-z \t])|(?m:(?<=^[ \t]))|(?<=[。;:!?,][ \t])"
+    r"|(?<![A-Za-z-][A-Za-z])(?<=[A-Za-z])|(?<=[hwNX]))"
+)
+_MEASURED_AGE: Final = re.compile(r"(?:寿命|平均年龄|中位年龄)[^,。;\n]{0,8}$")
 
 
 @cache
@@ -101,11 +108,16 @@ def find_non_quantities(text: str) -> list[Span]:
 
 
 def _scan(text: str) -> Iterator[Span]:
-    for match in PATTERN.finditer(text):
+    at = 0
+    for start in _MAY_START.finditer(text):
+        if start.start() < at or (match := PATTERN.match(text, start.start())) is None:
+            continue
+        at = match.end()
         # 平均年龄下降3岁, 人均预期寿命78岁 are measured; 65岁以上老人 are a group
         if match["age"] is None or not _MEASURED_AGE.search(text, max(0, match.start() - 14), match.start()):
             yield match.span()
     for match in _compile_names().finditer(text):
         yield match.span()
-    for period in find_periods(text):
+    # with the argument named, as whoever asks for periods of a whole text does: what was found is kept
+    for period in find_periods(text, republic=False):
         yield period.start, period.end

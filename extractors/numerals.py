@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from corpora.frozen_records import set_at_once
 
@@ -13,32 +14,34 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 DIGITS |= {"〇": 0, "○": 0, "两": 2, "俩": 2, "幺": 1}
 # financial forms (大写数字), GB/T 15835 annex
 DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
-SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-MULTIPLIERS = SMALL | LARGE
-LATIN = {"k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+SMALL: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+MULTIPLIERS: Final = SMALL | LARGE
+LATIN: Final = {"k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 
-ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-CHINESE_CHARACTERS = "零〇○一二三四五六七八九两俩十百千万亿兆几数半壹贰叁肆伍陆柒捌玖拾佰仟廿卅萬億幾"
+ARABIC: Final = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+CHINESE_CHARACTERS: Final = "零〇○一二三四五六七八九两俩十百千万亿兆几数半壹贰叁肆伍陆柒捌玖拾佰仟廿卅萬億幾"
 
 # 肆拾幾亿, 參佰萬: traditional forms that stand in a text which is else simplified
-_PLAIN = str.maketrans("萬億點兩負幾參叄参貳陸−", "万亿点两负几叁叁叁贰陆-") | str.maketrans(
+_PLAIN: Final = str.maketrans("萬億點兩負幾參叄参貳陸−", "万亿点两负几叁叁叁贰陆-") | str.maketrans(
     {"廿": "二十", "卅": "三十"}
 )
 # no report writes a longer one; what is longer is damage
-_LONGEST = 40
-_ARABIC_ONLY = re.compile(rf"(?:{ARABIC}|\.\d+)")
-_DIGIT_CLASS = "".join(DIGITS)
+_LONGEST: Final = 40
+_ARABIC_ONLY: Final = re.compile(rf"(?:{ARABIC}|\.\d+)")
+_DIGIT_CLASS: Final = "".join(DIGITS)
 # 三五个, 七八十人, 两三百户: neighbouring digits name a range
-_APPROXIMATE_PAIR = re.compile(rf"([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[十百千万亿]|$)")
-_VAGUE = re.compile(r"零?几|(?<=.)[余多来](?=[十百千万亿])")
+_APPROXIMATE_PAIR: Final = re.compile(rf"([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[十百千万亿]|$)")
+_VAGUE: Final = re.compile(r"零?几|(?<=.)[余多来](?=[十百千万亿])")
 # 七、八万
-_PARTED = re.compile(rf"(?<=^)([{_DIGIT_CLASS}])、(?=[{_DIGIT_CLASS}][十百千万亿])")
+_PARTED: Final = re.compile(rf"(?<=^)([{_DIGIT_CLASS}])、(?=[{_DIGIT_CLASS}][十百千万亿])")
 # 三又二分之一, 1 4/3
-_WHOLE = re.compile(r"(?P<whole>[^又/]+)又(?P<part>.+)|(?P<arabic>\d+) +(?P<slash>\d+ ?/ ?\d+)")
-_FRACTION = re.compile(r"(?P<below>[^分/]+)分之?(?P<above>[^分/]+)|(?P<top>\d{1,9})/(?P<bottom>\d{1,9})")
+_WHOLE: Final = re.compile(r"(?P<whole>[^又/]+)又(?P<part>.+)|(?P<arabic>\d+) +(?P<slash>\d+ ?/ ?\d+)")
+_FRACTION: Final = re.compile(
+    r"(?P<below>[^分/]+)分之?(?P<above>[^分/]+)|(?P<top>\d{1,9})/(?P<bottom>\d{1,9})"
+)
 # 12k, 2.5e3, 1.1^23
-_POWER = re.compile(
+_POWER: Final = re.compile(
     rf"(?P<base>{_ARABIC_ONLY.pattern})(?:(?P<latin>[kKmMgGtT])|[eE](?P<ten>[-+]?\d{{1,2}})|\^(?P<power>[-+]?\d{{1,2}}))"
 )
 
@@ -80,12 +83,14 @@ def parse_numeral(text: str) -> Numeral | None:
     if "分" in text or "/" in text or "又" in text:
         value = _parse_mixed(text)
         return Numeral(value) if value is not None else None
-    text = _PARTED.sub(r"\1", text.replace(" ", ""))
+    text = text.replace(" ", "")
+    if "、" in text:
+        text = _PARTED.sub(r"\1", text)
     if text[0] in "几数" and text != "几" and text != "数":
         # the codebook counts 几十 as 10 and 数千 as 1000, each with `over`
         value = _parse(text[1:]) if text[1] in MULTIPLIERS else None
         return Numeral(value, bound="over") if value is not None else None
-    if len(text) > 1 and (vague := _VAGUE.sub("", text)) != text:
+    if len(text) > 1 and not text.isascii() and (vague := _VAGUE.sub("", text)) != text:
         # 三十几, 二十几万, 一百零几万, 五百余万
         value = _parse(vague)
         return Numeral(value, bound="over") if value is not None else None

@@ -6,19 +6,22 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors.indicators import Indicator
 
-VERDICTS = ("holds", "rounding", "contradicts")
+VERDICTS: Final = ("holds", "rounding", "contradicts")
 
-_MULTIPLIERS = {"千": 10**3, "万": 10**4, "亿": 10**8, "兆": 10**12}
-_ARABIC = re.compile(r"\d(?:[\d,]*\d)?(?:\.(?P<decimals>\d+))? ?[余多来]?(?P<multipliers>[十百千万亿兆]*)")
-_CHINESE = re.compile(r"(?:点(?P<decimals>[零〇一二三四五六七八九]+))?(?P<multipliers>[万亿兆]*)$")
+_MULTIPLIERS: Final = {"千": 10**3, "万": 10**4, "亿": 10**8, "兆": 10**12}
+_ARABIC: Final = re.compile(
+    r"\d(?:[\d,]*\d)?(?:\.(?P<decimals>\d+))? ?[余多来]?(?P<multipliers>[十百千万亿兆]*)"
+)
+_CHINESE: Final = re.compile(r"(?:点(?P<decimals>[零〇一二三四五六七八九]+))?(?P<multipliers>[万亿兆]*)$")
 # 八成, 一半, 三分之二: figures too round to reckon with
-_ROUND = re.compile(r"[半成折几数/]|(?<!百)分之")
-_ROUNDED_FROM = 1000
+_ROUND: Final = re.compile(r"[半成折几数/]|(?<!百)分之")
+_ROUNDED_FROM: Final = 1000
 
 
 class Printed(NamedTuple):
@@ -65,17 +68,29 @@ def read_printed(written: str, indicator: Indicator) -> Printed | None:
     last = arabic[-1] if arabic else _CHINESE.search(number)
     if last is None:
         return None
-    place = Fraction(1, 10 ** len(last["decimals"] or ""))
-    for character in last["multipliers"]:
+    place = _find_place(len(last["decimals"] or ""), last["multipliers"])
+    value = _read_float(indicator.value)
+    slack = _find_slack(value, place, indicator)
+    sure = indicator.bound == "exact"
+    if indicator.value_norm == indicator.value:
+        return Printed(value, place, slack, sure)
+    scale = _read_float(indicator.value_norm) / value
+    return Printed(value * scale, place * abs(scale), slack * abs(scale), sure)
+
+
+@lru_cache(maxsize=1 << 10)
+def _find_place(decimals: int, multipliers: str) -> Fraction:
+    """What one in the last printed place is worth."""
+    place = Fraction(1, 10**decimals)
+    for character in multipliers:
         place *= _MULTIPLIERS.get(character, 1)
-    value = Fraction(Decimal(str(indicator.value)))
-    scale = Fraction(Decimal(str(indicator.value_norm))) / value
-    return Printed(
-        value * scale,
-        place * abs(scale),
-        _find_slack(value, place, indicator) * abs(scale),
-        indicator.bound == "exact",
-    )
+    return place
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_float(value: float) -> Fraction:
+    """The number that a float is written as; fractions are slow, and many numbers come again."""
+    return Fraction(Decimal(str(value)))
 
 
 def _find_slack(value: Fraction, place: Fraction, indicator: Indicator) -> Fraction:

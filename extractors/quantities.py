@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
@@ -22,7 +22,7 @@ from extractors.joined_numbers import (
     read_tail_range,
 )
 from extractors.non_quantities import find_non_quantities
-from extractors.number_patterns import NUMBER_PATTERN
+from extractors.number_patterns import NUMBER_PATTERN, NUMBER_START
 from extractors.numerals import Numeral, parse_numeral
 from extractors.shares import read_share
 from extractors.tokens import Tokens, read_tokens
@@ -39,20 +39,20 @@ if TYPE_CHECKING:
 
 COMPONENT = "zhibiao_quantities"
 
-_INNER = re.compile(r" ?([余多来几])(?!种经营|元化|功能|样)")
+_INNER: Final = re.compile(r" ?([余多来几])(?!种经营|元化|功能|样)")
 # 2/3 is a share after 占 or 超过, else a date or a page
-_SHARE_CUE = re.compile(r"(?:[近约超达到过]|占[^,。;!?\n]{0,20})$")
+_SHARE_CUE: Final = re.compile(r"(?:[近约超达到过]|占[^,。;!?\n]{0,20})$")
 # 两个半小时, 三个半百分点
-_AND_A_HALF = re.compile(r" ?个半(?=小时|钟头|分钟|月|学期|学年|百分点|工作日)")
-_MULTIPLIER_ONLY = re.compile(r"[百千万亿]+")
-_RANK_CUE = re.compile(
+_AND_A_HALF: Final = re.compile(r" ?个半(?=小时|钟头|分钟|月|学期|学年|百分点|工作日)")
+_MULTIPLIER_ONLY: Final = re.compile(r"[百千万亿]+")
+_RANK_CUE: Final = re.compile(
     r"(?:由|从|升至|升到|上升到|跃升|前移|进到|退居|升为|排名|名列|位列|位居|排在|列|居|位次|名次|排|跻身|进入|取得|蝉联|保持|荣膺|夺得"
     r"|获得|获|荣获|成绩|总分|为)[^,。;!?\n]{0,14}$|全[国省市区县球]$|居[^,。;!?\n]{0,10}$"
 )
-_DENIED = re.compile(r"(?:未|没有|无|杜绝)(?:再)?(?:发生|出现|发现)(?:过)?$")
-_CASES = ("起", "例", "件", "次", "宗")
-_MEASURED = frozenset("mass length area volume".split())
-_RANK_UNITS = ("名", "位")
+_DENIED: Final = re.compile(r"(?:未|没有|无|杜绝)(?:再)?(?:发生|出现|发现)(?:过)?$")
+_CASES: Final = ("起", "例", "件", "次", "宗")
+_MEASURED: Final = frozenset("mass length area volume".split())
+_RANK_UNITS: Final = ("名", "位")
 
 
 @set_at_once
@@ -115,7 +115,9 @@ class _Scan:
     def run(self) -> list[Quantity]:
         found: list[Quantity] = []
         at = 0
-        while (match := NUMBER_PATTERN.search(self.text, at)) is not None:
+        for start in NUMBER_START.finditer(self.text):
+            if start.start() < at or (match := NUMBER_PATTERN.match(self.text, start.start())) is None:
+                continue
             quantity, at = self._read(match)
             if quantity is not None:
                 found.append(quantity)

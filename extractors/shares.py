@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Context, Decimal
+from typing import Final
 
 from extractors.numerals import parse_numeral
 
-_TWELVE_DIGITS = Context(prec=12)
-HALVES = ("半数", "一半", "折半", "过半", "近半", "大半")
+_TWELVE_DIGITS: Final = Context(prec=12)
+HALVES: Final = ("半数", "一半", "折半", "过半", "近半", "大半")
 
 
 def read_share(text: str) -> Decimal | None:

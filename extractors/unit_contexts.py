@@ -7,36 +7,37 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import Final
 
 from extractors import LEXICONS
 from extractors.numerals import ARABIC, CHINESE_CHARACTERS, parse_numeral
 from extractors.shares import read_tenths
 from extractors.units import Unit, load_units
 
-_SMALLER_UNITS = LEXICONS / "smaller_units.csv"
-_NUMBER = rf"(?:{ARABIC}|[{CHINESE_CHARACTERS}]+)"
+_SMALLER_UNITS: Final = LEXICONS / "smaller_units.csv"
+_NUMBER: Final = rf"(?:{ARABIC}|[{CHINESE_CHARACTERS}]+)"
 # 三块五, 两毛五, 一米七, 三块零四: a digit after the unit is a tenth of it, after 零 a hundredth
-_NEXT_DIGIT = re.compile(
+_NEXT_DIGIT: Final = re.compile(
     r"(?P<zero>零)?(?P<digit>[一二三四五六七八九\d])(?P<second>\d)?(?=[,。;!?)\n左以到至的]|$)"
 )
-_TAKES_DIGIT = frozenset(("块", "毛", "米", "尺", "斤"))
-_TENTHS = re.compile(r"[一二三四五六七八九半](?!个)")
-_HALVABLE = frozenset("mass length area volume time".split())
+_TAKES_DIGIT: Final = frozenset(("块", "毛", "米", "尺", "斤"))
+_TENTHS: Final = re.compile(r"[一二三四五六七八九半](?!个)")
+_HALVABLE: Final = frozenset("mass length area volume time".split())
 # 人民币5万, 港币两千元, HKD13.5
-_CURRENCY = re.compile(
+_CURRENCY: Final = re.compile(
     r"(?P<name>人民币|港币|美金|新台币|台币|欧元|日元|英镑|美元|港元|澳元)(?:约|近|总计|共)?$"
     r"|(?P<sign>(?:HK|A|US|NT)?\$|[¥￥€£]|HKD|USD|RMB|CNY|EUR|JPY|GBP|AUD) ?$"
 )
 # 分别提高0.6个和7.1个百分点: the first 个 counts what the last one does
-_POINTS_AFTER = re.compile(rf"个(?:[、,和与及](?:{ARABIC})个){{0,12}}[、,和与及](?:{ARABIC})个百分点")
+_POINTS_AFTER: Final = re.compile(rf"个(?:[、,和与及](?:{ARABIC})个){{0,12}}[、,和与及](?:{ARABIC})个百分点")
 # 人民币5万, not 新台币16,85元
-_ALONE = re.compile(r"[^,。;、)(\n ]*(?:[。;、)(\n ]|,(?!\d)|$)")
-_SIGNS = {
+_ALONE: Final = re.compile(r"[^,。;、)(\n ]*(?:[。;、)(\n ]|,(?!\d)|$)")
+_SIGNS: Final = {
     "$": "美元", "US$": "美元", "USD": "美元", "HK$": "港元", "HKD": "港元", "A$": "澳元", "AUD": "澳元",
     "NT$": "新台币", "¥": "元", "￥": "元", "RMB": "元", "CNY": "元", "€": "欧元", "EUR": "欧元",
     "£": "英镑", "GBP": "英镑", "JPY": "日元",
 }  # fmt: skip
-_SCALE_OF_TEMPERATURE = re.compile(r"(?P<scale>摄氏|华氏)(?:温度|气温)?$")
+_SCALE_OF_TEMPERATURE: Final = re.compile(r"(?P<scale>摄氏|华氏)(?:温度|气温)?$")
 
 
 @cache

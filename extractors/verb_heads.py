@@ -8,58 +8,52 @@ a prepositional phrase it is a noun, unless the phrase ends with it: 每周对�
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from itertools import compress
+from functools import cache
+from typing import Final
 
-import numpy as np
-
-from extractors.action_verbs import ActionVerb, compile_verbs, load_action_verbs, match_verb
-from extractors.clauses import FREQUENCY, load_adverbs, stands_before_verb
+from extractors.action_verbs import ActionVerb, VerbMatch, compile_verbs, load_action_verbs, match_verb
+from extractors.clauses import FREQUENCY, find_adverb_before, load_adverbs, stands_before_verb
 from extractors.tokens import Tokens
 
 # Prepositions whose phrase belongs to the measure (对车辆实行识别管理); 按照, 根据, 围绕 tell circumstances.
-PREPOSITION = re.compile(
+PREPOSITION: Final = re.compile(
     r"对于|对(?![照标表此象接策外应比手口])|将(?![来近军士领会要])|把(?![握关柄])|向|与|同|为|给|以|用|在|从|由"
     r"|针对|利用|借助|依托|会同|联合|采取|通过|运用|采用|协同|深入(?!推|开|实|贯|学|落|细)|赴|到|赶赴|带队"
 )
+# the characters that these may start with; most places are passed over by this test
+OPENS_FREQUENCY: Final = frozenset("每定不常")
+OPENS_PREPOSITION: Final = frozenset(words[0] for words in PREPOSITION.pattern.split("|"))
 # 将路|灯移交: a segmenter takes these for the surname of a name that it does not know
-NEVER_INSIDE = frozenset(("将", "把", "对"))
+NEVER_INSIDE: Final = frozenset(("将", "把", "对"))
 # what may not follow the verb of a clause: it makes it part of a relative (召开的会议) ...
-_NOT_AFTER_VERB = re.compile(
+_NOT_AFTER_VERB: Final = re.compile(
     r"[的者于]|率(?![先领真])|后(?![勤备续台方期])|(?<=禁止)(?:清单|事项)|(?<=组织)(?:形式|管理体制|更加)|(?<=出版)方面|(?<=种植)(?:产业|分为|以|及|合作社|标准化|品种|收入)|情况|以来|期间|过程|以后|至今|阶段|区内|领导|机构|体系[建$]|生活"
 )
 # ... or, where the verb is a noun as often, part of a noun (检查组, 建设单位, 维修及时率)
-_NOT_AFTER_NOMINAL = re.compile(
+_NOT_AFTER_NOMINAL: Final = re.compile(
     r"[的者]|(?<=研发)投入|(?<=投资)实际到位|中心(?!组)|单位|人员|情况|能力|水平|方面|以来|期间|过程|主体|机构|部门|阶段|[^,]{0,3}率|制度$"
     r"|领导|工作(?:会议|方案|的|者|组|人员|在|中|取|得|是)|[^,、\d]{0,3}(?:充足|充裕|疲软|疲弱|低迷)|增[速势长幅]|不足|偏[弱低少]|不够|活跃|旺盛|良好|滞后|薄弱|到位|顺畅|有限|缓慢|较|更加|明显|显著|稳步|效果|成效|成果|结果|任务|需求|要求|中[排表]"
 )
-_JOINER = re.compile(r"[、“《]|并|以及|和|及")
-_NOUN_SUFFIXES = frozenset("人率费权局处所组部员站科师商型性度机法证期额量队厅司")
+_JOINER: Final = re.compile(r"[、“《]|并|以及|和|及")
+_NOUN_SUFFIXES: Final = frozenset("人率费权局处所组部员站科师商型性度机法证期额量队厅司")
 # who acts: 消防站排查…, 村里硬化…, 我局整治…
-_ACTOR = re.compile(
+_ACTOR: Final = re.compile(
     r"^[^的、“《,]*"
     r"[局所站队院校司部科处办委会社厂厅镇乡村县市区道组班员里们行店场馆园团协工警服台间业关方家者长堂投口]$"
 )
-_LONGEST_ACTOR = 12
-_NO_OBJECT = re.compile(
+_LONGEST_ACTOR: Final = 12
+_NO_OBJECT: Final = re.compile(
     r"[是为有达得在已等和、与及均也都将可由被正较更]|工作|进展|进行|稳步|扎实|有序|全面|加快|持续|不断|顺利|基本|取得|完成|情况"
 )
 # 外包给, 搬迁到, 改造成: nothing but a verb takes these
-_PLACED = re.compile(r"[了起过给到至成入]|起来")
-_COUNT_AFTER = re.compile(r"\d|一[批次]|[两三四五六七八九十]+[个名次项]|“|《")
+_PLACED: Final = re.compile(r"[了起过给到至成入]|起来")
+_COUNT_AFTER: Final = re.compile(r"\d|一[批次]|[两三四五六七八九十]+[个名次项]|“|《")
 # 已为, 并对: two words that the dictionary has as one
-_GLUED_FIRST = "已并将也均再应又还"
-_GLUED = re.compile(rf"[{_GLUED_FIRST}](?=[为对与在把向由按以])")
+_GLUED_FIRST: Final = "已并将也均再应又还"
+_NO_ADVERBS_OF_DEEDS: Final = ("将", "要求", "计划", "准备")
+_GLUED: Final = re.compile(rf"[{_GLUED_FIRST}](?=[为对与在把向由按以])")
 
 
-def _find_inner_starts(words: set[str]) -> dict[str, int]:
-    """Where their verb starts in those of the words that hold one behind something else."""
-    short = {word for word in words if len(word) == 2 and word[0] in _GLUED_FIRST}
-    long = {word for word in words if len(word) > 3}
-    return {word: split for word in short | long if (split := _find_inner_start(word))}
-
-
-@lru_cache(maxsize=1 << 14)
 def _find_inner_start(word: str) -> int:
     """Where in a dictionary word its verb starts, 2 of 全面禁止; 0 where it does not."""
     if len(word) < 4:
@@ -69,7 +63,12 @@ def _find_inner_start(word: str) -> int:
 
 
 # what `find_word_starts` says of an offset, else 0
-_WORD, _OPENER = 1, 2
+_WORD: Final = 1
+_OPENER: Final = 2
+_MARKED_END: Final = b"\1"
+# what it says of words, of so many at most
+_MARKED_WORDS: Final[dict[str, bytes]] = {}
+_MOST_WORDS: Final = 1 << 17
 
 
 def find_word_starts(tokens: Tokens) -> bytes:
@@ -78,16 +77,29 @@ def find_word_starts(tokens: Tokens) -> bytes:
     0 where none does. A verb inside a set phrase starts a word too. A clause without an opener has no verb.
     Asked for so often, and made for each text, that a set of offsets costs more.
     """
-    starts, words = tokens.starts, tokens.words
-    different = set(words)
-    splits = _find_inner_starts(different)
-    opening = different & _load_openers() | splits.keys()
-    openers = list(compress(zip(starts, words, strict=True), map(opening.__contains__, words)))
-    inner = [start + splits[word] for start, word in openers if word in splits]
-    mask = np.zeros(len(tokens.text) + 1, dtype=np.uint8)
-    mask[starts] = mask[-1] = _WORD
-    mask[[start for start, _ in openers]] = mask[inner] = _OPENER
-    return mask.tobytes()
+    known = _MARKED_WORDS
+    if len(known) > _MOST_WORDS:
+        known.clear()
+    marked = [known.get(word) or _mark_word(word) for word in tokens.words]
+    size = len(tokens.text)
+    joined = b"".join(marked)
+    if len(joined) == size:
+        return joined + _MARKED_END
+    # the words of a Doc whose tokens leave out blanks
+    mask = bytearray(size)
+    for start, marks in zip(tokens.starts, marked, strict=True):
+        mask[start : start + len(marks)] = marks
+    return bytes(mask) + _MARKED_END
+
+
+def _mark_word(word: str) -> bytes:
+    """What `find_word_starts` says of the characters of a word; it is kept."""
+    marks = bytearray(len(word))
+    marks[0] = _OPENER if word in _load_openers() else _WORD
+    if split := _find_inner_start(word):
+        marks[0] = marks[split] = _OPENER
+    marked = _MARKED_WORDS[word] = bytes(marks)
+    return marked
 
 
 def has_opener(word_starts: bytes, start: int, end: int) -> bool:
@@ -95,7 +107,7 @@ def has_opener(word_starts: bytes, start: int, end: int) -> bool:
     return word_starts.find(_OPENER, start, end) >= 0
 
 
-def _search_verb(text: str, at: int, end: int, word_starts: bytes) -> re.Match[str] | None:
+def _search_verb(text: str, at: int, end: int, word_starts: bytes) -> VerbMatch | None:
     """The first verb of text[at:end] that begins with a word."""
     while (at := word_starts.find(_OPENER, at, end)) >= 0:
         if (match := match_verb(text, at, end)) is not None:
@@ -110,12 +122,12 @@ def _load_openers() -> frozenset[str]:
     return frozenset(verb[:size] for verb in load_action_verbs() for size in range(1, len(verb) + 1))
 
 
-def is_verb(text: str, match: re.Match[str], end: int, word_starts: bytes) -> bool:
+def is_verb(text: str, match: VerbMatch, end: int, word_starts: bytes) -> bool:
     """Whether a match is whole words and not part of a noun."""
     at = match.end()
     if not word_starts[match.start()] or not word_starts[at]:
         return False
-    if not load_action_verbs()[match.group()].nominal:
+    if not match.verb.nominal:
         return _NOT_AFTER_VERB.match(text, at, end) is None
     suffixed = at < end and text[at] in _NOUN_SUFFIXES and word_starts[at + 1]
     return not suffixed and _NOT_AFTER_NOMINAL.match(text, at, end) is None
@@ -123,12 +135,11 @@ def is_verb(text: str, match: re.Match[str], end: int, word_starts: bytes) -> bo
 
 def find_head(text: str, at: int, end: int, word_starts: bytes) -> tuple[int, int, ActionVerb] | None:
     """The verb of text[at:end]: at its start, or behind an actor or a prepositional phrase."""
-    verbs = load_action_verbs()
-    frequency = FREQUENCY.match(text, at, end)
+    frequency = FREQUENCY.match(text, at, end) if text[at : at + 1] in OPENS_FREQUENCY else None
     begins = at if frequency is None else frequency.end()
     match = match_verb(text, begins, end)
     if match is not None and is_verb(text, match, end, word_starts):
-        verb = verbs[match.group()]
+        verb = match.verb
         if not verb.nominal or not _is_overtaken(text, match.end(), end, word_starts):
             return match.start(), match.end(), verb
     governed, searched = frequency is not None, begins
@@ -142,7 +153,7 @@ def find_head(text: str, at: int, end: int, word_starts: bytes) -> tuple[int, in
         preposition, preposition_end = _find_preposition(text, searched, match.start(), word_starts)
         searched = match.start()
         governed = governed or preposition_end > 0
-        verb = verbs[match.group()]
+        verb = match.verb
         before = text[match.start() - 1]
         if verb.verb in load_adverbs().kinds and stands_before_verb(text, match.end(), end):
             continue
@@ -166,7 +177,7 @@ def find_head(text: str, at: int, end: int, word_starts: bytes) -> tuple[int, in
         if (
             _PLACED.match(text, match.end(), end)
             or (verb.kind == "finish" and match.end() == end)
-            or (governed and _compile_adverb_of_deed().search(text, at, match.start()))
+            or (governed and _follows_adverb(text, at, match.start()))
         ):
             return match.start(), match.end(), verb
         if governed:
@@ -176,10 +187,9 @@ def find_head(text: str, at: int, end: int, word_starts: bytes) -> tuple[int, in
     return None
 
 
-@cache
-def _compile_adverb_of_deed() -> re.Pattern[str]:
-    """An adverb at the end of what stands before a deed; 将 and 计划 are no adverbs before a noun."""
-    return re.compile(rf"(?:{load_adverbs().pattern})地?(?<!将)(?<!要求)(?<!计划)(?<!准备)$")
+def _follows_adverb(text: str, start: int, end: int) -> bool:
+    """Whether what stands before a deed ends in an adverb; 将 and 计划 are none before a noun."""
+    return find_adverb_before(text, start, end) >= 0 and not text.endswith(_NO_ADVERBS_OF_DEEDS, 0, end)
 
 
 def _find_preposition(text: str, start: int, end: int, word_starts: bytes) -> tuple[str, int]:
@@ -192,21 +202,23 @@ def _find_preposition(text: str, start: int, end: int, word_starts: bytes) -> tu
 
 def _is_overtaken(text: str, at: int, end: int, word_starts: bytes) -> bool:
     """Whether a later verb makes what is a noun as often a part of the actor's name: 检修班分别建立了台账."""
-    pattern, verbs = compile_verbs(), load_action_verbs()
+    verbs = load_action_verbs()
     joiner = _JOINER.search(text, at, end)
     end = end if joiner is None else joiner.start()
-    for match in pattern.finditer(text, at, end):
-        if match.start() > at and not verbs[match.group()].nominal and is_verb(text, match, end, word_starts):
-            aspect = text[match.end() : match.end() + 1] == "了"
-            named = match.start() - at <= 6 and _ACTOR.search(text[at : match.start()]) is not None
-            if aspect or named or _compile_adverb_of_deed().search(text, at, match.start()):
+    for found in compile_verbs().finditer(text, at, end):
+        start, stop = found.span()
+        verb = verbs[found.group()]
+        if start > at and not verb.nominal and is_verb(text, VerbMatch(start, stop, verb), end, word_starts):
+            aspect = text[stop : stop + 1] == "了"
+            named = start - at <= 6 and _ACTOR.search(text[at:start]) is not None
+            if aspect or named or _follows_adverb(text, at, start):
                 return True
     return False
 
 
-def _acts_here(text: str, at: int, verb: re.Match[str], end: int) -> bool:
+def _acts_here(text: str, at: int, verb: VerbMatch, end: int) -> bool:
     """Whether what is a noun as often is the verb here: after an adverb or an actor, before a count."""
-    if _COUNT_AFTER.match(text, verb.end(), end) or _compile_adverb_of_deed().search(text, at, verb.start()):
+    if _COUNT_AFTER.match(text, verb.end(), end) or _follows_adverb(text, at, verb.start()):
         return True
     if FREQUENCY.search(text, max(at, verb.start() - 4), verb.start()):
         return True

@@ -8,10 +8,9 @@ its own. Word boundaries come from the tokens, everything else from compiled pat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from extractors.action_verbs import ActionVerb, load_action_verbs, match_verb
+from extractors.action_verbs import ActionVerb, match_verb
 from extractors.clauses import (
     FREQUENCY,
     Clause,
@@ -20,13 +19,22 @@ from extractors.clauses import (
     read_opening,
 )
 from extractors.tokens import read_tokens
-from extractors.verb_heads import NEVER_INSIDE, PREPOSITION, find_head, find_word_starts, has_opener, is_verb
+from extractors.verb_heads import (
+    NEVER_INSIDE,
+    OPENS_FREQUENCY,
+    OPENS_PREPOSITION,
+    PREPOSITION,
+    find_head,
+    find_word_starts,
+    has_opener,
+    is_verb,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-class VerbPhrase(NamedTuple):
+class VerbPhrase:
     """A verb with what belongs to it, as offsets into the working text.
 
     Attributes:
@@ -39,31 +47,56 @@ class VerbPhrase(NamedTuple):
         lead: where what stands before it starts after connectives and time: its actor, if any is named.
     """
 
-    start: int
-    end: int
-    verb_start: int
-    verb_end: int
-    object_start: int
-    verb: ActionVerb
-    kinds: frozenset[str]
-    clause: Clause
-    lead: int
+    __slots__ = (
+        "clause",
+        "end",
+        "kinds",
+        "lead",
+        "object_start",
+        "start",
+        "verb",
+        "verb_end",
+        "verb_start",
+    )
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        verb_start: int,
+        verb_end: int,
+        object_start: int,
+        verb: ActionVerb,
+        kinds: frozenset[str],
+        clause: Clause,
+        lead: int,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.verb_start = verb_start
+        self.verb_end = verb_end
+        self.object_start = object_start
+        self.verb = verb
+        self.kinds = kinds
+        self.clause = clause
+        self.lead = lead
 
 
 # 将原有泵房分别改造: adverbs may stand between these and the verb
-_TAKES_ADVERBS = re.compile(r"对于?|将|把|向|为|给|由|针对|与|同|会同|联合|协同|深入|赴|到|带队")
+_TAKES_ADVERBS: Final = re.compile(r"对于?|将|把|向|为|给|由|针对|与|同|会同|联合|协同|深入|赴|到|带队")
 # prepositions whose verb may end the clause: 将旧阀全部更换, 每周对站台巡查
-_TAKES_DEED_LAST = re.compile(rf"(?:{FREQUENCY.pattern})|[将把对由向与同给就为]|针对|联合|会同|到|赴")
-_WAITS_FOR_VERB = re.compile(r"对于|对(?!照|标|表|此|接)|将|把")
-_OPENS_QUOTE = re.compile("[“《(]")
+_TAKES_DEED_LAST: Final = re.compile(rf"(?:{FREQUENCY.pattern})|[将把对由向与同给就为]|针对|联合|会同|到|赴")
+_WAITS_FOR_VERB: Final = re.compile(r"对于|对(?!照|标|表|此|接)|将|把")
+_OPENS_QUOTE: Final = re.compile("[“《(]")
 # what one of _WAITS_FOR_VERB or FREQUENCY holds
-_MAY_WAIT = re.compile(r"[对将把每]|定期|常态化")
-_NOT_BEFORE_MEASURE = re.compile(
+_MAY_WAIT: Final = re.compile(r"[对将把每]|定期|常态化")
+_NOT_BEFORE_MEASURE: Final = re.compile(
     r"为了|为(?=把我|[^,;]{0,6}(?:提高|提升|加强|进一步|确保|推动|促进|做好|切实|更好|解决|保障|有效|创建|落实))"
     r"|随着|由于|鉴于|因为?|虽然|尽管|如果|若|自(?=.*(?:以来|起))"
 )
+_OPENS_NO_MEASURE: Final = frozenset(words[0] for words in _NOT_BEFORE_MEASURE.pattern.split("|"))
 # every alternative begins with a character, which lets `re` pass over all places where none of them stands
-_CIRCUMSTANCE_AFTER = re.compile(
+_CIRCUMSTANCE_AFTER: Final = re.compile(
     r"为(?<![行作成认因人]为)(?:契机|重点|目标|抓手|载体|主线|核心|基础|导向|中心|依托|突破口|引领|支撑|牵引|根本|着力点|切入点|原则|主|[^,;]{0,8}\d)"
     r"|后(?:$|(?=[将要又再]))|之(?:后|际|前|时)$|以(?:后|来|前)$|至今$|期间$|过程中$|时(?<![同临及按准限定实错即]时)$"
     r"|是(?<![但于还总只也就老可特别尤其]是)(?!否)|基本(?:清理|拆除|结束|完成)|接近尾声|必须|应当|才能|离不开|有利于"
@@ -71,37 +104,41 @@ _CIRCUMSTANCE_AFTER = re.compile(
     r"|创造.*(?:环境|条件)|奠定.*基础|提供.*(?:保障|支撑|动力)|指出$|表示$|强调$|认为$|显示$|百分点$|而(?:团结)?奋斗$|而努力奋斗$"
 )
 # 新增停车位30个、总数达到900个: what came of it is none of it
-_RESULT_AFTER = re.compile(
+_RESULT_AFTER: Final = re.compile(
     r"、(?:总[数量]|累计|位?居|位列|排名|达到?|同比|增长|成为|比[上去]年|较[上去]年)[^、,]{0,8}?(?:\d|第[一二三四五六七八九十]|[首前]列?位)"
 )
-_ASPECT = re.compile(r"[了起过着]|起来")
-_JOINER = re.compile(r"并|和|、|及|或|以及|与")
-_WAYS = r"等(?:各种|多种)?(?:方式|措施|形式|手段|途径|办法|方法|渠道)"
-_SPLITTER = re.compile(_WAYS + r"|、|或|并且?|以及|及|和|,")
-_NEGATED = re.compile(r"(?:未|没有|没|不|无法|难以|无|尚未|防止|避免|杜绝|不再|不准|不许|不能|不会|坚决不)$")
-_SCOPE = re.compile(
+_ASPECT: Final = re.compile(r"[了起过着]|起来")
+_ASPECTS: Final = frozenset("了起过着")
+_JOINER: Final = re.compile(r"并|和|、|及|或|以及|与")
+_OPENS_JOINER: Final = frozenset("并和、及或以与")
+_WAYS: Final = r"等(?:各种|多种)?(?:方式|措施|形式|手段|途径|办法|方法|渠道)"
+_SPLITTER: Final = re.compile(_WAYS + r"|、|或|并且?|以及|及|和|,")
+_NEGATED: Final = re.compile(
+    r"(?:未|没有|没|不|无法|难以|无|尚未|防止|避免|杜绝|不再|不准|不许|不能|不会|坚决不)$"
+)
+_SCOPE: Final = re.compile(
     r"在(?:全|我|本)[市区县镇乡省国州院校局街村厂矿公]|在[^,]{1,8}(?:范围内|率先|的?指导下|领导下|支持下)|在\d"
 )
-_LOCATIVE = re.compile(r"(?:下|方面|期间|基础上|过程中|时|后|内|以来)$")
-_TAIL = re.compile(
+_LOCATIVE: Final = re.compile(r"(?:下|方面|期间|基础上|过程中|时|后|内|以来)$")
+_TAIL: Final = re.compile(
     r"(?:的?(?:基础上|同时|前提下|情况下)|的(?:办法|形式|契机)|" + _WAYS + r"|等|[的等]?[\s、]|完?毕(?=$))+$"
 )
-_TAIL_ENDS = frozenset("上时下法式机施段径道等、毕")
+_TAIL_ENDS: Final = frozenset("上时下法式机施段径道等、毕")
 # 、对网吧进行检查: another deed
-_TAKES_OVER = re.compile(r"[对将把][^、,;。]{2,}(?:进行|予以|加以|实行|实施|开展|纳入|列入)")
-_DONE = re.compile(
+_TAKES_OVER: Final = re.compile(r"[对将把][^、,;。]{2,}(?:进行|予以|加以|实行|实施|开展|纳入|列入)")
+_DONE: Final = re.compile(
     r"(?:并)?(?:了|完毕|完成|到位|完工|投用|投入使用|交付使用|使用|运行|并投入使用|并交付使用|建设|推进|实施)*$"
 )
 # a list of places as long as this tells where, not what
-_LONGEST_PREPOSITIONAL = 40
-_SENDING = frozenset(("抽调", "安排", "派出", "组织", "选派", "出动", "投入", "委派", "增派", "聘请"))
-_PEOPLE_OR_MONEY = re.compile(r"\d[^,;]{0,6}(?:名|人|元|支|组|队)")
-_QUANTITY_LIST = re.compile(
+_LONGEST_PREPOSITIONAL: Final = 40
+_SENDING: Final = frozenset(("抽调", "安排", "派出", "组织", "选派", "出动", "投入", "委派", "增派", "聘请"))
+_PEOPLE_OR_MONEY: Final = re.compile(r"\d[^,;]{0,6}(?:名|人|元|支|组|队)")
+_QUANTITY_LIST: Final = re.compile(
     r"(?![^,]*(?:突破|超过|增[长加幅]|上升|下降|提高|比[上去]|同比|较[上去]|居))[^,;:。,的率达占为计由从到至\d]{2,14}?(?:约|近)?\d[\d.]*[万亿千百余多]*[^\d,;:。%]{1,4}|\d[\d.]*[万亿千百余多]*[^\d,;:。%]{1,4}"
 )
 
 
-def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
+def find_verb_phrases(doc: Doc) -> list[VerbPhrase]:
     """Every action verb with its object in the order of the text; none overlaps another.
 
     Args:
@@ -110,40 +147,46 @@ def find_verb_phrases(doc: Doc) -> Iterator[VerbPhrase]:
     tokens = read_tokens(doc)
     text = tokens.text
     word_starts = find_word_starts(tokens)
+    found: list[VerbPhrase] = []
     waiting: _Waiting | None = None
     last: VerbPhrase | None = None
     for clause in find_clauses(text):
         if waiting is not None and waiting.sentence != clause.sentence_start:
             waiting = None
         if last is not None and _continues_quantities(text, last, clause, word_starts):
-            last = last._replace(end=clause.end)
+            last.end = clause.end
             continue
         has_verb = has_opener(word_starts, clause.start, clause.end)
-        phrases = list(_read_clause(text, clause, word_starts)) if has_verb else None
+        phrases = _read_clause(text, clause, word_starts) if has_verb else None
         if not phrases:
             waiting = _find_waiting(text, clause, word_starts)
             continue
         governed = phrases[0].start < phrases[0].verb_start
         if waiting is not None and (governed or not waiting.for_preposition):
-            phrases[0] = phrases[0]._replace(start=waiting.start)
+            phrases[0].start = waiting.start
         elif last is not None and governed and _sends_people(text, last, phrases[0]):
-            phrases[0] = last._replace(end=phrases[0].end)
+            last.end = phrases[0].end
+            phrases[0] = last
             last = None
         waiting = None
         if last is not None:
-            yield last
-        yield from phrases[:-1]
-        last = phrases[-1]
+            found.append(last)
+        last = phrases.pop()
+        found += phrases
     if last is not None:
-        yield last
+        found.append(last)
+    return found
 
 
-class _Waiting(NamedTuple):
+class _Waiting:
     """A prepositional phrase or a time whose verb is in the next clause: 对老旧水泵,进行了更换."""
 
-    start: int
-    sentence: int
-    for_preposition: bool
+    __slots__ = ("for_preposition", "sentence", "start")
+
+    def __init__(self, start: int, sentence: int, for_preposition: bool) -> None:
+        self.start = start
+        self.sentence = sentence
+        self.for_preposition = for_preposition
 
 
 def _find_waiting(text: str, clause: Clause, word_starts: bytes) -> _Waiting | None:
@@ -184,16 +227,19 @@ def _continues_quantities(text: str, phrase: VerbPhrase, clause: Clause, word_st
     return opening.end == clause.start and (verb is None or not is_verb(text, verb, clause.end, word_starts))
 
 
-def _read_clause(text: str, clause: Clause, word_starts: bytes) -> Iterator[VerbPhrase]:
+def _read_clause(text: str, clause: Clause, word_starts: bytes) -> list[VerbPhrase]:
     """The verb phrases of one clause."""
+    found: list[VerbPhrase] = []
     at = clause.start
     while at < clause.end:
         opening = read_opening(text, at, clause.end, word_starts=word_starts)
-        if _NOT_BEFORE_MEASURE.match(text, opening.end, clause.end):
-            return
+        if text[opening.end : opening.end + 1] in _OPENS_NO_MEASURE and _NOT_BEFORE_MEASURE.match(
+            text, opening.end, clause.end
+        ):
+            return found
         head = find_head(text, opening.end, clause.end, word_starts)
         if head is None:
-            return
+            return found
         verb_start, verb_end, verb = head
         head_end, object_start = _read_compound(text, verb_end, clause.end, word_starts)
         if text[object_start : min(object_start + 1, clause.end)] == "、":
@@ -202,7 +248,8 @@ def _read_clause(text: str, clause: Clause, word_starts: bytes) -> Iterator[Verb
         end, at = _find_end(text, object_start, clause.end, word_starts)
         if (result := _RESULT_AFTER.search(text, object_start + 2, end)) is not None:
             end = result.start()
-        if _NEGATED.search(text, opening.end, verb_start) or _CIRCUMSTANCE_AFTER.search(text[verb_start:end]):
+        negated = opening.end < verb_start and _NEGATED.search(text, opening.end, verb_start)
+        if negated or _CIRCUMSTANCE_AFTER.search(text[verb_start:end]):
             continue
         start, kinds = _find_start(text, opening.end, verb_start, word_starts)
         if verb_start - start > _LONGEST_PREPOSITIONAL and verb.kind != "light":
@@ -222,27 +269,23 @@ def _read_clause(text: str, clause: Clause, word_starts: bytes) -> Iterator[Verb
             tail := _TAIL.search(text[start:end])
         ):
             end = max(head_end, end - len(tail.group()))
-        yield VerbPhrase(
-            start, end, verb_start, head_end, object_start, verb, opening.kinds | kinds, clause, lead
-        )
+        kinds = opening.kinds | kinds if opening.kinds else kinds
+        found.append(VerbPhrase(start, end, verb_start, head_end, object_start, verb, kinds, clause, lead))
+    return found
 
 
 def _read_compound(text: str, at: int, end: int, word_starts: bytes) -> tuple[int, int]:
     """Where a verb ends that a second one is joined to (制定并完善), and where the object starts."""
-    verbs = load_action_verbs()
-    aspect = _ASPECT.match(text, at, end)
-    if aspect is not None:
-        return at, aspect.end()
-    joiner = _JOINER.match(text, at, end)
+    following = text[at : min(at + 1, end)]
+    if following in _ASPECTS:
+        return at, at + 1
+    joiner = _JOINER.match(text, at, end) if following in _OPENS_JOINER else None
     if joiner is not None:
         second = match_verb(text, joiner.end(), end)
-        if (
-            second is not None
-            and is_verb(text, second, end, word_starts)
-            and not verbs[second.group()].nominal
-        ):
-            aspect = _ASPECT.match(text, second.end(), end)
-            return second.end(), aspect.end() if aspect else second.end()
+        if second is not None and is_verb(text, second, end, word_starts) and not second.verb.nominal:
+            second_end = second.end()
+            aspect = text[second_end : min(second_end + 1, end)] in _ASPECTS
+            return second_end, second_end + aspect
     return at, at
 
 
@@ -252,8 +295,11 @@ def _find_start(text: str, at: int, verb_start: int, word_starts: bytes) -> tupl
     for position in range(at, verb_start):
         if not word_starts[position]:
             continue
-        if FREQUENCY.match(text, position, verb_start):
+        character = text[position]
+        if character in OPENS_FREQUENCY and FREQUENCY.match(text, position, verb_start):
             return position, kinds
+        if character not in OPENS_PREPOSITION:
+            continue
         preposition = PREPOSITION.match(text, position, verb_start)
         # 将积极推广: nothing but adverbs between it and the verb makes it an adverb or a modal itself
         if preposition is None or preposition.end() >= adverbs_start:
@@ -270,7 +316,6 @@ def _find_start(text: str, at: int, verb_start: int, word_starts: bytes) -> tupl
 
 def _find_end(text: str, object_start: int, end: int, word_starts: bytes) -> tuple[int, int]:
     """Where the object ends, and where the next verb phrase of the clause is to be looked for."""
-    verbs = load_action_verbs()
     position = object_start
     while (joiner := _SPLITTER.search(text, position, end)) is not None:
         position = joiner.end()
@@ -293,7 +338,7 @@ def _find_end(text: str, object_start: int, end: int, word_starts: bytes) -> tup
             or _ASPECT.fullmatch(text, second.end(), end)
         ):
             continue
-        if verbs[second.group()].nominal and not opening.kinds:
+        if second.verb.nominal and not opening.kinds:
             continue
         return joiner.start(), joiner.end()
     return end, end
