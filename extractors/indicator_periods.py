@@ -81,7 +81,11 @@ class PeriodFinder:
         index = bisect_left(quoted, (expression.start, expression.start)) - 1
         if index >= 0 and expression.start < quoted[index][1]:
             return False
-        if expression.same_time or _COMPARED.search(before[-6:]) or _OF_A_THING_BEFORE.search(before):
+        if expression.same_time or _OF_A_THING_BEFORE.search(before):
+            return False
+        # 从2028年到2030年: a stretch, no value that another is compared with
+        stretch = expression.year_to is not None and before.endswith(("从", "由"))
+        if not stretch and _COMPARED.search(before[-6:]):
             return False
         if _MEETING.search(after):
             return False
@@ -219,20 +223,23 @@ class PeriodFinder:
         return self.report_period
 
     def _find_opener(self, start: int, section: int) -> PeriodExpression | None:
-        """The last stretch of years that a paragraph opens with, under a heading that names two.
+        """The last stretch of years that a paragraph opens with, under a heading that names two or several.
 
         五年规划时期和2030年工作回顾: first the paragraphs of the five years, then 刚刚过去的2030年,…
         """
         while (parent := self.sections[section].parent) is not None:
             section = parent
         heading = self.sections[section]
-        if len(self._read_heading(heading)) < _TWO:
+        named = self._read_heading(heading)
+        if len(named) < _TWO and not (named and named[0].year_to):
             return None
         index = bisect_left(self.starts, start) - 1
         while index >= 0 and self.starts[index] > heading.text_end:
             one = self.expressions[index]
             whole = one.first is None and not (one.now or one.as_of or one.same_time)
-            told = one.span is not None or one.since or one.year_to or one.year == self.looked_back_on
+            # 五年来, but not 两年来
+            long = (one.span or 0) >= _SPOKEN_OF
+            told = long or one.since or one.year_to or one.year == self.looked_back_on
             paragraph = self.text.rfind("\n", 0, one.start) + 1
             near = one.start - paragraph <= _LONGEST_SALUTATION
             # 2030年是五年规划的收官之年: the year is spoken of, not the five

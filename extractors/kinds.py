@@ -29,7 +29,9 @@ _STATED_BASE = re.compile(
 )
 
 # 居民消费价格比上年上涨: 价格比 and 价格下降 are words of the dictionary that hide 比 and 下降
-_HIDDEN_BASE = re.compile(r"(?:比(?![率例重值])|较(?![大高多好快强低小]))(?P<base>[^,。;:!?\n\d比较]{1,8})$")
+_HIDDEN_BASE = re.compile(
+    r"(?:(?<![同环占对评之])比(?![率例重值])|较(?![大高多好快强低小]))(?P<base>[^,。;:!?\n\d比较]{1,8})$"
+)
 
 # a clause without end is no clause
 _FARTHEST_PER = 200

@@ -160,6 +160,7 @@ class _Reader:
         if completed and self.tokens.tags[index][:1] == "v" and change is None:
             verb = self.phrases.span(index)
             return LeftContext(action=verb, verb=verb, topic=self.phrases.read_topic(index), whole=whole)
+        self.phrases.predicated = change is not None or from_value
         phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
         if phrase is not None and change is None and self._compares(phrase_first):
             # 高于全市平均水平2个百分点: what stands before 高于 is the subject, what follows it the base

@@ -30,6 +30,7 @@ PATTERN: Final = re.compile(
     # a short quotation is a name (“四个能力”) unless somebody says it
     r"|(?<![说道称:])(?:“[^“”。\n]{0,25}”|「[^「」。\n]{0,25}」)"
     rf"|届[^,。;\n]{{0,12}}?[{_CHINESE}]{{1,3}}次(?:全会|会议|全体)"
+    rf"|[{_CHINESE}]{{1,3}}次(?:全会|全委会|全体会议)"
     r"|(?:https?://|www\.)[^\s\u4e00-\u9fff]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]+"
     r"|[〔\[(【] ?(?:19|20)[\d*]{2} ?[〕\])】] ?(?:第 ?)?\d+ ?号?"
     rf"|{_CLOCK}"

@@ -23,6 +23,7 @@ _LINKS = frozenset(
         "分别 分别为 分别达 "
         "分别是 均 均为 各 也 就 到 了 高达 总共 一共 占 实 实有 现 现有 共有 平均 平均每 拥有 约为 即 "
         "在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 其中 另 最高 最低 最多 最少 其 等 以 可 "
+        "已有 "
         "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
         "居 名列 列 位列 排 排在 不得 不能 不应 一度 仍 仍有 最 超出 不下 多达 少则 高至 历时 用时 拟用 "
         "逆势 稳居 跃居 跨过 跨 跨越 迈上 迈过 连 连跨 站上 跃上 有望 拟 双双 继续 可达 "
@@ -100,12 +101,14 @@ class PhraseReader:
 
     Attributes:
         first, last: the first and the last word that begins between them.
+        predicated: a verb of its own follows the phrase that is read, which is its subject.
     """
 
     def __init__(self, tokens: Tokens, left: int, start: int) -> None:
         self.tokens = tokens
         self.text = tokens.text
         self.left, self.start = left, start
+        self.predicated = False
         self.first = tokens.find(left)
         if tokens.starts[self.first] < left:
             self.first += 1
@@ -230,6 +233,11 @@ class PhraseReader:
             verb = load_action_verbs().get(self.tokens.words[index])
             made = verb is not None and (verb.nominal or verb.kind in _MAKING)
             return made and self.tokens.tags[index - 1][:1] in ("n", "j", "b")
+        if self.predicated and index == last - 1 and index > self.first:
+            # 学位授予单位新增2家: the verb of the clause comes after the phrase
+            inside = self.tokens.words[index] not in _ACHIEVE and self.tokens.tags[last][:1] == "n"
+            if inside and self.tokens.tags[index - 1][:1] in ("n", "j", "b"):
+                return True
         if index == last or index <= self.first or not ATTRIBUTES.search(self.text, *self.span(last)):
             return False
         if self.tokens.words[index] in _ACHIEVE and not (

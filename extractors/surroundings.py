@@ -16,6 +16,7 @@ from extractors.tokens import Tokens
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _LONGEST_SENTENCE = 800
+_OTHER_UNIT = re.compile(r"\([^()\d,。]{1,3}\)[、和及]?")
 _HAS = re.compile(r"(?:有|共有|达|达到|共|增加到|减少到|发展到|增至)$")
 _CLAUSE_END = re.compile(r"[,。;:!?\n]")
 
@@ -114,6 +115,9 @@ class Surroundings:
             and self.text[start : start + 1] in ("、", "和", "及")
         ):
             start += 1
+        # 7.4万套(间)、累计达61万套: another unit of the number before is no word before this one
+        if index and (other := _OTHER_UNIT.match(self.text, start, quantity.bound.start)) is not None:
+            start = other.end()
         return min(start, quantity.bound.start)
 
     def find_right(self, index: int, ceiling: int) -> int:
