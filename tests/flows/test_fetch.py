@@ -147,7 +147,9 @@ def test_file_that_does_not_come_is_in_quarantine_until_it_does(
     assert (summary.n_quarantined, summary.counts["documents"]) == (1, 3)
     assert read_quarantine(out) == {"2016/1.txt": ("fetch", "FetchError")}
     assert "1.txt cannot be fetched: TimeoutError: no answer after 30 s" in summary.messages[0]
-    assert not run_plainly(urls, out).changed, "it is tried again, and nothing is new"
+    again = run_plainly(urls, out)
+    assert not again.changed, "it is tried again, and nothing is new"
+    assert (again.n_read, again.n_quarantined, again.messages) == (0, 1, summary.messages), "status 3 again"
 
     broken = {"0.txt"}
     memory.pipe_file("/crawl/2016/0.txt", write_report(tmp_path / "r.txt", 40).read_bytes())
@@ -158,7 +160,8 @@ def test_file_that_does_not_come_is_in_quarantine_until_it_does(
     assert not run_plainly(urls, out).changed
 
     broken = set()
-    assert run_plainly(urls, out).counts["quarantine"] == 0
+    summary = run_plainly(urls, out)
+    assert (summary.n_quarantined, summary.counts["quarantine"]) == (0, 0)
     assert "新建口袋公园42处" in load_dataset(out)["documents"].set_index("source").text["2016/0.txt"]
 
 
