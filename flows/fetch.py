@@ -12,6 +12,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -26,6 +27,7 @@ from outputs.remote_folders import RemoteFolder
 
 SECONDS_BEFORE_TRYING_AGAIN = (1, 4)
 SECONDS_BEFORE_LISTING_AGAIN = (2, 10, 30)
+MOST_AT_ONCE = 8
 UNLISTED = "unlisted"  # stands for what is new at a URL that cannot be listed, beside what it gave before
 _CHANGES = ("size", "ETag", "etag", "md5", "mtime", "LastModified", "last_modified", "updated", "created")
 _FINAL = (FileNotFoundError, PermissionError, ValueError, ImportError)  # the same a moment later
@@ -132,8 +134,7 @@ class _Fetch:
             self._keep_all(root, error)
         else:
             self.top = str(self._place(root if root in found else _find_folder(root)))
-            for path, info in sorted(found.items()):
-                self._bring_file(system, path, info)
+            self._bring_files(system, found)
             for path in self._known.keys() - found.keys():
                 self._place(path).unlink(missing_ok=True)
             self.came = any(token != _NEVER for token in self.now.values())
@@ -167,6 +168,16 @@ class _Fetch:
     def _place(self, path: str) -> Path:
         """Where a remote file lies here: always below the mirror, however its path begins."""
         return self._mirror / path.strip("/")
+
+    def _bring_files(self, system: Any, found: Mapping[str, Mapping[str, Any]]) -> None:
+        """Bring what has changed, some files at a time where the storage takes several requests at once."""
+        # others (FTP, SFTP) have one connection, on which two requests would get in each other's way
+        threads = ThreadPoolExecutor(MOST_AT_ONCE if getattr(system, "async_impl", False) else 1)
+        try:
+            list(threads.map(lambda path: self._bring_file(system, path, found[path]), sorted(found)))
+        finally:  # Ctrl-C does not wait for those that have not begun
+            threads.shutdown(cancel_futures=True)
+        self.failures = dict(sorted(self.failures.items()))
 
     def _bring_file(self, system: Any, path: str, info: Mapping[str, Any]) -> None:
         token = json.dumps({name: str(info[name]) for name in _CHANGES if name in info})

@@ -12,7 +12,7 @@ from secrets import token_hex
 import pyarrow as pa
 
 from corpora.errors import ReadError
-from flows.plans import NEVER_CAME, Plan
+from flows.plans import NEVER_CAME, UNFETCHED, Plan
 from flows.settings import Settings
 from outputs.datasets import Dataset
 from outputs.fields import TABLES
@@ -34,7 +34,8 @@ class Summary:
         counts: rows of each table.
         n_sources: sources given.
         n_read: those of them that were new or had changed, and were read.
-        n_quarantined: failures among those that were read; those of earlier runs are in `counts` alone.
+        n_quarantined: failures among those that were read, or that could not be fetched again; those of
+            earlier runs that were not tried again are in `counts` alone.
         messages: of the first of these failures.
         n_gone: sources of earlier runs that were not given this time; their rows stay.
         seconds: how long it took.
@@ -94,6 +95,9 @@ def summarize(plan: Plan, ledger: Ledger, *, changed: bool) -> Summary:
     """What a run did that left the dataset as `ledger` says."""
     dataset = Dataset(plan.folder, ledger)
     names = {source.name for batch in plan.batches for source in batch.sources}
+    names |= {
+        entry.source for entry in plan.done if entry.content.endswith(UNFETCHED)
+    }  # tried again, in vain
     failed = [entry for entry in ledger.entries if entry.source in names and entry.counts[_QUARANTINE]]
     return Summary(
         folder=plan.folder,

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpora.errors import ZhibiaoError
+from flows.prefect_databases import NAME, copy_made, keep_made
 
 if TYPE_CHECKING:
     import uvicorn
@@ -60,6 +61,8 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
                 ) from error
         return
     state.mkdir(parents=True, exist_ok=True)
+    is_new = not (state / NAME).exists()
+    copy_made(state)
     with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as stack:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
         values |= {
@@ -71,6 +74,8 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
         stack.enter_context(_set_environment(values))
         stack.enter_context(_refresh_settings())
         stack.enter_context(_run_api(listening, with_services))
+        if is_new:
+            keep_made(state)
         yield
 
 

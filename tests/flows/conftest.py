@@ -18,6 +18,14 @@ from tests.flows.reports_by_hand import write_report
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory) -> Iterator[None]:
+    """What runs keep for others is not kept in the cache of whoever tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def buckets() -> Iterator[dict[str, str]]:
     with serve_buckets() as access:

@@ -146,7 +146,8 @@ def test_run_on_dask_killed_at_random_moments(tmp_path: Path, warm) -> None:
     out = warm(tmp_path / "out")
     moments = random.Random(20181231)
     for _ in range(KILLS_OF_PREFECT):
-        kill_run(start("run", reports, "--out", out, "--settings", settings), out, moments)
+        run = start("run", reports, "--out", out, "--settings", settings)
+        kill_run(run, lambda: set(list_finished(out).items()), moments)
         assert load_dataset(out).count_rows("documents") in (0, 480)
     run_plainly(reports, out, batch_size=8)
     run_plainly(reports, tmp_path / "whole")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -147,7 +148,9 @@ def test_file_that_does_not_come_is_in_quarantine_until_it_does(
     assert (summary.n_quarantined, summary.counts["documents"]) == (1, 3)
     assert read_quarantine(out) == {"2016/1.txt": ("fetch", "FetchError")}
     assert "1.txt cannot be fetched: TimeoutError: no answer after 30 s" in summary.messages[0]
-    assert not run_plainly(urls, out).changed, "it is tried again, and nothing is new"
+    again = run_plainly(urls, out)
+    assert not again.changed, "it is tried again, and nothing is new"
+    assert (again.n_read, again.n_quarantined, again.messages) == (0, 1, summary.messages), "status 3 again"
 
     broken = {"0.txt"}
     memory.pipe_file("/crawl/2016/0.txt", write_report(tmp_path / "r.txt", 40).read_bytes())
@@ -158,8 +161,36 @@ def test_file_that_does_not_come_is_in_quarantine_until_it_does(
     assert not run_plainly(urls, out).changed
 
     broken = set()
-    assert run_plainly(urls, out).counts["quarantine"] == 0
+    summary = run_plainly(urls, out)
+    assert (summary.n_quarantined, summary.counts["quarantine"]) == (0, 0)
     assert "新建口袋公园42处" in load_dataset(out)["documents"].set_index("source").text["2016/0.txt"]
+
+
+@pytest.mark.parametrize(("takes_several", "at_once"), [(True, 8), (False, 1)])
+def test_some_files_are_fetched_at_once_where_the_storage_can(
+    tmp_path: Path, memory, monkeypatch, takes_several: bool, at_once: int
+) -> None:
+    real = type(memory).get_file
+    running, most = [], []
+
+    def note(self, path, to, **options):
+        running.append(path)
+        most.append(len(running))
+        time.sleep(0.05)
+        running.remove(path)
+        if path.endswith(("3.txt", "7.txt")):
+            raise PermissionError("forbidden")
+        return real(self, path, to, **options)
+
+    monkeypatch.setattr(type(memory), "get_file", note)
+    monkeypatch.setattr(type(memory), "async_impl", takes_several)
+    for n in range(40):
+        memory.pipe_file(f"/crawl/{n:02}.txt", b"%d" % n)
+    fetched = fetch_sources(["memory://crawl"], tmp_path)
+    assert max(most) <= at_once and (max(most) > 1) == takes_several
+    assert len(list(Path(fetched.paths[0]).glob("*.txt"))) == 40
+    failed = [Path(path).name for path in fetched.failures]
+    assert failed == ["03.txt", "07.txt", "13.txt", "17.txt", "23.txt", "27.txt", "33.txt", "37.txt"]
 
 
 def test_url_that_is_gone_does_not_keep_the_others(tmp_path: Path, memory) -> None:

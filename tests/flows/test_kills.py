@@ -10,9 +10,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -181,29 +182,27 @@ def test_run_with_workers_killed_at_random_moments(tmp_path: Path, warm, small: 
     reports = write_reports(tmp_path / "in", 480)
     out = warm(tmp_path / "out")
     moments = random.Random(20170630)
-    finished = list_finished(out)
     for _ in range(KILLS_OF_PREFECT):
         run = start("run", reports, "--out", out, "--workers", 2, "--settings", small)
-        finished = kill_run(run, out, moments)
+        kill_run(run, lambda: set(list_finished(out).items()), moments)
         assert load_dataset(out).count_rows("documents") in (0, 480)
+    finished = list_finished(out)
     run_plainly(reports, out, batch_size=8)
     assert finished.items() <= list_finished(out).items()
     run_plainly(reports, tmp_path / "whole")
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
 
 
-def kill_run(run: subprocess.Popen[str], out: Path, moments: random.Random) -> dict[Path, int]:
-    """What is finished after a run was killed at some moment after its first batch, and its readers ended."""
-    before = list_finished(out)
-    wait_until(lambda: len(list_finished(out)) > len(before) or run.poll() is not None, seconds=600)
+def kill_run(run: subprocess.Popen[str], list_done: Callable[[], set[Any]], moments: random.Random) -> None:
+    """Kill a run at some moment after its next batch; its readers end, and what was finished is kept."""
+    before = list_done()
+    wait_until(lambda: list_done() > before or run.poll() is not None, seconds=600)
     time.sleep(moments.uniform(0, 0.3))
     children = list_children(run.pid)
     run.kill()
     run.communicate()
     wait_until(lambda: not any(is_alive(child) for child in children), seconds=60)
-    finished = list_finished(out)
-    assert before.items() <= finished.items(), "what was finished is kept, and not done again"
-    return finished
+    assert before <= list_done(), "what was finished is kept, and not done again"
 
 
 def test_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, small: Path) -> None:
@@ -223,7 +222,7 @@ def test_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, sma
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
 
 
-def finish_after_kills(run: subprocess.Popen[str], out: Path) -> None:
+def finish_after_kills(run: subprocess.Popen[str], out: Path | str) -> None:
     """Wait for a run that was killed at; what chance killed too often at one step, is tried again."""
     _, errors = run.communicate(timeout=600)
     if run.returncode == 3:
