@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from extractors.action_verbs import compile_verbs
@@ -41,6 +41,16 @@ _PLACES = ("ns", "nrt", "nt")
 _NATURE = tuple("河江湖海洋山岭岛湾原")
 # what a word that is left out may follow and precede: 建成百色水库, but not 加强与港澳合作
 _BEFORE_PLACE, _AFTER_PLACE = ("v", "n", "a", "b", "m", "q"), ("n", "a", "b")
+# tags of what may be left out before the noun that it tells more of, and of what may be left then
+_JOINING = ("c", "uj")
+_LEFT_OUT = ("n", "a", "b", "j", "i", "l", "eng", "s", "f", "m", *_JOINING)
+_HEADS = ("n", "a", "b", "j", "vn", "i", "l", "eng")
+_SHARE_OF_LEFT_OUT = 1 / 3
+_WORDS_TAKEN_OUT = 0.1
+# so many wordings, the best rated, are compared with the members
+_LISTED = 8
+# how much it counts that a label is near to all of them
+_NEARNESS = 2.0
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff“”《》])[ \u3000]+(?=[\u4e00-\u9fff“”《》])")
 # a year or a number whose unit is not known: without it the words would be another thing; half of a formula
@@ -52,8 +62,12 @@ _LONGEST_EXAMPLE = 4
 _COUNTED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[大个项类家条座]")
 
 
-def choose_label(strengths: Mapping[str, float], *, names: Mapping[str, int], measures: int) -> str:
-    """The name that most members share, else one of their wordings, typical and in words that many share.
+def list_labels(
+    strengths: Mapping[str, float], *, names: Mapping[str, int], measures: int
+) -> list[tuple[str, float]]:
+    """What a practice may be called, and how well that rates, the best first: one at least, eight at most.
+
+    The name that most members share, else their wordings, typical and in words that many share.
 
     Args:
         strengths: the members' different clauses, in simplified characters, and how near each is to all
@@ -62,48 +76,92 @@ def choose_label(strengths: Mapping[str, float], *, names: Mapping[str, int], me
         measures: how many members there are.
 
     Returns:
-        A phrase without counts and frequencies, never empty: 为老旧小区加装电梯.
+        Phrases without counts and frequencies, never empty: 为老旧小区加装电梯.
     """
     named = [(-count, name) for name, count in names.items() if len(name) >= _SHORTEST_NAME]
     if named:
         count, name = min(named)
         if -count > max(1, _SHARE_OF_NAME * measures):
-            return name
+            return [(name, 1.0)]
     shares = _count_shares(strengths)
     wordings: dict[str, float] = {}
     for text, strength in strengths.items():
-        for wording in _shorten(text, shares):
-            worth = strength - (_COUNT_TAKEN_OUT if _is_count_inside(text) else 0.0)
-            wordings[wording] = max(wordings.get(wording, worth), worth)
+        worth = strength - (_COUNT_TAKEN_OUT if _is_count_inside(text) else 0.0)
+        for wording, cost in _shorten(text, shares).items():
+            wordings[wording] = max(wordings.get(wording, worth - cost), worth - cost)
     fitting = [w for w in wordings if len(w) in _LABEL_LENGTHS and _is_whole(w)]
     verbs = compile_verbs()
 
-    def rank(wording: str) -> tuple[float, int, str]:
+    def rate(wording: str) -> float:
         rating = wordings[wording] + _rate_words(wording, shares)
         if verbs.match(wording) is None:
             rating -= _NO_VERB
-        return -round(rating - _LONG * max(0, len(wording) - _SHORT), 3), len(wording), wording
+        return round(rating - _LONG * max(0, len(wording) - _SHORT), 3)
 
-    return min(fitting or wordings, key=rank)
+    rated = [(wording, rate(wording)) for wording in fitting or wordings]
+    return sorted(rated, key=lambda one: (-one[1], len(one[0]), one[0]))[:_LISTED]
 
 
-def _shorten(text: str, shares: Mapping[str, float]) -> set[str]:
-    """A clause without counts, and without places and examples of a list: 建设铁路 of 建设甲、乙等铁路."""
+def choose_label(labels: Sequence[tuple[str, float]], nearness: Sequence[float]) -> str:
+    """The label that rates well and is near to all members.
+
+    Args:
+        labels: as list_labels gives them.
+        nearness: the mean dot product of each with the members.
+    """
+    if len(labels) == 1:
+        return labels[0][0]
+
+    def rank(one: tuple[tuple[str, float], float]) -> tuple[float, float, int, str]:
+        (label, rating), near = one
+        return -round(rating + _NEARNESS * near, 2), -rating, len(label), label
+
+    return min(zip(labels, nearness, strict=True), key=rank)[0][0]
+
+
+def _shorten(text: str, shares: Mapping[str, float]) -> dict[str, float]:
+    """A clause without counts, places, examples of a list and words of its own, and what each costs a label.
+
+    建设铁路, of 建设甲、乙等3条铁路.
+    """
     whole = _BLANK.sub("", _compile_count().sub("", text))
     wording = _REST_OF_COUNT.sub("", whole).strip("、,的了 ") or text
     found = {wording}
     verb = compile_verbs().match(wording)
     if verb is None:
-        return found | set(_find_last_of_list(wording, 0))
+        return dict.fromkeys(found | set(_find_last_of_list(wording, 0)), 0.0)
     # 出台、配套政策, of 出台20余条、配套政策
     wording = verb.group() + wording[verb.end() :].lstrip("、")
     if wording[verb.end() : verb.end() + 1] == ",":
-        return {text}  # 增加3万元,户均…: nothing but the number was done
+        return {text: 0.0}  # 增加3万元,户均…: nothing but the number was done
     # 发放助学金, of 发放助学金46万元,人均382元: a second clause tells how much of it
     first = wording.partition(",")[0].rstrip("、")
     wording = first if len(first) >= _LABEL_LENGTHS.start and find_telling_words(first) else wording
     found = {wording} | {wording[: verb.end()] + last for last in _find_last_of_list(wording, verb.end())}
-    return found | {_leave_places_out(one, verb.end(), shares) for one in found}
+    found |= {_leave_places_out(one, verb.end(), shares) for one in found}
+    heads = set[str]().union(*(_find_heads(one, verb.end(), shares) for one in found))
+    return dict.fromkeys(heads, _WORDS_TAKEN_OUT) | dict.fromkeys(found, 0.0)
+
+
+def _find_heads(wording: str, start: int, shares: Mapping[str, float]) -> set[str]:
+    """A wording without the words that tell more of a noun and that few members share.
+
+    加强疫情防控, of 加强口岸城市疫情防控. Nothing is taken out from behind a word that many share.
+    """
+    found: set[str] = set()
+    at, before = 0, ""
+    for word, tag in zip(*split_clause(wording), strict=True):
+        if at > start and tag.startswith(_HEADS) and before:
+            rest = wording[at:]
+            if find_telling_words(rest):
+                found.add(wording[:start] + rest)
+        if at >= start:
+            left_out = tag.startswith(_LEFT_OUT) and (len(word) > 1 or tag in _JOINING)
+            if not (left_out or word == "、") or shares.get(word, 0.0) > _SHARE_OF_LEFT_OUT:
+                break
+            before = tag
+        at += len(word)
+    return found
 
 
 def _is_whole(wording: str) -> bool:

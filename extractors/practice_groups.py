@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -12,7 +13,8 @@ from sklearn.preprocessing import normalize
 
 from extractors.clause_vectors import ClauseSpace
 from extractors.clusters import find_clusters, measure_likeness
-from extractors.cores import keep_core
+from extractors.cores import FEW, keep_core, split_core
+from extractors.labels import choose_label, list_labels
 from extractors.shared_measures import Wording
 from extractors.word_vectors import Vectors
 
@@ -21,6 +23,9 @@ from extractors.word_vectors import Vectors
 # number; and few are likelier near by chance than many.
 _CUT, _CUT_RISE, _CUT_HIGHEST, _CUT_CLAUSES = 0.32, 0.025, 0.52, 500
 _CUT_OF_FEW, _CUT_OF_FEW_RISE = 0.2, 0.02
+# Of few clauses that are not so near to their label on average, so many times the cut, those are the practice
+# that are near enough.
+_NAMED, _NEAR_NAME = 1.37, 1.2
 # clauses whose likeness to every group is held at once
 _TOGETHER = 1024
 # how far a product of matrices may be from that of two rows alone
@@ -37,6 +42,7 @@ class Group:
         centre: their mean at length 1, float32, shape (dimensions,).
         mean: their mean.
         least: how like its members on average a clause must be that joins.
+        label: what it is called.
     """
 
     rows: list[int]
@@ -44,6 +50,7 @@ class Group:
     centre: Vectors
     mean: Vectors
     least: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +116,87 @@ def find_groups(wordings: Sequence[Wording]) -> Groups:
     alike = find_clusters(vectors, cut=cut)
     grouped = set(chain.from_iterable(alike))
     alone = [[row] for row, wording in enumerate(wordings) if row not in grouped and wording.n > 1]
-    groups: list[Group] = []
+    parts: list[list[int]] = []
     for found in alike + alone:
         # a clause as much like the others as the cut asks is one of them, though no topic or telling word of
         # it is shared by enough of them: what has no topic is said in many words
         typical = np.flatnonzero(measure_likeness(vectors[found]) >= cut)
-        rows = [found[at] for at in keep_core([texts[row] for row in found], alike=set(typical.tolist()))]
-        if not rows or measure_likeness(vectors[rows]).mean() < _choose_cut_of_few(len(rows), len(wordings)):
-            continue
-        if count_owners([wordings[row] for row in rows]) > 1:
-            total = vectors[rows].sum(axis=0, keepdims=True)
-            centre = normalize(total)[0]
-            strengths = np.clip(vectors[rows] @ centre, 0.0, 1.0)
-            least = _choose_cut_of_few(len(rows) + 1, len(wordings))
-            groups.append(Group(rows, strengths, centre, total[0] / len(rows), least))
+        kept = [found[at] for at in keep_core([texts[row] for row in found], alike=set(typical.tolist()))]
+        parts += [[kept[at] for at in part] for part in split_core([texts[row] for row in kept])]
+    groups = _name_groups(
+        [part for part in parts if _is_practice(part, wordings, vectors)], wordings, vectors, space
+    )
     return Groups(
         tuple(sorted(groups, key=lambda group: min(wordings[row].measure_id for row in group.rows))), space
     )
+
+
+def _is_practice(rows: list[int], wordings: Sequence[Wording], vectors: Vectors) -> bool:
+    """Whether the wordings come from two organisations or more and are alike enough for so few."""
+    if not rows or not _is_shared([wordings[row] for row in rows]):
+        return False
+    return bool(measure_likeness(vectors[rows]).mean() >= _choose_cut_of_few(len(rows), len(wordings)))
+
+
+def _name_groups(
+    parts: Sequence[list[int]], wordings: Sequence[Wording], vectors: Vectors, space: ClauseSpace
+) -> list[Group]:
+    """The groups of these rows; of few rows that no label names, those that one does."""
+    groups: list[Group] = []
+    unnamed: list[list[int]] = []
+    for group, near in _label_groups(parts, wordings, vectors, space):
+        cut = _choose_cut(len(wordings))
+        is_name = any(group.label in wordings[row].names for row in group.rows)
+        if not 1 < len(group.rows) < FEW or is_name or near.mean() >= cut * _NAMED:
+            groups.append(group)
+            continue
+        named = [
+            row
+            for row, nearness in zip(group.rows, near.tolist(), strict=True)
+            if nearness >= cut * _NEAR_NAME
+        ]
+        if _is_shared([wordings[row] for row in named]):
+            unnamed.append(named)
+    return groups + [group for group, _ in _label_groups(unnamed, wordings, vectors, space)]
+
+
+def _label_groups(
+    parts: Sequence[list[int]], wordings: Sequence[Wording], vectors: Vectors, space: ClauseSpace
+) -> Iterator[tuple[Group, Vectors]]:
+    """The group of each of these rows, and how near each row is to its label."""
+    labels = [_list_labels(rows, wordings, vectors) for rows in parts]
+    embedded = space.embed([label for some in labels for label, _ in some])
+    end = 0
+    for rows, some in zip(parts, labels, strict=True):
+        start, end = end, end + len(some)
+        mean, centre = _find_middle(vectors[rows])
+        nearness = np.einsum("ij,j->i", embedded[start:end], mean).tolist()
+        label = choose_label(some, nearness)
+        at = start + [one for one, _ in some].index(label)
+        near = np.einsum("ij,j->i", vectors[rows], embedded[at])
+        strengths = np.clip(vectors[rows] @ centre, 0.0, 1.0)
+        least = _choose_cut_of_few(len(rows) + 1, len(wordings))
+        yield Group(rows, strengths, centre, mean, least, label), near
+
+
+def _list_labels(rows: list[int], wordings: Sequence[Wording], vectors: Vectors) -> list[tuple[str, float]]:
+    names = Counter[str]()
+    rated: dict[str, float] = {}
+    strengths = np.clip(vectors[rows] @ _find_middle(vectors[rows])[1], 0.0, 1.0)
+    for row, strength in zip(rows, strengths.tolist(), strict=True):
+        names.update(wordings[row].names)
+        rated.update(dict.fromkeys(wordings[row].texts, strength))
+    return list_labels(rated, names=names, measures=sum(wordings[row].n for row in rows))
+
+
+def _find_middle(vectors: Vectors) -> tuple[Vectors, Vectors]:
+    """The mean of vectors, and the same at length 1."""
+    total = vectors.sum(axis=0, keepdims=True)
+    return total[0] / len(vectors), normalize(total)[0]
+
+
+def _is_shared(wordings: Iterable[Wording]) -> bool:
+    return count_owners(wordings) > 1
 
 
 def count_owners(wordings: Iterable[Wording]) -> int:

@@ -27,7 +27,6 @@ from typing import BinaryIO
 import numpy as np
 
 from corpora.portions import take_portions
-from extractors.labels import choose_label
 from extractors.practice_groups import Group, Groups, count_owners, find_groups
 from extractors.practice_tallies import Owners, Tally, choose_ids
 from extractors.shared_measures import SharedMeasure, Wording, collect_wordings, read_wording
@@ -219,7 +218,7 @@ def _describe_all(
         practices.append(
             Practice(
                 practice_id=ids[number],
-                label=_choose_label(group, said),
+                label=group.label,
                 keywords="、".join(keywords),
                 theme=theme_of.get(number),
                 n_measures=tally.n,
@@ -238,15 +237,6 @@ def _count_texts(wordings: Iterable[Wording]) -> dict[str, int]:
     for wording in wordings:
         counts.update(wording.count_texts())
     return {text: counts[text] for text in sorted(counts)}
-
-
-def _choose_label(group: Group, wordings: Sequence[Wording]) -> str:
-    names = Counter[str]()
-    strengths: dict[str, float] = {}
-    for wording, strength in zip(wordings, group.strengths.tolist(), strict=True):
-        names.update(wording.names)
-        strengths.update(dict.fromkeys(wording.texts, strength))
-    return choose_label(strengths, names=names, measures=sum(wording.n for wording in wordings))
 
 
 def _count_owners(known: int, wordings: Iterable[Wording]) -> int:

@@ -24,7 +24,7 @@ _KEYWORDS = 5
 # words of a lower weight than this (word_vectors.py) stand in reports of every kind: 工作, 建设, 社会
 _COMMON = 0.5
 # tags of numbers, measure words, times, pronouns and particles: 百分之七十, 系列, 每月
-_EMPTY_TAGS = ("m", "q", "r", "t", "d", "f", "p", "c", "u")
+EMPTY_TAGS = ("m", "q", "r", "t", "d", "f", "p", "c", "u")
 # a topic names a theme where more than this share of its measures is about it; of few practices a larger one,
 # because two or three are near by chance. What no topic holds together is no field
 _SHARE, _SHARE_OF_FEW, _FEW = 0.2, 0.35, 8
@@ -188,14 +188,24 @@ def find_telling_words(text: str) -> frozenset[str]:
     return frozenset(
         word
         for word, tag in zip(*split_clause(text), strict=True)
-        if len(word) > 1 and HAN.match(word) and word not in passed_over and not tag.startswith(_EMPTY_TAGS)
+        if len(word) > 1 and HAN.match(word) and word not in passed_over and not tag.startswith(EMPTY_TAGS)
     )
 
 
 @cache
 def _load_common_words() -> frozenset[str]:
     """Verbs and adverbs that any measure may have, and the words that are common in reports."""
+    common = filter(is_common, load_word_vectors().rows)
+    return frozenset(common) | load_action_verbs().keys() | load_adverbs().kinds.keys()
+
+
+@cache
+def is_common(word: str) -> bool:
+    """Whether a word stands in reports of every kind."""
     known = load_word_vectors()
-    weights = known.weigh()
-    common = {word for word, row in known.rows.items() if weights[row] < _COMMON}
-    return frozenset(common | load_action_verbs().keys() | load_adverbs().kinds.keys())
+    return word in known.rows and bool(_weigh_all()[known.rows[word]] < _COMMON)
+
+
+@cache
+def _weigh_all() -> Vectors:
+    return load_word_vectors().weigh()

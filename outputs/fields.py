@@ -219,7 +219,7 @@ MEASURES = (
     _SENTENCE,
 )
 PRACTICES = (
-    _said("practice_id", "follows the measures that belong to it, not the run", "做法标识"),
+    _said("practice_id", "kept from run to run while most of its measures stay together", "做法标识"),
     _text("label", "its shared name, or the most typical phrase of its measures", "名称"),
     _KEYWORDS,
     _link("theme", "themes", "the field it belongs to", "所属主题"),
