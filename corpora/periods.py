@@ -151,8 +151,9 @@ def _read(match: re.Match[str]) -> PeriodExpression | None:
     if group["up_to"] and sub:
         # 2012年至9月底: from the start of the year
         first_point, last_point = (1, None), (last_point[0] if last_point else None, None)
-    if first_point and last_point:
-        common["to_next"] = last_point[0] < first_point[0]  # 11月至2月
+    begins, ends = first_point and first_point[0], last_point and last_point[0]
+    if begins is not None and ends is not None:
+        common["to_next"] = ends < begins  # 11月至2月
     year_text = group["year"]
     relative = group["relative"]
     if relative and relative not in _OFFSETS:
