@@ -93,6 +93,8 @@ class Segmenter:
         self._runs: dict[str, Run] = {}
         self._cuts = SafeCuts(words)
         self._pieces: dict[str, _Piece] = {}
+        # those of one character, half of what is looked up: a small table is faster
+        self._singles: dict[str, _Piece] = {}
         self._n_characters = 0
         # pieces that two ways of splitting are equally probable for
         self._even: set[str] = set()
@@ -135,15 +137,16 @@ class Segmenter:
         """What the pieces of a text are split into."""
         if self._n_characters > _MOST_CHARACTERS:
             self._pieces.clear()
+            self._singles.clear()
             self._even.clear()
             self._n_characters = 0
-        known = self._pieces
+        known, singles = self._pieces, self._singles
         found: list[_Piece] = []
         start = 0
         for end in self._cuts.find(text):
             characters = text[start:end]
+            piece = singles.get(characters) if end - start == 1 else known.get(characters)
             start = end
-            piece = known.get(characters)
             if piece is None:
                 piece = self._keep_piece(characters)
                 if characters in self._even:
@@ -178,6 +181,8 @@ class Segmenter:
         piece = self._read_piece(characters)
         if characters not in self._even:
             self._pieces[characters] = piece
+            if len(characters) == 1:
+                self._singles[characters] = piece
         self._n_characters += len(characters)
         return piece
 

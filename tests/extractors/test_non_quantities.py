@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.scripts import write_working_text
+from extractors import non_quantities, number_patterns
 from extractors.non_quantities import find_non_quantities, read_number_names
 from extractors.pipeline import extract
 
@@ -146,3 +147,23 @@ def test_stretches_are_in_order_and_apart(text: str) -> None:
     spans = find_non_quantities(write_working_text(text, script="simplified"))
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+ANY_NUMBERS = st.text(
+    st.sampled_from(
+        "0123456789.:-/+一二三十百半两年月号岁时点届次增负第前 \t\n,。;“”《》()〔〕@hwNXaAé个万亿%"
+    ),
+    max_size=40,
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(ANY_NUMBERS)
+def test_no_place_is_passed_over_where_a_pattern_matches(text: str) -> None:
+    for pattern, may_start in (
+        (non_quantities.PATTERN, non_quantities._MAY_START),
+        (number_patterns.NUMBER_PATTERN, number_patterns.NUMBER_START),
+    ):
+        tried = {match.start() for match in may_start.finditer(text)}
+        matched = {at for at in range(len(text)) if pattern.match(text, at) is not None}
+        assert matched <= tried, text
