@@ -36,6 +36,7 @@ def find(text: str, quantity: str) -> Indicator:
         ("计划规定，财政收入为五千亿元。", "五千亿元", "planned", None),
         ("今年拟安排资金101亿元，比去年增加58亿元。", "58亿元", "planned", None),
         ("投资总额完成年计划的27%。", "27%", "actual", None),
+        ("8月底前已完成访谈84名。", "84名", "actual", None),
         ("考核的4个指标均已完成任务。", "4个", "actual", None),
         ("只要降低2%就够了。", "2%", "actual", None),
         ("目标任务是1200人，实际完成1350人。", "1350人", "actual", None),
