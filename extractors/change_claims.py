@@ -4,40 +4,44 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors.claims import Claim, Term, Way
 from extractors.printed_numbers import Printed, Reckoned, add, compare, divide, subtract
 
-_YEAR = r"(?:(?:\d{2,4}|[〇零○一二三四五六七八九]{4})年(?:度|底|末)?|[今本当]年(?:底)?|目前|现在)"
-_FROM = re.compile(r"(?:由|从|自)[^,。;:!?\n]{0,16}$")
-_TO = re.compile(rf"[,]?[^,。;:、\d]{{0,10}}?(?:到|至|为|成)了?{_YEAR}?的?$")
-_VERB = (
+_YEAR: Final = r"(?:(?:\d{2,4}|[〇零○一二三四五六七八九]{4})年(?:度|底|末)?|[今本当]年(?:底)?|目前|现在)"
+_FROM: Final = re.compile(r"(?:由|从|自)[^,。;:!?\n]{0,16}$")
+_TO: Final = re.compile(rf"[,]?[^,。;:、\d]{{0,10}}?(?:到|至|为|成)了?{_YEAR}?的?$")
+_VERB: Final = (
     r"(?P<up>增长|增加|成长|提高|提升|上升|上涨|扩大|增幅|升幅|涨幅|净增|攀升|跃升|前移|前进|上移|比增|增收|增支|增|高出|多收|高|多)"
     r"|(?P<down>下降|降低|减少|缩短|缩减|压缩|压减|回落|下调|降幅|减幅|下滑|后退|减收|减支|低|少|减)"
 )
-_THAN = r"(?:比(?![重例率值])|较(?![大好多高小强为])|与)"
-_AGAINST = rf"(?:同比|环比|{_THAN}(?:{_YEAR}|[^,。;:()\d比较与]){{1,12}}?)"
-_CHANGE = re.compile(
+_THAN: Final = r"(?:比(?![重例率值])|较(?![大好多高小强为])|与)"
+_AGAINST: Final = rf"(?:同比|环比|{_THAN}(?:{_YEAR}|[^,。;:()\d比较与]){{1,12}}?)"
+_CHANGE: Final = re.compile(
     rf"(?:(?:相?比较?|相较)[,]?)?\)?[,、(]?{_AGAINST}?[,]?(?:共|累计|净|约|即|[一二两三四五]年(?:间|来)?)?(?:{_VERB})(?:幅度)?"
     r"(?:了|约|达|达到|为)? ?$"
 )
-_CHANGE_AGAINST = re.compile(rf"\)?[,、(]?仅?{_AGAINST}[,]?(?:共|净|约)?(?:{_VERB})(?:了|约|达|达到|为)? ?$")
-_OWN_BASE = re.compile(rf"\)?[,、(]?仅?{_AGAINST}")
-_COMPARED = re.compile(rf"(?:^|[,(]){_THAN}[^,。;:()增减升降涨多少高低]{{1,16}}$")
-_OF_BASE = re.compile(rf"{_THAN}[^,。;:()]{{1,16}}的$")
-_BECAME = re.compile(r",?(?:即|将|可)?(?:达到|达|增至|增加到|为|降至|减至|减少到)(?:了)?[^,。;:()\d]{0,4}$")
-_LAST_YEAR = re.compile(r"(?:去年同期|上年同期|去年|上年)[^,。;:]{0,8}$")
-_DATED = re.compile(r"((?:19|20)\d\d)年(?:底|末)?的?$")
-_YEARLY = re.compile(r"[,、(]?(?:年均|平均每年|年平均)(?:增长|增加|递增|增幅)(?:了|达|达到|为)?$")
-_THIS_YEAR = re.compile(
+_CHANGE_AGAINST: Final = re.compile(
+    rf"\)?[,、(]?仅?{_AGAINST}[,]?(?:共|净|约)?(?:{_VERB})(?:了|约|达|达到|为)? ?$"
+)
+_OWN_BASE: Final = re.compile(rf"\)?[,、(]?仅?{_AGAINST}")
+_COMPARED: Final = re.compile(rf"(?:^|[,(]){_THAN}[^,。;:()增减升降涨多少高低]{{1,16}}$")
+_OF_BASE: Final = re.compile(rf"{_THAN}[^,。;:()]{{1,16}}的$")
+_BECAME: Final = re.compile(
+    r",?(?:即|将|可)?(?:达到|达|增至|增加到|为|降至|减至|减少到)(?:了)?[^,。;:()\d]{0,4}$"
+)
+_LAST_YEAR: Final = re.compile(r"(?:去年同期|上年同期|去年|上年)[^,。;:]{0,8}$")
+_DATED: Final = re.compile(r"((?:19|20)\d\d)年(?:底|末)?的?$")
+_YEARLY: Final = re.compile(r"[,、(]?(?:年均|平均每年|年平均)(?:增长|增加|递增|增幅)(?:了|达|达到|为)?$")
+_THIS_YEAR: Final = re.compile(
     r"[,、;(]?(?:(?:而?今年|本年|本期|本年度|今年同期|到今年)[^,。;:()\d]{0,6}|已?(?:为|达|达到|是|有)?)$"
 )
 # 360亿元(省级228亿元、县级132亿元), 360亿元,其中省级228亿元
-_LISTED = re.compile(r"^(?:[、和及与(]|以及)|其中")
-_FARTHEST = 3
+_LISTED: Final = re.compile(r"^(?:[、和及与(]|以及)|其中")
+_FARTHEST: Final = 3
 # growth at constant prices or on a comparable basis does not follow from the amounts beside it
-_COMPARABLE = re.compile(
+_COMPARABLE: Final = re.compile(
     r"生产总值|增加值|总产值|国民收入|规模以上|规上|规模工业|可支配|纯收入|可比|不变价|扣除|实际(?=增|下|年均|上)|口径|年均|平均|递增"
 )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors import LEXICONS
 
-_LEXICON = LEXICONS / "change_verbs.csv"
-_TO = ("到", "至", "为", "成")
+_LEXICON: Final = LEXICONS / "change_verbs.csv"
+_TO: Final = ("到", "至", "为", "成")
 
 
 class ChangeVerb(NamedTuple):

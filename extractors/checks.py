@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from extractors.change_claims import Change, find_change
 from extractors.claims import Claim, Term, Way
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from corpora.documents import Document
 
-COMPONENT = "zhibiao_checks"
+COMPONENT: Final = "zhibiao_checks"
 
-_SENTENCE_END = re.compile(r"[。!?\n]")
+_SENTENCE_END: Final = re.compile(r"[。!?\n]")
 # a page that lost its full stops is one sentence of thousands of numbers: nothing ties numbers so far apart
-_MOST_TERMS = 100
-_LONGEST_LEAD = 100
-_NEAR = Fraction(1, 100)
+_MOST_TERMS: Final = 100
+_LONGEST_LEAD: Final = 100
+_NEAR: Final = Fraction(1, 100)
 
 
 @dataclass(frozen=True, slots=True)

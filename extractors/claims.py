@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors.indicators import Indicator
 from extractors.printed_numbers import Printed, Reckoned, read_printed
 
-RULES = ("share", "rate", "completion", "sum", "growth", "difference")
+RULES: Final = ("share", "rate", "completion", "sum", "growth", "difference")
 
 
 @dataclass(frozen=True)

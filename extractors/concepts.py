@@ -5,35 +5,35 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from corpora.traced_text import Span
 from extractors import LEXICONS
 from extractors.action_verbs import compile_verbs, load_action_verbs
 from extractors.units import load_units
 
-_LEXICON = LEXICONS / "concepts.csv"
+_LEXICON: Final = LEXICONS / "concepts.csv"
 # words of a subject that say where, when or with what hope, and nothing of what is measured
-_SETTING = re.compile(
+_SETTING: Final = re.compile(
     r"(?:全(?:国|省|市|县|区|镇|乡|村|州|盟|旗|疆|校|局|院|厂|街道|系统|区域)"
     r"|我(?:国|省|市|县|区|镇|乡|州|盟|旗|校|局|院|街道)|本(?:省|市|县|区|镇|乡|校|局)"
     r"|(?:\d{4}|[〇零○一二三四五六七八九]{4}) ?年(?:度|底|末)?|[今去当本全上]年(?:底|末|度)?|上半年"
     r"|年(?:底|末|内|度|均)|“[一二三四五六七八九十]+五”(?:时期|期间)?|\([一二三四五六七八九十\d]+\)|确保|力争|争取"
     r"|预计|预期|计划|提出|实现|完成|累计|共计|实际|新增|净增|新建|的)"
 )
-_TAIL = re.compile(
+_TAIL: Final = re.compile(
     r"(?:的?(?:总数|总量|数量|人数|户数|家数|个数|起数|件数|增速|增幅|增长率|涨幅|降幅|上涨|上升|下降|实际|名义|数))$"
 )
 # 人均, 每, 不 before a name make another indicator of it (不合格率), and 和 or 、 make two
-_OTHER = re.compile(
+_OTHER: Final = re.compile(
     r"(?:[人户亩地]均|每[^,。;、]{0,4}|拉动|单位|[万亿]元|[不非未无]|以及|低于|高于|[占超比除和与及或、])$"
 )
-_NEGATED = re.compile(r"(?:[人户亩地]均|单位|万元|[不非未])$")
+_NEGATED: Final = re.compile(r"(?:[人户亩地]均|单位|万元|[不非未])$")
 # 对会务服务满意度, 群众对窗口服务的满意率
-_TOWARDS = re.compile(r"(?:^|[^,。]{0,8}?(?<![结应绝核相面反派配成]))(?:针对|对)(?=[^,。]{2})")
-_LONGEST_TAIL = 4
-_TAIL_ENDS = frozenset("数量速幅率涨升降际义")
-_SHARE = frozenset({"share"})
+_TOWARDS: Final = re.compile(r"(?:^|[^,。]{0,8}?(?<![结应绝核相面反派配成]))(?:针对|对)(?=[^,。]{2})")
+_LONGEST_TAIL: Final = 4
+_TAIL_ENDS: Final = frozenset("数量速幅率涨升降际义")
+_SHARE: Final = frozenset({"share"})
 
 
 class Concept(NamedTuple):

@@ -10,18 +10,18 @@ import csv
 import re
 from functools import cache, lru_cache
 from math import exp
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from corpora.traced_text import Span
 from extractors import LEXICONS
 from extractors.tokens import Tokens
 
-WEIGHTS = LEXICONS / "confidence.csv"
-BASE = "base"
-_DIGIT = re.compile(r"\d")
-_LONGEST = 16
+WEIGHTS: Final = LEXICONS / "confidence.csv"
+BASE: Final = "base"
+_DIGIT: Final = re.compile(r"\d")
+_LONGEST: Final = 16
 # longest subject, in characters, of each class of lengths
-_LENGTHS = ((1, "1"), (4, "2-4"), (9, "5-9"), (15, "10-15"))
+_LENGTHS: Final = ((1, "1"), (4, "2-4"), (9, "5-9"), (15, "10-15"))
 
 
 @cache

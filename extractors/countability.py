@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractors.numerals import CHINESE_CHARACTERS, DIGITS
 from extractors.tokens import Tokens
 from extractors.units import Unit
 
 # 一 counts only as a frequency or with a bound: 每月召开一次, 不少于一次
-_FREQUENCY = re.compile(r"每[^,。;:!?\n]{0,40}$|(?:不少于|至少|不低于|不得少于|最少|仅|仅有|只有)$")
-_STRETCH = re.compile(
+_FREQUENCY: Final = re.compile(r"每[^,。;:!?\n]{0,40}$|(?:不少于|至少|不低于|不得少于|最少|仅|仅有|只有)$")
+_STRETCH: Final = re.compile(
     r"(?:历时|用时|连续|为期|公示|满|耗时|仅用|限期|历经|奋战|延期|长达|提前|缩短|近|超过|后)$"
 )
 # 五年新设企业200家: what opens a clause is when the rest of it was so, if not how long something takes
-_OPENS = re.compile(r"(?:^|[,。;:!?\n、)\s])$")
-_HOW_LONG = re.compile(r"多?(?:[之以]?内|以上|以下|左右|以?后|之后|就|才|便|予以|的?时间|[,。;:、!?)(\n/]|$)")
+_OPENS: Final = re.compile(r"(?:^|[,。;:!?\n、)\s])$")
+_HOW_LONG: Final = re.compile(
+    r"多?(?:[之以]?内|以上|以下|左右|以?后|之后|就|才|便|予以|的?时间|[,。;:、!?)(\n/]|$)"
+)
 # 这五年, 过去三年: a stretch of time that the report looks at
-_NARRATIVE = re.compile(r"(?:这|那|的|年|过去|今后|未来|前|头|后|最近|[上下]一个|上|此后|后来)$")
+_NARRATIVE: Final = re.compile(r"(?:这|那|的|年|过去|今后|未来|前|头|后|最近|[上下]一个|上|此后|后来)$")
 # 五个必须, 四个坚持: names of slogans
-_SLOGAN = re.compile(r"必须|坚持|确保|突出(?=[,。;:、]|$)|一律|统一|更加|不(?!同|足)|严禁|再?提升年")
+_SLOGAN: Final = re.compile(r"必须|坚持|确保|突出(?=[,。;:、]|$)|一律|统一|更加|不(?!同|足)|严禁|再?提升年")
 # 前2年给予奖励, 开学前7天: which of them, not how many
-_AHEAD = re.compile(r"(?<![提空])前$")
-_NAMED_YEAR = re.compile(r"级|度|代|期|制|行动|计划|规划|前|后|生|份|初|底|末")
+_AHEAD: Final = re.compile(r"(?<![提空])前$")
+_NAMED_YEAR: Final = re.compile(r"级|度|代|期|制|行动|计划|规划|前|后|生|份|初|底|末")
 # 分 of a score goes on as another word: 分之, 分别, 分类
-_OTHER_FEN = re.compile(r"[之别类为析布工批期区级层]")
+_OTHER_FEN: Final = re.compile(r"[之别类为析布工批期区级层]")
 # 四棚乡, 八里庄, 三家村: names of places
-_IN_PLACES = frozenset("里 棚 台 家 道 站".split())
-_PLACE = re.compile(r"[乡镇屯庄堡村](?![镇级民企干])")
-_LATIN = re.compile(r"[A-Za-z]")
+_IN_PLACES: Final = frozenset("里 棚 台 家 道 站".split())
+_PLACE: Final = re.compile(r"[乡镇屯庄堡村](?![镇级民企干])")
+_LATIN: Final = re.compile(r"[A-Za-z]")
 # a dictionary word such as 两条道路 that starts with one of these is a count all the same
-_PLAIN_CLASSIFIERS = frozenset("个条名家项件位座所户台辆")
+_PLAIN_CLASSIFIERS: Final = frozenset("个条名家项件位座所户台辆")
 # 一吨, 一公里 are amounts; 一个, 一位 are articles, and so may 一方, 一里 be
-_MEASURED = frozenset("mass length area volume energy power money share".split())
-_AMBIGUOUS = frozenset("方 里 两 担 尺 度 米 m t 角 平方 寸 丈".split())
+_MEASURED: Final = frozenset("mass length area volume energy power money share".split())
+_AMBIGUOUS: Final = frozenset("方 里 两 担 尺 度 米 m t 角 平方 寸 丈".split())
 # 一小时, 半天 are amounts; 一小时经济圈 is a name, 一天 and 一年 may be any
-_SHORT_TIMES = frozenset("小时 个小时 钟头 个钟头 分钟 秒 秒钟 刻钟".split())
-_REACH = re.compile(r"(?:之?内)?(?:都市|生活|经济|交通|通勤|服务|出行|城市|公交|高铁)?(?:圈|到达圈|通达)")
-_MAY_PRECEDE = frozenset(CHINESE_CHARACTERS + "第前近约占上超过逾翻了")
-_ORDINALS = frozenset(DIGITS) | {"十"}
+_SHORT_TIMES: Final = frozenset("小时 个小时 钟头 个钟头 分钟 秒 秒钟 刻钟".split())
+_REACH: Final = re.compile(
+    r"(?:之?内)?(?:都市|生活|经济|交通|通勤|服务|出行|城市|公交|高铁)?(?:圈|到达圈|通达)"
+)
+_MAY_PRECEDE: Final = frozenset(CHINESE_CHARACTERS + "第前近约占上超过逾翻了")
+_ORDINALS: Final = frozenset(DIGITS) | {"十"}
 
 
 def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, inner: str | None) -> bool:

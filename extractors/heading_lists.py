@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors.numerals import parse_numeral
 
 # a list of two may be a heading and a sentence by chance
-_FEWEST = 3
-_COUNTS = re.compile(r"[\d一二三四五六七八九十百]+|[①-⑳⑴-⒇]|[壹贰叁参肆伍陆柒捌玖拾]+")
-_BLANKS_AND_STOPS = " \t\u3000\xa0\r\n。"
+_FEWEST: Final = 3
+_COUNTS: Final = re.compile(r"[\d一二三四五六七八九十百]+|[①-⑳⑴-⒇]|[壹贰叁参肆伍陆柒捌玖拾]+")
+_BLANKS_AND_STOPS: Final = " \t\u3000\xa0\r\n。"
 # what ends a heading that its paragraph follows on the same line
-_STOPS = "。:!?"
+_STOPS: Final = "。:!?"
 
 
 class Heading(NamedTuple):

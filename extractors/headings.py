@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
+from typing import Final
 
 from extractors.heading_lists import Heading, Item, read_number, settle_lists
 from extractors.outlooks import compile_outlook_words, find_outlook
 
-_NUMERAL = "一二三四五六七八九十百"
+_NUMERAL: Final = "一二三四五六七八九十百"
 
 # Ordered from the outermost style to the innermost, as GB/T 9704-2012 (7.3.3) prescribes 一、 (一) 1. (1);
 # the rest is what reports add to it. The order decides which style closes which.
-_STYLES = (
+_STYLES: Final = (
     ("part", rf"第[{_NUMERAL}\d]{{1,3}}(?:部分|编|篇|章)"),
     ("clause", rf"第[{_NUMERAL}\d]{{1,3}}节"),
     ("bracket", r"【(?=[^【】\n]{2,30}】)"),
@@ -36,55 +37,55 @@ _STYLES = (
     ("is", r"[一二三四五六七八九十]{1,2}(?:是|要)"),
     ("line", "unnumbered line"),
 )
-_INSIDE_PARAGRAPHS = frozenset(("first", "is"))
-RANK = {name: rank for rank, (name, _) in enumerate(_STYLES)}
-_MARKER = re.compile(
+_INSIDE_PARAGRAPHS: Final = frozenset(("first", "is"))
+RANK: Final = {name: rank for rank, (name, _) in enumerate(_STYLES)}
+_MARKER: Final = re.compile(
     r"[ \t\u3000\xa0]*(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _STYLES if " " not in pattern)
     + r")[ \t\u3000\xa0]*"
 )
 # before the first character of a numbering; after it, so that `re` passes over all other characters at once
-_OPENS = r"(?<![^。;:\n \u3000\xa0].)"
-_RUN_IN = re.compile(
+_OPENS: Final = r"(?<![^。;:\n \u3000\xa0].)"
+_RUN_IN: Final = re.compile(
     rf"[{_NUMERAL}首其再第(\d]{_OPENS}(?:(?<=[{_NUMERAL}])[{_NUMERAL}]?是|(?<=首)先|(?<=[其再])次"
     rf"|(?<=第)[{_NUMERAL}]{{1,2}}(?=[,、](?![{_NUMERAL}]))|(?<=\()[{_NUMERAL}]{{1,3}}\)[、.]?|(?<=\d)\d?[、.](?!\d))"
 )
-_LINE = re.compile(r"[^\n]+")
-_STOP = re.compile(r"[。:：!?;；\n]")
-_BLANKS = " \t\u3000\xa0\r"
-_NOT_AT_END = "。!?;；,、:：)"
+_LINE: Final = re.compile(r"[^\n]+")
+_STOP: Final = re.compile(r"[。:：!?;；\n]")
+_BLANKS: Final = " \t\u3000\xa0\r"
+_NOT_AT_END: Final = "。!?;；,、:：)"
 # what a line that was broken may end in, but no heading
-_BROKEN_OFF = "对在的和与是了向把将及为"
-_HAN = re.compile(r"[\u4e00-\u9fff“《]")
+_BROKEN_OFF: Final = "对在的和与是了向把将及为"
+_HAN: Final = re.compile(r"[\u4e00-\u9fff“《]")
 # 2030年工作回顾
-_YEAR = re.compile(r"(?:19|20)\d\d年[\u4e00-\u9fff]")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d年[\u4e00-\u9fff]")
 # signatures, dates, salutations and page furniture are short lines too
-_NOT_A_HEADING = re.compile(
+_NOT_A_HEADING: Final = re.compile(
     r"\d年\d{1,2}月|[。;；|>＞]|^(?:同志们|各位|尊敬的|附件|附表|单位[:：]|注[:：]|其中|备注|来源|时间|编辑|责任|作者|谢谢|此致|敬礼|下一[篇页]|上一[篇页]|报告完毕)|,|@|https?:|信箱|邮箱|会议上$|作.{0,6}报告$|(?:人民政府|委员会|统计局|调查队)$"
 )
 # what stands before a heading: the end of a sentence, or nothing
-_ENDED = re.compile(r"(?:[。!?:;”」》…]['\"]*|附件\d{0,2}|^)\s*$")
+_ENDED: Final = re.compile(r"(?:[。!?:;”」》…]['\"]*|附件\d{0,2}|^)\s*$")
 # what stands below no heading: the rest of its sentence, numbers of a table, the date of a signature
-_GOES_ON_BELOW = re.compile(
+_GOES_ON_BELOW: Final = re.compile(
     r"\s*(?:[」)》”、,;。:]|是:|的|\(?\d{2,4}年\d{1,2}月|单位:|[-±#\d.,%/() ]+(?:\n|$)|$)"
 )
 # 县长 李某某: who speaks
-_SPEAKER = re.compile(
+_SPEAKER: Final = re.compile(
     r"(?:[省市州盟县区旗镇乡局厅部院校]长|主席|书记|主任|总理)[ \u3000\xa0]+\S{1,4}(?:[ ·]\S{1,8})*$"
 )
 # a space inside a numbered line, after a phrase and before a phrase: the heading was joined to its paragraph
-_JOINED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff“《])")
-STARTS_NUMBERING = re.compile(r"[（(]?[一1][)）、.．:]|一是|第[一1](?:部分|章|编|篇|节)|首先")
+_JOINED: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff“《])")
+STARTS_NUMBERING: Final = re.compile(r"[（(]?[一1][)）、.．:]|一是|第[一1](?:部分|章|编|篇|节)|首先")
 
-_INSIDE = re.compile(rf"[{_NUMERAL}]{_OPENS}[{_NUMERAL}]?、")
-_REST_OF_ANNOUNCEMENT = re.compile(r"(?:工作|重点|安排|打算|思路|计划|情况|总结|回顾|及|和|与)+")
-_GOES_ON = re.compile(r"[今去本全]年|\d{2,4}年|一年来|[上下]半年|[我根按在围]")
-_LONGEST_ANNOUNCED = 18
-_LINES_OF_TABLE = 4
-_LONGEST_LINE = 40
-_LONGEST_UNNUMBERED = 26
-_LONGEST_RUN_IN = 32
-_LONGEST_OF_LIST = 60
+_INSIDE: Final = re.compile(rf"[{_NUMERAL}]{_OPENS}[{_NUMERAL}]?、")
+_REST_OF_ANNOUNCEMENT: Final = re.compile(r"(?:工作|重点|安排|打算|思路|计划|情况|总结|回顾|及|和|与)+")
+_GOES_ON: Final = re.compile(r"[今去本全]年|\d{2,4}年|一年来|[上下]半年|[我根按在围]")
+_LONGEST_ANNOUNCED: Final = 18
+_LINES_OF_TABLE: Final = 4
+_LONGEST_LINE: Final = 40
+_LONGEST_UNNUMBERED: Final = 26
+_LONGEST_RUN_IN: Final = 32
+_LONGEST_OF_LIST: Final = 60
 
 
 def find_headings(text: str) -> Iterator[Heading]:

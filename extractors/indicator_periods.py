@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from corpora.documents import Metadata
 from corpora.edtf import end_of_period, find_year
@@ -13,45 +14,45 @@ from corpora.periods import PeriodExpression, counts_from_republic, find_periods
 from extractors.sections import Section
 
 # 比去年同期, 从2015年的: a period that another value has
-_COMPARED = re.compile(r"(?:比|较|与|从|由|同|相比|相较)(?:20\d\d年)?$")
+_COMPARED: Final = re.compile(r"(?:比|较|与|从|由|同|相比|相较)(?:20\d\d年)?$")
 # 建成于2000年以前的小区, 2018年制定的办法: the period of a thing, not of the number
-_OF_A_THING_BEFORE = re.compile(r"(?:于|自从|对[^,。;:]{1,16})$")
-_OF_A_THING_AFTER = re.compile(
+_OF_A_THING_BEFORE: Final = re.compile(r"(?:于|自从|对[^,。;:]{1,16})$")
+_OF_A_THING_AFTER: Final = re.compile(
     r"^(?:以前|之前|以后|之后)?[^,。;:!?\n\d]{0,10}?的(?![\d一二三四五六七八九十百千约近])"
     r"|^(?:度|版)[^,。;:!?\n\d]{0,12}(?:计划|规划|方案)|^[^,。;:!?\n\d]{0,12}基础上"
 )
-_MADE = re.compile(
+_MADE: Final = re.compile(
     r"以前|之前|以后|之后|[^,。;:!?\n\d]{0,6}(?:制定|出台|颁布|建成|建设|成立|发布|印发|实施|通过|确定|开工"
     r"|建立|提出|规定)的|(?:度|版)?[^,。;:!?\n\d]{0,12}(?:计划|规划|方案|基础上)"
 )
-_MEETING = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?:上|期间|召开|[,。])")
-_QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
-_STATE = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
+_MEETING: Final = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?:上|期间|召开|[,。])")
+_QUOTED: Final = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
+_STATE: Final = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
 # 30年来首次达标: how long it had not been so
-_FIRST_SINCE = re.compile(r"(?:的)?(?:首|第一|最|罕|少有|未有|同期)")
+_FIRST_SINCE: Final = re.compile(r"(?:的)?(?:首|第一|最|罕|少有|未有|同期)")
 # words for the year that the text last spoke of
-_POINTS = ("年末", "年底", "年初")
-_SAME_YEAR = ("当年", "本年", "同年")
+_POINTS: Final = ("年末", "年底", "年初")
+_SAME_YEAR: Final = ("当年", "本年", "同年")
 # a report to a people's congress, given at the start of a year, tells of the year before
-_PAST_YEAR = re.compile(r"过去(?:的)?一年|一年来|去年")
-_OPENING = 2000
-_GOVERNMENT = "政府工作报告"
-_MONTHS_ON_END = re.compile(r"-01/(?:\d{4}|XXXX)-(\d\d)$")
-_START_OF_YEAR = 6
+_PAST_YEAR: Final = re.compile(r"过去(?:的)?一年|一年来|去年")
+_OPENING: Final = 2000
+_GOVERNMENT: Final = "政府工作报告"
+_MONTHS_ON_END: Final = re.compile(r"-01/(?:\d{4}|XXXX)-(\d\d)$")
+_START_OF_YEAR: Final = 6
 # a report of a year may tell of the five-year plan that ended with the year before
-_SPOKEN_OF = 5
+_SPOKEN_OF: Final = 5
 # people's congresses have met in the first months of a year since then
-_MEETS_IN_SPRING = 1985
-_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+_MEETS_IN_SPRING: Final = 1985
+_YEAR_IN_NAME: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 # 自, 在, 1、 may stand before an expression that opens its clause
-_LONGEST_OPENING = 4
-_OPENS_CLAUSE = re.compile(r"(?:^|[。\n;!?:,])[^。\n;!?:,]*$")
-_DEADLINE = re.compile(r"(?:底|末|年底|年末)?前$|底$|末$")
-_TWO = 2
+_LONGEST_OPENING: Final = 4
+_OPENS_CLAUSE: Final = re.compile(r"(?:^|[。\n;!?:,])[^。\n;!?:,]*$")
+_DEADLINE: Final = re.compile(r"(?:底|末|年底|年末)?前$|底$|末$")
+_TWO: Final = 2
 # 各位代表,回顾刚刚过去的
-_LONGEST_SALUTATION = 16
+_LONGEST_SALUTATION: Final = 16
 # kinds of documents whose own period is the one that they look ahead to
-_LOOKING_AHEAD = frozenset(("plan", "scheme"))
+_LOOKING_AHEAD: Final = frozenset(("plan", "scheme"))
 
 
 class PeriodFinder:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from corpora.edtf import bound_period
 from corpora.frozen_records import set_at_once
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from corpora.documents import Document
 
-COMPONENT = "zhibiao_indicators"
-_ONE = Fraction(1)
+COMPONENT: Final = "zhibiao_indicators"
+_ONE: Final = Fraction(1)
 
 # between what a value was and what it became, with no other words: 优化整合为
-_LEADS_TO = re.compile(r"[^,。;:!?\n\d的]{0,6}(?:到|至|为|成)了?$")
+_LEADS_TO: Final = re.compile(r"[^,。;:!?\n\d的]{0,6}(?:到|至|为|成)了?$")
 
 
 @set_at_once

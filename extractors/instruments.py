@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ from extractors import LEXICONS
 from extractors.word_vectors import WordVectors, load_word_vectors, split_words
 
 # name -> the Chinese term
-INSTRUMENTS = {
+INSTRUMENTS: Final = {
     "rules": "制度规范",
     "enforcement": "检查执法",
     "funding": "资金补贴",
@@ -36,13 +36,13 @@ INSTRUMENTS = {
     "coordination": "协调协作",
 }
 
-_FILE = LEXICONS / "instruments.csv"
-_LEARNT = _FILE.with_name("instrument_weights.npz")
+_FILE: Final = LEXICONS / "instruments.csv"
+_LEARNT: Final = _FILE.with_name("instrument_weights.npz")
 # how strongly the meaning of the words counts beside the words themselves
-_MEANING = 3.0
-_REGULARIZATION = 1.0
+_MEANING: Final = 3.0
+_REGULARIZATION: Final = 1.0
 # so many different words keep their numbers and those of their characters
-_MOST_WORDS = 1 << 16
+_MOST_WORDS: Final = 1 << 16
 
 Scores = npt.NDArray[np.float32]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors.change_verbs import find_change, load_change_verbs
 from extractors.numerals import parse_numeral
@@ -12,40 +12,40 @@ from extractors.phrase_edges import EACH_OF_MANY
 from extractors.quantities import Quantity
 from extractors.subjects import Subject
 
-_MANY = {100: "百", 1000: "千", 10_000: "万", 100_000: "十万", 1_000_000: "百万"}
-PER = (
+_MANY: Final = {100: "百", 1000: "千", 10_000: "万", 100_000: "十万", 1_000_000: "百万"}
+PER: Final = (
     *("日", "周", "月", "季", "半年", "年", "人", "户", "次"),
     *(f"{many}{of}" for of in "人户" for many in _MANY.values()),
 )
-KINDS = ("level", "ratio", "change", "growth", "rank", "score", "duration")
-_YOY = re.compile(r"同比|(?:上年|去年|上一年|前一年|上学年)(?:同期|度)?|同期")
-_MOM = re.compile(r"环比|上月|上个月|上季|上期")
+KINDS: Final = ("level", "ratio", "change", "growth", "rank", "score", "duration")
+_YOY: Final = re.compile(r"同比|(?:上年|去年|上一年|前一年|上学年)(?:同期|度)?|同期")
+_MOM: Final = re.compile(r"环比|上月|上个月|上季|上期")
 
 # 比2019年的704亿元增长66%: the base stands before another quantity; 由上年的46次减为31次,减少32.6%
-_STATED_BASE = re.compile(
+_STATED_BASE: Final = re.compile(
     r"(?:(?<![同环占对评之])比(?![率例重值])|较(?![大高多好快强低小]))(?P<base>[^,。;:!?\n比较]{1,12}?)的?[^,。;:!?\n的]{2,14}?"
     r"(?P<verb>增加|减少|增长|下降|提高|降低|上升)?了?$"
     r"|(?:由|从)(?P<from>[^,。;:!?\n由从]{1,12})的?\d[^,。;:!?\n]{0,24}(?:到|至|为)[^,。;:!?\n]{0,12},$"
 )
 
 # 居民消费价格比上年上涨: 价格比 and 价格下降 are words of the dictionary that hide 比 and 下降
-_HIDDEN_BASE = re.compile(
+_HIDDEN_BASE: Final = re.compile(
     r"(?:(?<![同环占对评之])比(?![率例重值])|较(?![大高多好快强低小]))(?P<base>[^,。;:!?\n\d比较]{1,8})$"
 )
 
 # a clause without end is no clause
-_FARTHEST_PER = 200
+_FARTHEST_PER: Final = 200
 
-_PER = re.compile(
+_PER: Final = re.compile(
     r"(?P<日>每天|每日|日均|平均每天|(?:^|(?<=[,;。、站厂场段区心]))(?:现阶段|目前|现)?日(?=[^,。;常前后益报记本期用子夜光]))"
     r"|(?P<周>每周|周均|每星期)|(?P<月>每月|月均|每个月)|(?P<季>每季度?|季均)|(?P<半年>每半年)"
     r"|(?P<年>每年|年均|一年可|全年可|(?:^|(?<=[,;。、伏厂场站区]))年(?=[^,。;初底末内来度轻均级龄前间终货薪会]))"
     r"|(?P<人>人均|每人)|(?P<户>户均|每户)|(?P<次>每次|每趟)"
 )
 # 每千人床位数8张、护理型床位3万张: after 、 only what is had in the same way is of so many, too
-_OF_ITS_OWN = re.compile(r"(?![^,]{0,6}拥?有|[^,]*分别)[^,]*\d[^,、]*、(?!\d)")
+_OF_ITS_OWN: Final = re.compile(r"(?![^,]{0,6}拥?有|[^,]*分别)[^,]*\d[^,、]*、(?!\d)")
 # a character that every such word holds
-_MAY_BE_PER = re.compile("[每日年均]")
+_MAY_BE_PER: Final = re.compile("[每日年均]")
 
 
 class Kind(NamedTuple):

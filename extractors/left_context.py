@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
@@ -12,20 +13,24 @@ from extractors.phrase_edges import CLOSING, OPENING
 from extractors.phrases import BOUNDARIES, PhraseReader, load_actions
 from extractors.tokens import Tokens
 
-_COMPARED = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|同口径(?:比)?)(?:分别|各|均|又)?$")
+_COMPARED: Final = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|同口径(?:比)?)(?:分别|各|均|又)?$")
 
 
 # in what something has its share; 所 may be part of a word of the dictionary (中所, 业所)
-_WITHIN = re.compile(r"(?:在[^,。;:!?\n]{1,20}中)?所$|在[^,。;:!?\n]{1,20}(?:中|(?:基础|基数|水平)上)$")
-_PART_OF = frozenset(("占", "占到", "约占", "占全", "占总"))
-_COMPARING = frozenset(("高于", "低于", "高出", "快于", "慢于", "优于", "领先", "落后", "少于", "多于"))
-_REACHED = frozenset("有 达 达到 占 为 是 共有 约有 共 仅".split())
-_YIELDING = ("实现", "完成", "创造")
-_YIELDS = re.compile(
+_WITHIN: Final = re.compile(
+    r"(?:在[^,。;:!?\n]{1,20}中)?所$|在[^,。;:!?\n]{1,20}(?:中|(?:基础|基数|水平)上)$"
+)
+_PART_OF: Final = frozenset(("占", "占到", "约占", "占全", "占总"))
+_COMPARING: Final = frozenset(
+    ("高于", "低于", "高出", "快于", "慢于", "优于", "领先", "落后", "少于", "多于")
+)
+_REACHED: Final = frozenset("有 达 达到 占 为 是 共有 约有 共 仅".split())
+_YIELDING: Final = ("实现", "完成", "创造")
+_YIELDS: Final = re.compile(
     r"(?:总|净|工业|营业|主营业务|销售|固定资产|产业|转移|再)?"
     r"(?:增加值|产值|收入|营收|销售额|零售额|营业额|交易额|利润|利税|税收|投资|就业)(?:总额|收入)?"
 )
-_MULTIPLE_OF = frozenset(("是", "为", "相当于", "等于", "达", "达到"))
+_MULTIPLE_OF: Final = frozenset(("是", "为", "相当于", "等于", "达", "达到"))
 
 
 @set_at_once

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Final
 
 from extractors.action_verbs import load_action_verbs, match_verb
 from extractors.object_words import NUMBER_ONLY, ends_in_state, names_measure
 from extractors.verb_phrases import VerbPhrase
 from extractors.word_patterns import group_endings
 
-_QUANTITY = re.compile(
+_QUANTITY: Final = re.compile(
     r"\d|一[次批系套支条个名]|[两三四五六七八九十百千](?:个|次|名|项|类|大|支|批|家|所|处)"
 )
-_NAME = re.compile(r"“[^”\n]{2,40}”|《[^》\n]{2,60}》")
-_CONCRETE = group_endings(
+_NAME: Final = re.compile(r"“[^”\n]{2,40}”|《[^》\n]{2,60}》")
+_CONCRETE: Final = group_endings(
     "制度|机制|体系|方案|办法|细则|规定|标准|规范|预案|清单|台账|档案|名单|目录|平台|系统|数据库|网络|中心|基地|队伍|小组|专班|领导小组|协会|联盟|"
     "活动|行动|会议|大会|例会|座谈会|培训|演练|检查|巡查|排查|宣传|讲座|竞赛|比赛|测评|考核|调研|走访|整治|治理|试点|工程|项目|设施|设备|装置|"
     "协议|合同|责任书|责任状|通知|通知书|公告|意见|规划|计划|设计|模式|服务|热线|窗口|站点|服务点|服务站|示范点|示范区|园区|公园|道路|管网|"
@@ -23,38 +24,38 @@ _CONCRETE = group_endings(
 )
 # 服务站点, but no 亮点
 _PLACE, _NO_PLACES = "点", frozenset("亮重难热焦特优弱起终观要")
-_ABSTRACT = group_endings(
+_ABSTRACT: Final = group_endings(
     "水平|能力|意识|问题|局面|氛围|作用|指导性|约束性|积极性|主动性|自觉性|目标|原则|合力|效率|质量|态势|成果|关系|责任|措施|精神|要求|任务|环境|形象|素质|效益|优势|"
     "困难|矛盾|思路|国家|强国|社会|理念|观念|认识|部署|决策|职能|职责|基础|保障|成效|实效|效果|变化|突破|进展|目的|导向|主线|重点|难点|统一|衔接|配合|力|感|性|化|方针|政策|大局|步伐|进度|进程|面貌|活力|动力|转变|格局|提升|提高|跨越|增长|稳定|安全|和谐|有序"
 )
 # 推行这项工作, 组织各有关单位: what is done stands elsewhere
-_VAGUE = re.compile(r"(?:这项|此项|各项|有关|相关|上述|本项)?(?:工作|措施|任务|人员|活动)$")
-_ONLY_PEOPLE = re.compile(r"[^,]*(?:公司|单位|部门|人员|机构)$")
-_EXPECTED = re.compile(r"预计|计划|力争|争取|预定|将")
+_VAGUE: Final = re.compile(r"(?:这项|此项|各项|有关|相关|上述|本项)?(?:工作|措施|任务|人员|活动)$")
+_ONLY_PEOPLE: Final = re.compile(r"[^,]*(?:公司|单位|部门|人员|机构)$")
+_EXPECTED: Final = re.compile(r"预计|计划|力争|争取|预定|将")
 # 取得明显成效, 开放开发取得新发展, 坚持以安全为指导: what came of it, and by which light
-_RESULT = group_endings("成效|效果|见效|发展|成绩|进展|突破|为指导|为指引|为引领")
+_RESULT: Final = group_endings("成效|效果|见效|发展|成绩|进展|突破|为指导|为指引|为引领")
 # 由30个增加到46个, 增加到一九六二年的七百所: what it came to
-_CAME_TO = re.compile(r"[到至][^,]*(?:\d|[一二三四五六七八九十]{2})")
+_CAME_TO: Final = re.compile(r"[到至][^,]*(?:\d|[一二三四五六七八九十]{2})")
 # 种植面积, 签约总额, 成立时间: verbs that stand before a measure of them, and before no other noun
-_MEASURED_VERBS = frozenset(("种植", "签约", "成立"))
+_MEASURED_VERBS: Final = frozenset(("种植", "签约", "成立"))
 # 体制更加完善, 机构增至24家
-_BECOME = re.compile(r"(?:更加|更为|不尽|日益|日趋)[^,、]{2,3}$|[增降]至\d\S*$")
+_BECOME: Final = re.compile(r"(?:更加|更为|不尽|日益|日趋)[^,、]{2,3}$|[增降]至\d\S*$")
 # the rest of a title or of a quotation that was cut
-_CUT_OFF = re.compile("[)》」』”]")
-_AREA = re.compile("面积(?:可|共|已)?(?:达到?|为)")
+_CUT_OFF: Final = re.compile("[)》」』”]")
+_AREA: Final = re.compile("面积(?:可|共|已)?(?:达到?|为)")
 # deeds that are counted as routine output
-_ROUTINE = re.compile(r"(?:拆除|清理|清除|处理|处置|查处|整改|整治|维修|修复|检修)$")
+_ROUTINE: Final = re.compile(r"(?:拆除|清理|清除|处理|处置|查处|整改|整治|维修|修复|检修)$")
 # but what a disaster destroyed is built anew: 修复水毁堤防9处
-_DESTROYED = re.compile("[水灾震损冲]毁|受灾|受损|震损|倒塌")
-_MENDS = frozenset(("修复", "检修", "修补", "整治", "治理"))
+_DESTROYED: Final = re.compile("[水灾震损冲]毁|受灾|受损|震损|倒塌")
+_MENDS: Final = frozenset(("修复", "检修", "修补", "整治", "治理"))
 # Log-odds that a clause with such a verb is a measure, before its object and its place are known. These and
 # the weights in `weigh_measure` were fitted by logistic regression on hand-coded clauses and rounded.
-_KIND = {"act": 0.9, "finish": -0.8, "light": -1.1, "weak": -1.3, "output": -1.4, "effect": -2.9}
+_KIND: Final = {"act": 0.9, "finish": -0.8, "light": -1.1, "weak": -1.3, "output": -1.4, "effect": -2.9}
 # verbs of which the object alone tells whether something was done
-_SOFT = frozenset(("weak", "effect"))
-_HEADING = {"line": 3.4, "run-in": 1.1}
+_SOFT: Final = frozenset(("weak", "effect"))
+_HEADING: Final = {"line": 3.4, "run-in": 1.1}
 # a measure from here on; below the odds of one to one, because a missed measure costs more than a false one
-THRESHOLD = -1.1
+THRESHOLD: Final = -1.1
 
 
 def weigh_measure(text: str, phrase: VerbPhrase, *, heading: str | None, outlook: str | None) -> float:

@@ -28,7 +28,7 @@ from extractors.verb_phrases import VerbPhrase, find_verb_phrases
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-COMPONENT = "zhibiao_measures"
+COMPONENT: Final = "zhibiao_measures"
 STATUSES: Final = ("actual", "planned")
 
 

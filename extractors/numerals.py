@@ -10,10 +10,12 @@ from typing import Final
 
 from corpora.frozen_records import set_at_once
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
-DIGITS |= {"〇": 0, "○": 0, "两": 2, "俩": 2, "幺": 1}
-# financial forms (大写数字), GB/T 15835 annex
-DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
+DIGITS: Final = (
+    {c: i for i, c in enumerate("零一二三四五六七八九")}
+    | {"〇": 0, "○": 0, "两": 2, "俩": 2, "幺": 1}
+    # financial forms (大写数字), GB/T 15835 annex
+    | {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
+)
 SMALL: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 MULTIPLIERS: Final = SMALL | LARGE

@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
+from typing import Final
 
 from extractors import LEXICONS
 from extractors.word_patterns import join_words
 
-OBJECT_KINDS = ("state", "measure", "measured")
+OBJECT_KINDS: Final = ("state", "measure", "measured")
 
-_LEXICON = LEXICONS / "object_words.csv"
-_NUMBER = r"(?:(?:\d[\d.,]*|[一二三四五六七八九十百千万亿零〇两]{2,})[万亿千百余多]*)+"
+_LEXICON: Final = LEXICONS / "object_words.csv"
+_NUMBER: Final = r"(?:(?:\d[\d.,]*|[一二三四五六七八九十百千万亿零〇两]{2,})[万亿千百余多]*)+"
 # 30万元以上、20家: numbers of nothing that is named
-NUMBER_ONLY = re.compile(
+NUMBER_ONLY: Final = re.compile(
     rf"(?:约|近|超过?|了|到|至|达|共计?|人民币)*{_NUMBER}[^\d,、]{{0,3}}(?:以上|左右)?(?:、{_NUMBER}[^\d,、]{{0,3}})*"
 )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
+from typing import Final
 
 from extractors import LEXICONS
 
-OUTLOOKS = ("retrospect", "problems", "plan")
+OUTLOOKS: Final = ("retrospect", "problems", "plan")
 
-_LEXICON = LEXICONS / "outlook_words.csv"
+_LEXICON: Final = LEXICONS / "outlook_words.csv"
 
 
 @cache
@@ -28,15 +29,15 @@ def compile_outlook_words() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 # 三、做好2025年政府工作: the year that is to come is told by the verb before it
-_YEAR_TO_COME = re.compile(
+_YEAR_TO_COME: Final = re.compile(
     r"(?:做好|抓好|完成|搞好).{0,4}(?:年|年度|季度|半年).{0,14}工作|\d年.{0,6}(?:安排|计划|打算|思路|任务|展望)"
 )
 
 
 # 着力解决运行中的突出问题: what is done about them, no part that tells of them
-_DONE_ABOUT = re.compile(r"(?:解决|化解|破解|整改|纠正|治理|攻克)[^,。;]*$")
-_LONGEST_BEFORE = 8
-_GOES_ON = tuple("和及与、(,的等")
+_DONE_ABOUT: Final = re.compile(r"(?:解决|化解|破解|整改|纠正|治理|攻克)[^,。;]*$")
+_LONGEST_BEFORE: Final = 8
+_GOES_ON: Final = tuple("和及与、(,的等")
 
 
 def _names_part(heading: str, start: int, end: int) -> bool:

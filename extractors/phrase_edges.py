@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from corpora.traced_text import Span
 
 OPENING, CLOSING = "“‘《(「【", "”’》)」】"
-_PLACES = re.compile(
+_PLACES: Final = re.compile(
     r"(?:全|我|本)(?:市|县|区|省|国|镇|乡|村|州|旗|盟|局|校|院|厂|矿|司|公司|街道|中心|处|系统|社会|辖区|港|行|队|站|所|会|年度?|月|厅|部|委|库)(?:的|内)?"
 )
-_LIST_MARK = re.compile(
+_LIST_MARK: Final = re.compile(
     r"\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,2}[、.]|[计共](?=[^划算同有])|共计|累计"
 )
-_MODALS = re.compile(r"计划(?!生育)|要求|确保|预计|力争|争取|拟|到(?=[12]\d{3}年)")
-_TIME_ONLY = re.compile(
+_MODALS: Final = re.compile(r"计划(?!生育)|要求|确保|预计|力争|争取|拟|到(?=[12]\d{3}年)")
+_TIME_ONLY: Final = re.compile(
     r"[到至在于]?(?:\d{2,4}年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|\d{1,2}月|\d{1,2}日|[上下]半年|今年|去年|全年|年度|同期|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
     r"|(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间|内)?"
 )
 # 棉纱产量前三年, 农业总产值一九八一年: when it was so stands after what it is
-_TIMES_AT_END = re.compile(
+_TIMES_AT_END: Final = re.compile(
     r"(?:(?:19|20)\d\d年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|今年|去年|[上下]半年"
     r"|(?:[前近这]?(?<![百十])[一二两三四五六七八九十]|[前近]\d)年(?:来|间)?)$"
 )
 # 每千名老人, 每百户, 每10万人: of how many people or households a rate is
-EACH_OF_MANY = re.compile(r"每(?P<many>\d*[十百千万]{1,3})(?P<of>[名位个人户])")
-_TIME_ENDS = frozenset("年半来间")
+EACH_OF_MANY: Final = re.compile(r"每(?P<many>\d*[十百千万]{1,3})(?P<of>[名位个人户])")
+_TIME_ENDS: Final = frozenset("年半来间")
 # 本会主管的: the organisation that reports is no part of what is counted
-_ORGANS = frozenset("市县区省会局校院厂部所")
+_ORGANS: Final = frozenset("市县区省会局校院厂部所")
 # 五年间对外贸易, 两年中农业合作社
-_DURING = re.compile(r"[内间]|中(?![国央等小级])")
+_DURING: Final = re.compile(r"[内间]|中(?![国央等小级])")
 # 和平水库, 和美乡村: no conjunction
-_HARMONY = re.compile("和[平谐美睦田县顺静硕政林]")
-_TIMES = re.compile(
+_HARMONY: Final = re.compile("和[平谐美睦田县顺静硕政林]")
+_TIMES: Final = re.compile(
     r"(?:(?:\d{2,4}年(?:度|末|底)?|今年|去年)?(?:的)?(?:\d{1,2}(?:至|-{1,2}|—)?)?(?:\d{1,2}月(?:份|底|末)?(?:\d{1,2}日)?|第?[一二三四]季度末?"
     r"|前[二三]季度|[上下]半年)|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年(?:度|末|底)?|\d{2,4}年(?:度|末|底)?|今年(?:以来)?|去年|全年|年内|年初以来|目前|截[至止]目前)(?:的|,)?"
 )

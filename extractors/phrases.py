@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 from corpora.traced_text import Span
 from extractors.action_verbs import load_action_verbs
 from extractors.phrase_edges import CLOSING, OPENING, trim_phrase
 from extractors.tokens import Tokens
 
-BOUNDARIES = frozenset(",。;:!?\n、")
+BOUNDARIES: Final = frozenset(",。;:!?\n、")
 # one character that makes a noun of the verb before it: 整改率, 疏导点, 托管班
-NOUN_SUFFIXES = frozenset(
+NOUN_SUFFIXES: Final = frozenset(
     "率数量额费值比度点员班车站队组户款物品源网岗证卡书表单库房楼室线口器机箱桶厕所者案件类"
 )
 
 # words that may stand between what is counted and its number and say nothing of it
-_LINKS = frozenset(
+_LINKS: Final = frozenset(
     (
         "可能 实际 进入 跻身 迈入 为 是 有 达 达到 达成 共 共计 合计 总计 累计 累计达 计 约 近 已 已达 仅 只 "
         "分别 分别为 分别达 "
@@ -33,14 +34,14 @@ _LINKS = frozenset(
     ).split()
 )
 # 新增就业, 净增人口: the verb is part of what is counted
-_NEW = frozenset(
+_NEW: Final = frozenset(
     (
         "新增 新建 净增 新植 新招聘 新购置 新开工 新认定 新引进 新登记 新改建 新发展 新开通 新培育 "
         "新改扩建 新购"
     ).split()
 )
 # verbs that reach a value and are no part of its name
-_ACHIEVE = frozenset(
+_ACHIEVE: Final = frozenset(
     (
         "实现 完成 取得 获得 投入 落实 安排 拨付 建成 新建 改造 发放 达到 增加 提高 压减 调减 "
         "减少 扩大 创造 筹集 争取 "
@@ -48,34 +49,34 @@ _ACHIEVE = frozenset(
     ).split()
 )
 # nouns that name what is measured of a thing
-ATTRIBUTES = re.compile(
+ATTRIBUTES: Final = re.compile(
     r"(?:率|人次|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|标准|数量?|量|额|值|度)$"
 )
 # 农田、道路面积: shorter ones name a measure alone
-_SHORTEST_HEADED = 3
-_OTHER_MEASURES = re.compile(r"(?:人次|能耗|强度|金|次数|件数)$")
+_SHORTEST_HEADED: Final = 3
+_OTHER_MEASURES: Final = re.compile(r"(?:人次|能耗|强度|金|次数|件数)$")
 # 路网提升工程, 危房改造计划: what is undertaken, named by the verb before it
-_UNDERTAKING = frozenset("工程 行动 计划".split())
-_MAKING = frozenset(("effect", "output"))
+_UNDERTAKING: Final = frozenset("工程 行动 计划".split())
+_MAKING: Final = frozenset(("effect", "output"))
 # 经费投入强度: nouns that measure the verb before them
-_INTENSITY = re.compile(r"(?:强度|力度|比例|比重|占比)$")
-_NOMINAL_TAGS = ("n", "b", "j", "l", "i", "s", "q")
-_FUNCTION_TAGS = frozenset("d ul uz ug p c ud y zg r uj".split())
-_STOP_WORDS = frozenset(
+_INTENSITY: Final = re.compile(r"(?:强度|力度|比例|比重|占比)$")
+_NOMINAL_TAGS: Final = ("n", "b", "j", "l", "i", "s", "q")
+_FUNCTION_TAGS: Final = frozenset("d ul uz ug p c ud y zg r uj".split())
+_STOP_WORDS: Final = frozenset(
     (
         "高于 低于 高出 快于 慢于 优于 位列 位居 名列 是 有 为 占 被 把 将 了 着 过 对 向 在 给 让 使 "
         "由 从 通过 包括 其中"
     ).split()
 )
 # 规定债款支出, 共有村民: verbs before a phrase, nouns or links at its end
-_HAVING = frozenset("规定 共有 现有 现共有 设有 建有 另有 还有 配有 辖有".split())
-_LIGHT_VERBS = frozenset(
+_HAVING: Final = frozenset("规定 共有 现有 现共有 设有 建有 另有 还有 配有 辖有".split())
+_LIGHT_VERBS: Final = frozenset(
     "获 进行 得到 获得 发生 接到 达到 具有 拥有 发现 发出 实有 进入 查获 收到 涉及 惠及 覆盖".split()
 )
 # verbs that are nouns to the dictionary and govern what follows where they open the clause: 办理 居民 来信
-_OPENING_VERBS = frozenset("惠及 培育 办理 建设 改造 清理".split())
-_COORDINATORS = frozenset("的 和 及 与 或 以及 、 之 所".split())
-_TIME_WORD = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
+_OPENING_VERBS: Final = frozenset("惠及 培育 办理 建设 改造 清理".split())
+_COORDINATORS: Final = frozenset("的 和 及 与 或 以及 、 之 所".split())
+_TIME_WORD: Final = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
 
 
 @cache

@@ -37,7 +37,7 @@ from extractors.units import Unit, find_unit, load_units
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-COMPONENT = "zhibiao_quantities"
+COMPONENT: Final = "zhibiao_quantities"
 
 _INNER: Final = re.compile(r" ?([余多来几])(?!种经营|元化|功能|样)")
 # 2/3 is a share after 占 or 超过, else a date or a page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from corpora.traced_text import Span
 from extractors.phrase_edges import CLOSING, OPENING
@@ -15,19 +16,19 @@ from extractors.phrases import (
 )
 from extractors.tokens import Tokens
 
-_MARKS = ("", ",", "。", ";", ":", "!", "?", "\n")
-_USED_FOR = re.compile(r"[,]?(?:主要用于|专门用于|用于|用作|用以|用来)?")
-_CLAUSE = re.compile(r"[^,。;:!?\n]{2,40}")
-_STATE_VERBS = frozenset("是 有 为 需要 得到 享受 进行 参加 成为 实现 获得 通过 达到".split())
+_MARKS: Final = ("", ",", "。", ";", ":", "!", "?", "\n")
+_USED_FOR: Final = re.compile(r"[,]?(?:主要用于|专门用于|用于|用作|用以|用来)?")
+_CLAUSE: Final = re.compile(r"[^,。;:!?\n]{2,40}")
+_STATE_VERBS: Final = frozenset("是 有 为 需要 得到 享受 进行 参加 成为 实现 获得 通过 达到".split())
 # verbs that say something of the noun before them, never part of its name
-_PREDICATES = frozenset(
+_PREDICATES: Final = frozenset(
     (
         "荣获 入选 获评 获 占 达 达到 列入 纳入 建成 投产 跻身 居 位居 扎实 如期 如期完成 全部 "
         "之间 之后 之前 以后 以来"
     ).split()
 )
 # verbs that say what a noun before them did: 9家企业获批, 事项落地见效
-_DEEDS = frozenset(
+_DEEDS: Final = frozenset(
     (
         "落地 见效 落地见效 上线 加入 获批 获评 入围 上榜 亮相 来自 降至 升至 用于 得以 投运 投用 受益 "
         "参与 启动 面向 展开 推开 铺开 推广 "
@@ -36,15 +37,15 @@ _DEEDS = frozenset(
     ).split()
 )
 # verbs to the dictionary, nouns after a number
-DEED_NAMES = frozenset("举措 建议 提案 诉求 应用 试点".split())
-_PASSIVE = frozenset("被 得到 得以".split())
-_STOP_TAGS = frozenset("p d c ul uz ug r y m t uj e ud".split())
+DEED_NAMES: Final = frozenset("举措 建议 提案 诉求 应用 试点".split())
+_PASSIVE: Final = frozenset("被 得到 得以".split())
+_STOP_TAGS: Final = frozenset("p d c ul uz ug r y m t uj e ud".split())
 # 32万台(套)农业机械: another unit of the same number
-_OTHER_UNIT = re.compile(r"\([^()\d,。]{1,3}\)")
-_ALL = re.compile(r"(?:全部|均|都|全面|全|有序|稳步|顺利|加快|同步|持续|相继|陆续|双双|加力)$")
+_OTHER_UNIT: Final = re.compile(r"\([^()\d,。]{1,3}\)")
+_ALL: Final = re.compile(r"(?:全部|均|都|全面|全|有序|稳步|顺利|加快|同步|持续|相继|陆续|双双|加力)$")
 # 三个新版本的主要|增强: what is of the noun goes on as a clause
-_OF_KIND = re.compile(r"的(?:主要|重要|重点|全部|整体)$")
-_TIME_NOUN = re.compile(
+_OF_KIND: Final = re.compile(r"的(?:主要|重要|重点|全部|整体)$")
+_TIME_NOUN: Final = re.compile(
     r"(?:的)?(?:时间)?(?:之?内|以?后|左右|以?来|期间)?[,]?(?:就(?!业|医|读|近|地|餐)|便|已|即)?(?:全部|全面|顺利|提前)?"
 )
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 # Pairs of characters are looked up by a hash of so many values. One in thirty stands in for another pair:
 # a cut is missed there, and none is ever false.
-_SIZE = 1 << 23
+_SIZE: Final = 1 << 23
 _FIRST, _SECOND = np.uint32(81_007), np.uint32(2_654_435_761)
-_MASK = np.uint32(_SIZE - 1)
+_MASK: Final = np.uint32(_SIZE - 1)
 
 
 class SafeCuts:

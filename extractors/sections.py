@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from corpora.documents import Document
 from corpora.frozen_records import set_at_once
@@ -23,12 +23,12 @@ from extractors.tokens import read_tokens
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-COMPONENT = "zhibiao_sections"
+COMPONENT: Final = "zhibiao_sections"
 
 # 2030年工作回顾, 过去五年的回顾: what follows at its level is no review
-_REVIEW = re.compile(r"回顾(?:和)?$")
-_GOVERNMENT = "政府工作报告"
-_AIMS = re.compile(r"(?<![^\n])[ \u3000]*[^\n。:]{0,24}(?:总体要求|预期目标)(?:是|为|:)")
+_REVIEW: Final = re.compile(r"回顾(?:和)?$")
+_GOVERNMENT: Final = "政府工作报告"
+_AIMS: Final = re.compile(r"(?<![^\n])[ \u3000]*[^\n。:]{0,24}(?:总体要求|预期目标)(?:是|为|:)")
 
 
 @set_at_once

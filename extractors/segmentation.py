@@ -23,7 +23,7 @@ Token = tuple[str, str]
 # words and their tags
 Run = tuple[tuple[str, ...], tuple[str, ...]]
 # a thing and what becomes of it, which the dictionary has as one word
-CLAUSES = ("价格上涨", "价格下降", "物价上涨", "人口减少", "成本上升", "成本增加")
+CLAUSES: Final = ("价格上涨", "价格下降", "物价上涨", "人口减少", "成本上升", "成本增加")
 _BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._]+)")
 _HAN: Final = re.compile(r"([\u4E00-\u9FD5]+)")
 _ALPHANUMERIC: Final = re.compile(r"([\.0-9]+|[a-zA-Z0-9]+)")
@@ -36,9 +36,9 @@ _EVEN: Final = 1e-6
 _PREFIX: Final = 0.0
 _NO_PREFIX: Final = 1000.0
 # so many characters of pieces are kept: about 230,000 pieces, 100 MB
-_MOST_CHARACTERS = 1 << 20
+_MOST_CHARACTERS: Final = 1 << 20
 # so many runs of characters that are no words are kept
-_MOST_RUNS = 1 << 17
+_MOST_RUNS: Final = 1 << 17
 
 
 class _Piece:

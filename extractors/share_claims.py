@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractors.claims import Claim, Term, Way
 from extractors.printed_numbers import Printed, Reckoned, add, divide
 
 # what may stand between a part and its share: 507个通硬化路,占总数的99%
-_SHARE = re.compile(
+_SHARE: Final = re.compile(
     r"[^,、。;:()\d]{0,12}?[,、(]?(?:约|仅|只|已|共|便|就|也|还)?"
     r"(?P<tie>占比|占|超额完成|完成|达成|超过|超出|超|为|达)(?:到|了)?"
     r"(?P<whole>[^,。;:()\d]{0,16}?)的?(?:比重|比例|份额)?[的之]?(?:为|达|达到|是)? ?$"
 )
-_RATE = re.compile(
+_RATE: Final = re.compile(
     r"[^,。;:()\d]{0,12}[,、(;]其?(?P<rate>[\u4e00-\u9fff]{1,8})(?:率|比例)(?:为|是|达|达到|高达)?$"
 )
-_OF_NUMBER = re.compile(r"[,、(]?(?:已|约)?(?P<tie>占|完成|达成|超过|超出|超|为|相当于)[^,。;:()\d]{0,14}$")
-_TASK = re.compile(r"任务|计划|目标|预算|指标|分配数")
+_OF_NUMBER: Final = re.compile(
+    r"[,、(]?(?:已|约)?(?P<tie>占|完成|达成|超过|超出|超|为|相当于)[^,。;:()\d]{0,14}$"
+)
+_TASK: Final = re.compile(r"任务|计划|目标|预算|指标|分配数")
 # what is stated less the whole itself; 超额完成任务的7% is said of 107 % as well
-_EXCESS = {"超": (100,), "超过": (100,), "超出": (100,), "超额完成": (100, 0)}
-_SCOPE = re.compile(
+_EXCESS: Final = {"超": (100,), "超过": (100,), "超出": (100,), "超额完成": (100, 0)}
+_SCOPE: Final = re.compile(
     r"全国|全省|全市|全区|全县|全镇|全乡|全街道|全球|世界|全社会|我国|我省|我市|全年|年度|[上去前]年|同期"
 )
-_YEARLY = ("年度", "全年")
-_THIS_YEAR = re.compile(r"年度|全年|[今本当]年|\d{4}年")
-_TOTAL = re.compile(
+_YEARLY: Final = ("年度", "全年")
+_THIS_YEAR: Final = re.compile(r"年度|全年|[今本当]年|\d{4}年")
+_TOTAL: Final = re.compile(
     r"^(?:总|全部|整个|该|本年|本)+|的?(?:总数|总量|总额|总计|合计|总和|总?人次|总?[人户件]数|总|全部|数)$"
 )
-_BARE = frozenset(("", "总数", "总量", "总额", "全部", "总人数", "总户数", "总面积", "总件数", "其"))
-_PART = re.compile(r"其中|中有|当中|中,|里有")
-_CLAUSE = re.compile(r".*[,。;:!?\n]", re.S)
+_BARE: Final = frozenset(("", "总数", "总量", "总额", "全部", "总人数", "总户数", "总面积", "总件数", "其"))
+_PART: Final = re.compile(r"其中|中有|当中|中,|里有")
+_CLAUSE: Final = re.compile(r".*[,。;:!?\n]", re.S)
 # the verbs of which a rate is the rate
-_OTHERWISE = {
+_OTHERWISE: Final = {
     "破案": ("破案", "破获", "侦破"),
     "侦破": ("破案", "破获", "侦破"),
     "结案": ("结案", "审结", "办结", "执结"),

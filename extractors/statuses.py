@@ -3,64 +3,64 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors.bounds import HARD
 from extractors.quantities import Quantity
 
-STATUSES = ("actual", "planned", "required", "baseline")
+STATUSES: Final = ("actual", "planned", "required", "baseline")
 
 # every alternative begins with a character, which lets `re` pass over all places where none of them stands
-_PLANNED = re.compile(
+_PLANNED: Final = re.compile(
     r"预计|预期(?!寿命)|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项)|有望|计(?<![度定级产项部济]计)(?<![完占]成年计)(?<!占年计)(?<![一二三四五六七八九十]年计)划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|拟(?<!出拟)(?!定|订)|打算|即将|标(?<!目标)(?!准)为|目标(?:是|为|任务)|届时|到(?<!从20\d\d年到)20\d\d年(?:底|末)?(?!的|底|末)|年底前(?!已)|月底前(?!已)"
     r"|要(?<![只衹隻主重首需必想若正不紧纪摘概还是]要)(?=(?:再|基本|全部|分别|比\S{1,6})?(?:降低|下降|降到|降至|提高|提升|增长|增加|减少|达到|控制在|完成|实现|新增|新建|建成|确保|力争|超过|突破|争取))|可(?:节约|新增|实现|带动|解决|增加|创造)|能(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:为|对|向|再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
 )
-_REQUIRED = re.compile(
+_REQUIRED: Final = re.compile(
     r"必须|须(?!知)|不得|应当|应(?=在|按|于|不|达|配|每|完)|要求|任务(?:为|是|数|$)|规(?<![依按照据合例法]规)定(?!$)|凡|一律|不(?:少|低|多|高)于|至少|每(?:完成|低于|高于|逾期|超过)|列入[^,。;]{0,8}任务"
     r"|需(?<![所必急亟]需)(?![求要方量])"
 )
-_RULE = re.compile(r"(?:^|[,;。])(?:凡|每(?:完成|低于|高于|逾期|超过)|反之)")
-_TASK_AFTER = re.compile(r"^[^,。;!?\n完已]{0,8}任务")
-_ROUTINE = re.compile(r"每(?<!每[人户亩生]每)(?:半?年|季度?|个?月|周|星期|日|天)")
-_PLANNED_AFTER = re.compile(
+_RULE: Final = re.compile(r"(?:^|[,;。])(?:凡|每(?:完成|低于|高于|逾期|超过)|反之)")
+_TASK_AFTER: Final = re.compile(r"^[^,。;!?\n完已]{0,8}任务")
+_ROUTINE: Final = re.compile(r"每(?<!每[人户亩生]每)(?:半?年|季度?|个?月|周|星期|日|天)")
+_PLANNED_AFTER: Final = re.compile(
     r"^[^,。;!?\n]{0,14}(?:年底前|月底前|将陆续|将于|也将|预计|即将)"
     r"|^[^,。;!?\n]{0,12},(?:预计|计划|力争|争取)[^,。;]{0,12}(?:完成|完工|建成|投用|竣工|交付|启用)"
 )
-_REQUIRED_NOT = re.compile(r"保持|达到?$|实现|完成")
-_SOFT = re.compile(r"力争|争取|左右|努力|预期|原则上|有望")
-_PAST = re.compile(
+_REQUIRED_NOT: Final = re.compile(r"保持|达到?$|实现|完成")
+_SOFT: Final = re.compile(r"力争|争取|左右|努力|预期|原则上|有望")
+_PAST: Final = re.compile(
     r"已(?!经?列入)|去(?<![比较]去)年|上(?<![比较]上)年|过去|一年来|[三四五]年来|截[至止]|累计|实际|完成了|实现了|目前|现有"
 )
-_FROM = re.compile(r"(?:从|由|自)[^,。;:!?\n]*$")
-_NUMERAL = r"[\d一二三四五六七八九两十百第近约]"
-_TO = re.compile(
+_FROM: Final = re.compile(r"(?:从|由|自)[^,。;:!?\n]*$")
+_NUMERAL: Final = r"[\d一二三四五六七八九两十百第近约]"
+_TO: Final = re.compile(
     r"^(?:的|左右|以上|以下)?(?:"
     rf"[^,。;:!?\n\d]{{1,8}}?(?:到|至|为|成)了?(?={_NUMERAL})|"
     r"[^,。;:!?\n\d]{0,8}?(?:上升|提高|增加|增长|提升|扩大|发展|上涨|下降|降低|减少|压缩|压减|缩短|缩减|回落|调整|跃升|攀升|延长)"
     r"(?:了)?(?:到|至|为|成))"
 )
-_LAST_YEAR_VALUE = re.compile(
+_LAST_YEAR_VALUE: Final = re.compile(
     r"(?:[去上]年(?:同期)?|上月)[仅只]?[为是有的]$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
 )
-_LAST_YEAR_ENDS = frozenset("为是有的")
+_LAST_YEAR_ENDS: Final = frozenset("为是有的")
 # 比2019年的704亿元增长66%
-_COMPARED = re.compile(
+_COMPARED: Final = re.compile(
     r"[比较](?<![同环占对评之]比)(?<!比(?=[率例重值]))(?<!较(?=[大高多好快强低小]))[^,。;:!?\n比较达占为]{1,14}的?$"
 )
-_CHANGED = re.compile(
+_CHANGED: Final = re.compile(
     r"^(?:[^,。;:!?\n\d]{0,4})(?:增长|增加|提高|上升|上涨|下降|减少|降低|回落|缩短|多|少|高|低)(?![于数量])"
 )
 # 较上年度预算数10亿元,减少1亿元
-_STATED_BEFORE = re.compile(r"[比较][^,。;:!?\n比较增减]{1,12}(?:数|额|量|水平)$")
-_CHANGED_NEXT = re.compile(r"^,(?:增加|减少|增长|下降|提高|降低)")
+_STATED_BEFORE: Final = re.compile(r"[比较][^,。;:!?\n比较增减]{1,12}(?:数|额|量|水平)$")
+_CHANGED_NEXT: Final = re.compile(r"^,(?:增加|减少|增长|下降|提高|降低)")
 # 平均为20天,现缩短为3天
-_NOW = re.compile(
+_NOW: Final = re.compile(
     r"^(?:左右)?,(?:现在?|目前|如今|今年)已?[^,。;\d]{0,3}(?:缩短|压缩|减少|下降|降低|提高|增加|上升|扩大)(?:到|至|为)"
 )
 # 主要预期目标是:…, 计划规定,…: all that the sentence goes on to name
-_AIMS = re.compile(r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:|计划(?:草案)?(?:规定|要求|安排|提出),?")
+_AIMS: Final = re.compile(r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:|计划(?:草案)?(?:规定|要求|安排|提出),?")
 # a clause without end is no clause
-_FARTHEST = 200
+_FARTHEST: Final = 200
 
 
 class Status(NamedTuple):

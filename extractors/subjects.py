@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Final
 
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
@@ -15,41 +16,41 @@ from extractors.quantities import Quantity
 from extractors.right_context import DEED_NAMES, read_deed, read_noun_phrase, read_purpose
 from extractors.tokens import Tokens
 
-_PEOPLE = frozenset("人 名 户".split())
-_MONEY_VERBS = frozenset(
+_PEOPLE: Final = frozenset("人 名 户".split())
+_MONEY_VERBS: Final = frozenset(
     (
         "投入 投资 安排 拨付 拨款 筹集 筹措 落实 争取 争取到 使用 下达 列支 支出 整合 发放 募集 申请 "
         "补助 配套 斥资 出资 自筹 耗资 花费 编列 动支 核拨"
     ).split()
 )
-_MONEY_NOUNS = frozenset(
+_MONEY_NOUNS: Final = frozenset(
     "资金 经费 专项资金 财政资金 款 款项 金额 专款 项目资金 专项经费 补助资金 预算".split()
 )
 # 由71所优化整合为47所
-_LEADS_ON = re.compile(r"[^,。;:!?\n\d]{1,4}(?:到|至|为)(?=[\d一二三四五六七八九十两百千])")
-_SPENT = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
+_LEADS_ON: Final = re.compile(r"[^,。;:!?\n\d]{1,4}(?:到|至|为)(?=[\d一二三四五六七八九十两百千])")
+_SPENT: Final = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
 # 增速居西部第3位: among whom something is ranked
-_RANKED = re.compile(
+_RANKED: Final = re.compile(
     r"(?:(?:稳|跃|位|名|均|仍|高|继续)?(?:居|列)|排(?!名)|排在|跻身|保持|升至|上升(?:到|至)|跃升(?:到|至))"
     r"[^,。;:!?\n\d居]{0,10}$"
 )
 # 补助标准为每人每年600元: for whom and how often is no name of the money
-_EACH = re.compile(
+_EACH: Final = re.compile(
     r"(?<=[^,。;:!?\n、])(?:按照?|为)?每(?:人次?|户|亩|平方米|平米|吨|公里|次|台|头|只|辆|个|名|位|年|月|天|日|公?斤|股|张|件|度|升|立方米)"
     r"(?:每(?:年|月|天|日|次|人|户))?$"
 )
 # 增长8%以上、力争达到10%: the number after it is of the same sort
-_JOINS = re.compile(r"[、和及与]?(?:力争|争取|努力|奋力)(?:达到?|实现|突破|完成)?|[、和及与]?")
+_JOINS: Final = re.compile(r"[、和及与]?(?:力争|争取|努力|奋力)(?:达到?|实现|突破|完成)?|[、和及与]?")
 # 保有量达每百户38辆: of how many is no name of what is counted
-_EACH_OF_MANY = re.compile(rf"(?<=[^,。;:!?\n、]){EACH_OF_MANY.pattern}(?:居民|人口)?$")
-_GRANT = re.compile(
+_EACH_OF_MANY: Final = re.compile(rf"(?<=[^,。;:!?\n、]){EACH_OF_MANY.pattern}(?:居民|人口)?$")
+_GRANT: Final = re.compile(
     r"的?(?P<grant>(?:[^,。;:!?\n、\d的]{0,6})(?:奖励|补助|补贴|资助|奖金|罚款|奖补))(?![\u4e00-\u9fff])"
 )
-_GIVING = re.compile(r"(?:给予|给|奖励|补助|发放|处以?|予以)[^,。;:!?\n]*$")
+_GIVING: Final = re.compile(r"(?:给予|给|奖励|补助|发放|处以?|予以)[^,。;:!?\n]*$")
 # 用三年的时间,治理河道: what takes so long is done in the next clause
-_TAKEN = ("用", "花", "花费", "历时")
-_IS_PART = ("占", "占比", "占到")
-_SHARES = frozenset("share ratio score rate temperature concentration".split())
+_TAKEN: Final = ("用", "花", "花费", "历时")
+_IS_PART: Final = ("占", "占比", "占到")
+_SHARES: Final = frozenset("share ratio score rate temperature concentration".split())
 
 
 @set_at_once

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractors.claims import Claim, Term, Way
 from extractors.printed_numbers import add
 
-_TOTAL = re.compile(
+_TOTAL: Final = re.compile(
     r"(?:[^,。;、:()\d]{0,8}[,、;])?(?:以上|[两三四五六]项|各项|全部)?(?:共计|合计|总计|总共|一共|合共)[^,。;、:\d]{0,8}$"
 )
 # what may stand between the members of a list
-_AND = re.compile(r"[^,。;:()\d]{0,12}\)?(?:[,、;]|和|及|以及|与)[^,。;:()]{0,20}$")
-_OPENING = re.compile(r"[^,。;:()\d]{0,12}(?:[(:]|[,、(;]?(?:其中|即|包括)[:,]?)[^,。;:()\d]{0,16}$")
-_CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|多|少)了?$")
-_FARTHEST = 4
-_OPEN_ENDED = re.compile(r"等|若干|包括")
-_REST = re.compile(r"[,、;和及](?:其他|其它|其余)[^,。;、:()\d]{0,2}$")
+_AND: Final = re.compile(r"[^,。;:()\d]{0,12}\)?(?:[,、;]|和|及|以及|与)[^,。;:()]{0,20}$")
+_OPENING: Final = re.compile(r"[^,。;:()\d]{0,12}(?:[(:]|[,、(;]?(?:其中|即|包括)[:,]?)[^,。;:()\d]{0,16}$")
+_CHANGED: Final = re.compile(r"(?:增加|减少|增长|下降|提高|降低|多|少)了?$")
+_FARTHEST: Final = 4
+_OPEN_ENDED: Final = re.compile(r"等|若干|包括")
+_REST: Final = re.compile(r"[,、;和及](?:其他|其它|其余)[^,。;、:()\d]{0,2}$")
 # two labels that leave nothing out, and what the whole has to be called
-_HALVES = (("男", "女", ""), ("出口", "进口", "进出口"))
+_HALVES: Final = (("男", "女", ""), ("出口", "进口", "进出口"))
 # two labels of which nothing can be both
-_DISJOINT = (
+_DISJOINT: Final = (
     ("男", "女"),
     ("城镇", "农村"),
     ("城市", "农村"),

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from corpora.traced_text import Span
 from extractors.left_context import read_left
@@ -14,11 +15,11 @@ from extractors.right_context import read_noun_phrase
 from extractors.subjects import Subject
 from extractors.tokens import Tokens
 
-_SENTENCE_END = re.compile(r"[。!?\n]")
-_LONGEST_SENTENCE = 800
-_OTHER_UNIT = re.compile(r"\([^()\d,。]{1,3}\)[、和及]?")
-_HAS = re.compile(r"(?:有|共有|达|达到|共|增加到|减少到|发展到|增至)$")
-_CLAUSE_END = re.compile(r"[,。;:!?\n]")
+_SENTENCE_END: Final = re.compile(r"[。!?\n]")
+_LONGEST_SENTENCE: Final = 800
+_OTHER_UNIT: Final = re.compile(r"\([^()\d,。]{1,3}\)[、和及]?")
+_HAS: Final = re.compile(r"(?:有|共有|达|达到|共|增加到|减少到|发展到|增至)$")
+_CLAUSE_END: Final = re.compile(r"[,。;:!?\n]")
 
 
 class Surroundings:

@@ -11,33 +11,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from corpora.traced_text import Span
 from extractors.numerals import parse_numeral
 from extractors.units import Unit, find_unit, load_units
 
-_NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?%?")
-_EMPTY = frozenset(("-", "--", "—", "——", "–", "/", "…", "0", "."))
-_GROWTH = re.compile(r"(?:增长|增幅|增速|比增|同比|环比|增减|±|比上[年月]|升降)(?!.*[额量数])|上年.{0,4}%")
-_CHANGE = re.compile(r"增减[额量数]|增加[额量数]|增[额量]|净增|[比较][^,]{0,6}增减$")
-_MOM = re.compile(r"环比|[比较]上月")
-_YOY = re.compile(r"同比|上年|去年|同期|比增|增长|增幅|增速|±")
+_NUMBER: Final = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?%?")
+_EMPTY: Final = frozenset(("-", "--", "—", "——", "–", "/", "…", "0", "."))
+_GROWTH: Final = re.compile(
+    r"(?:增长|增幅|增速|比增|同比|环比|增减|±|比上[年月]|升降)(?!.*[额量数])|上年.{0,4}%"
+)
+_CHANGE: Final = re.compile(r"增减[额量数]|增加[额量数]|增[额量]|净增|[比较][^,]{0,6}增减$")
+_MOM: Final = re.compile(r"环比|[比较]上月")
+_YOY: Final = re.compile(r"同比|上年|去年|同期|比增|增长|增幅|增速|±")
 # heads that say when or how much, not what: the row's label names the subject then
-_NO_MEASURE = re.compile(r"[年月季]|累计|本期|合计|总计|数值|指标|完成|实绩|[增比占]|%|目标|计划|备注")
+_NO_MEASURE: Final = re.compile(r"[年月季]|累计|本期|合计|总计|数值|指标|完成|实绩|[增比占]|%|目标|计划|备注")
 # 年度任务, 计划数: the column states what is to be reached
-_PLANNED = re.compile(
+_PLANNED: Final = re.compile(
     r"(?!.*(?:完成|实现|达到|占|[较比])).*(?:计划|目标|任务|预算|预期|预计|力争)[数值量额]?$"
 )
-_YEARS = re.compile(r"(?:1[89]|20)\d\d年?")
-_UNIT_HEADER = re.compile(r"(?:计量)?单\s?位")
-_ROW_HEADER = re.compile(r"(?:指 *标|项 *目|名 *称|地 *区|单 *位|类 *别)(?:名称)?")
-_UNIT_LINE = re.compile(r"单位[::] ?([^\s,。;、)]{1,8})")
-_IN_BRACKETS = re.compile(r"\(([^()]{1,10})\)$")
-_STREAM_HEADER = re.compile(r"(?:指 ?标(?:名称)?|项 ?目(?:名称)?|名 ?称)\s+(?:计量)?单 ?位\s+")
-_LABEL_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?\d{1,2}[.、)]|[#*]+|其中[::]?)+")
-_SENTENCE_MARK = re.compile(r"[。;!?]")
-_WORD = re.compile(r"\S+")
-_LONGEST_LABEL = 6
+_YEARS: Final = re.compile(r"(?:1[89]|20)\d\d年?")
+_UNIT_HEADER: Final = re.compile(r"(?:计量)?单\s?位")
+_ROW_HEADER: Final = re.compile(r"(?:指 *标|项 *目|名 *称|地 *区|单 *位|类 *别)(?:名称)?")
+_UNIT_LINE: Final = re.compile(r"单位[::] ?([^\s,。;、)]{1,8})")
+_IN_BRACKETS: Final = re.compile(r"\(([^()]{1,10})\)$")
+_STREAM_HEADER: Final = re.compile(r"(?:指 ?标(?:名称)?|项 ?目(?:名称)?|名 ?称)\s+(?:计量)?单 ?位\s+")
+_LABEL_MARK: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?\d{1,2}[.、)]|[#*]+|其中[::]?)+")
+_SENTENCE_MARK: Final = re.compile(r"[。;!?]")
+_WORD: Final = re.compile(r"\S+")
+_LONGEST_LABEL: Final = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ BoolArray = npt.NDArray[np.bool_]
 # jieba's weight of a character that a state never emits
 _NEVER: Final = -3.14e100
 # so many different sets of states are kept
-_MOST_STATES = 1 << 14
+_MOST_STATES: Final = 1 << 14
 
 
 class TaggingModel:

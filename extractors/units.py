@@ -6,18 +6,18 @@ import csv
 import re
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors import LEXICONS
 
-_UNITS = LEXICONS / "units.csv"
+_UNITS: Final = LEXICONS / "units.csv"
 # numerator and denominator of compound rates that no row names: 元/头, 公斤/亩
-_RATE_DENOMINATORS = (
+_RATE_DENOMINATORS: Final = (
     "人 户 头 只 亩 公顷 平方米 立方米 公里 米 吨 公斤 千克 度 千瓦时 千瓦 年 月 日 天 小时 秒 次 台 辆 斤 "
     "升 张 万元 百公里 分钟 件 套 株 床 班"
 ).split()
 # 2.4  个百分 点: blanks that a PDF left
-_SPACED_POINTS = re.compile(r" {0,3}个? {0,2}百 ?分 ?点")
+_SPACED_POINTS: Final = re.compile(r" {0,3}个? {0,2}百 ?分 ?点")
 
 
 class Unit(NamedTuple):

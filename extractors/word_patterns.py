@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 _Tree = dict[str, "_Tree"]
-_END = ""
+_END: Final = ""
 
 
 def join_words(words: Iterable[str]) -> str:
