@@ -109,7 +109,9 @@ def run_batches(
                 readers = stack.enter_context(borrow_readers())
                 build = build_in_process
                 shared |= {"limits": limits, "readers": readers}
-        futures = [runner.submit(build, {"batch": leave_whole(batch), **shared}) for batch in batches]
+        # Dask takes what is left whole apart: it is a tuple to it
+        wrapped = batches if settings.runner == "dask" else map(leave_whole, batches)
+        futures = [runner.submit(build, {"batch": batch, **shared}) for batch in wrapped]
         for entries in _collect(futures, lost=find_losses() if settings.runner == "dask" else ()):
             if settings.runner == "dask":
                 for entry in entries:
