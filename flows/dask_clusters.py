@@ -42,7 +42,7 @@ def join_cluster(settings: Settings, n_batches: int) -> DaskTaskRunner:
                 "n_workers": min(settings.workers, n_batches),
                 "threads_per_worker": 1,
                 "processes": True,
-                "dashboard_address": None,
+                "dashboard_address": "127.0.0.1:0",  # None asks for 8787, which another run may hold
                 "memory_limit": 0,  # the work is in processes of its own, within document_memory_mb
                 "silence_logs": settings.prefect_log_level,
             }

@@ -79,8 +79,9 @@ def list_readers(pid: int) -> list[int]:
 
 
 def list_dask_workers(pid: int) -> list[int]:
-    """Those of them that work for Dask."""
-    return [child for child in list_children(pid) if "spawn_main" in read_command(child)]
+    """Those of them that work for Dask and are at it; Dask does not start one again that ends while it starts."""
+    workers = [child for child in list_children(pid) if "spawn_main" in read_command(child)]
+    return [worker for worker in workers if list_readers(worker)]
 
 
 def read_command(pid: int) -> str:
