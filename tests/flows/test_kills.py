@@ -222,7 +222,7 @@ def test_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, sma
     assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
 
 
-def finish_after_kills(run: subprocess.Popen[str], out: Path | str) -> None:
+def finish_after_kills(run: subprocess.Popen[str], out: Path) -> None:
     """Wait for a run that was killed at; what chance killed too often at one step, is tried again."""
     _, errors = run.communicate(timeout=600)
     if run.returncode == 3:
