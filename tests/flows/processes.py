@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -78,10 +80,21 @@ def list_readers(pid: int) -> list[int]:
     return [child for child in list_children(pid) if "reading_process" in read_command(child)]
 
 
-def list_dask_workers(pid: int) -> list[int]:
-    """Those of them that work for Dask and are at it; Dask does not start one again that ends while it starts."""
-    workers = [child for child in list_children(pid) if "spawn_main" in read_command(child)]
-    return [worker for worker in workers if list_readers(worker)]
+def kill_dask_worker(pid: int, moments: random.Random) -> None:
+    """End one of the Dask workers below a process that are at work.
+
+    One that ends while it still starts is not started again by Dask.
+    """
+
+    at_work: list[int] = []
+
+    def find() -> bool:
+        workers = [child for child in list_children(pid) if "spawn_main" in read_command(child)]
+        at_work[:] = [worker for worker in workers if list_readers(worker)]
+        return bool(at_work)
+
+    wait_until(find)
+    os.kill(moments.choice(at_work), signal.SIGKILL)
 
 
 def read_command(pid: int) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -20,7 +18,7 @@ from outputs.datasets import load_dataset
 from tests.flows.processes import (
     PROJECT,
     call,
-    list_dask_workers,
+    kill_dask_worker,
     list_readers,
     make_environment,
     start,
@@ -131,9 +129,7 @@ def test_dask_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm
         known = len(list_finished(out))
         wait_until(lambda known=known: len(list_finished(out)) > known, seconds=600)
         time.sleep(moments.uniform(0, 0.2))
-        workers = list_dask_workers(run.pid)
-        assert workers, "the run is not over yet"
-        os.kill(moments.choice(workers), signal.SIGKILL)
+        kill_dask_worker(run.pid, moments)
     finish_after_kills(run, out)
     assert load_dataset(out)["documents"]["source"].is_unique
     run_plainly(reports, tmp_path / "whole")

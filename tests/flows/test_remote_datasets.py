@@ -21,7 +21,7 @@ from outputs.exports import export_dataset
 from outputs.folders import open_folder
 from outputs.ledgers import read_ledger
 from outputs.locks import lock_dataset
-from tests.flows.processes import PROJECT, call, list_dask_workers, start, wait_until
+from tests.flows.processes import PROJECT, call, kill_dask_worker, start, wait_until
 from tests.flows.reports_by_hand import export_all, run_plainly, write_report, write_reports
 from tests.flows.test_dask import write_settings
 from tests.flows.test_kills import KILLS_OF_PREFECT, PlainRuns, kill_run
@@ -261,9 +261,7 @@ def test_dask_worker_that_is_killed_costs_nothing(tmp_path: Path, bucket: str, w
         known = len(list_batches(out))
         wait_until(lambda k=known: len(list_batches(out)) > k, seconds=600)
         time.sleep(moments.uniform(0, 0.2))
-        workers = list_dask_workers(run.pid)
-        assert workers, "the run is not over yet"
-        os.kill(moments.choice(workers), signal.SIGKILL)
+        kill_dask_worker(run.pid, moments)
     _, errors = run.communicate(timeout=600)
     assert run.returncode == 0, errors
     assert load_dataset(out)["documents"]["source"].is_unique
