@@ -36,7 +36,7 @@ _EVEN: Final = 1e-6
 _PREFIX: Final = 0.0
 _NO_PREFIX: Final = 1000.0
 # so many characters of pieces are kept: about 230,000 pieces, 100 MB
-_MOST_CHARACTERS: Final = 1 << 20
+_MOST_CHARACTERS = 1 << 20
 # so many runs of characters that are no words are kept
 _MOST_RUNS: Final = 1 << 17
 
