@@ -127,7 +127,7 @@ def _weigh_words(text: str) -> Mapping[str, float]:
     return weights
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _is_form_word(word: str) -> bool:
     """Whether a word says in what form something is done, with a verb or without: 渠道, 拓宽渠道."""
     verb = compile_verbs().match(word)

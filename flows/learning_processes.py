@@ -6,21 +6,18 @@ What only the processes need is imported in them: the run itself need not wait f
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import signal
-import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
 from corpora.documents import Source
 from corpora.errors import DatasetError
+from flows.child_processes import run_child
 from flows.limits import Limits, limit_memory
 
 Template = tuple[str, ...]
@@ -67,7 +64,8 @@ def _learn(samples: Sequence[Sequence[Source]], limits: Limits) -> Iterator[Temp
     start = 0
     while start < len(samples):
         page: Page | None = None
-        with _start(Lesson(samples, limits, start, frozenset(left_out))) as process:
+        lesson = Lesson(samples, limits, start, frozenset(left_out))
+        with run_child("flows.learning_processes", lesson) as process:
             assert process.stdout is not None
             for said in map(json.loads, process.stdout):
                 if "page" in said:
@@ -86,30 +84,6 @@ def _learn(samples: Sequence[Sequence[Source]], limits: Limits) -> Iterator[Temp
                 f"each process that was to read {samples[start][0].name} ended with status {status}; run "
                 "again with fewer workers if memory is short"
             )
-
-
-@contextmanager
-def _start(lesson: Lesson) -> Iterator[subprocess.Popen[bytes]]:
-    """A process at work on a lesson; it does not outlive the block."""
-    # as this process finds its modules, and never from the folder where it was started
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    with tempfile.TemporaryFile() as asked:
-        asked.write(pickle.dumps(lesson))
-        asked.seek(0)
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-c", "from flows.learning_processes import main; main()"],
-            stdin=asked,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
 
 
 def main() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections import Counter
@@ -17,6 +16,7 @@ from multiprocessing import Pipe
 
 from corpora.errors import DatasetError, ZhibiaoError
 from flows.begun_batches import Begun, Relay
+from flows.child_processes import start_child
 from flows.limits import Limits
 from flows.plans import Batch, Plan
 from flows.reading_process import Built, Job
@@ -57,21 +57,12 @@ class Reader:
         with tempfile.TemporaryFile() as noted:
             noted.truncate(SIZE)
             self._note = StepNote(noted.fileno())
-            self._process = self._start(theirs.fileno(), noted.fileno())
+            files = theirs.fileno(), noted.fileno()
+            self._process = start_child(
+                "flows.reading_process", files[0], os.getpid(), files[1],
+                pass_fds=files, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._said,
+            )  # fmt: skip
         theirs.close()
-
-    def _start(self, connection: int, noted: int) -> subprocess.Popen[bytes]:
-        # as this process finds its modules, and never from the folder where it was started
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        start = "from flows.reading_process import main; main()"
-        return subprocess.Popen(
-            [sys.executable, "-P", "-c", start, str(connection), str(os.getpid()), str(noted)],
-            pass_fds=[connection, noted],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._said,
-        )
 
     def build(self, job: Job, tell: Callable[[Event], None]) -> list[Entry]:
         """The entries of a batch.

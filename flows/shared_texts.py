@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +24,7 @@ import pyarrow as pa
 from corpora.copies import find_copies_among
 from corpora.text_prints import TextPrints
 from flows.answered_targets import answer_targets
+from flows.child_processes import run_child
 from flows.known_documents import KnownDocument, read_texts
 from flows.reading_process import end_with
 from flows.reused_passages import find_reuse
@@ -72,7 +72,9 @@ def find_beside(dataset: Dataset, documents: Sequence[KnownDocument], folder: Pa
     with (
         TemporaryFile(dir=folder) as quoted,
         TemporaryDirectory(dir=folder) as place,
-        _start(_Task(dataset, documents, folder, Path(place))) as process,
+        run_child(
+            "flows.shared_texts", _Task(dataset, documents, folder, Path(place)), os.getpid()
+        ) as process,
     ):
         _load_practices()
         assert process.stdout is not None
@@ -152,30 +154,6 @@ class _Task:
     documents: Sequence[KnownDocument]
     folder: Path
     place: Path
-
-
-@contextmanager
-def _start(task: _Task) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that finds what texts share; it does not outlive the block."""
-    # as this process finds its modules, and never from the folder where it was started
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    with TemporaryFile() as asked:
-        asked.write(pickle.dumps(task))
-        asked.seek(0)
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-c", "from flows.shared_texts import main; main()", str(os.getpid())],
-            stdin=asked,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
 
 
 def main() -> None:
