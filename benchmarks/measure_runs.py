@@ -1,9 +1,10 @@
 """What whole runs cost: documents a second, seconds of work of each process, memory at the peak.
 
-python -m benchmarks.measure_runs COUNT [--workers N] [--characters N] [--mixed]
+python -m benchmarks.measure_runs COUNT [--workers N] [--plain] [--characters N] [--mixed] [--folder DIR]
 
 Generates COUNT reports, runs `zhibiao run` over them, then once more with nothing changed, and prints what
-both took. Seconds of work (CPU) are the measure where other programs run at the same time.
+both took. Seconds of work (CPU) are the measure where other programs run at the same time. `--plain` calls
+the functions that the flow calls, one after the other in one process, and prints what the flow adds to.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.generated_reports import write_reports
@@ -66,14 +68,56 @@ def measure(arguments: list[str]) -> tuple[float, Processes, dict[str, object]]:
     used = Processes()
     with tempfile.TemporaryFile("w+") as printed:
         command = [sys.executable, "-c", "from flows.command_line import main; main()", "run", *arguments]
-        # as where a user has it installed: what is compiled anew by each process takes it half as long again
-        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        run = subprocess.Popen(command, stdout=printed, stderr=subprocess.DEVNULL, env=environment)
+        run = subprocess.Popen(command, stdout=printed, stderr=subprocess.DEVNULL, env=_list_environment())
         while run.poll() is None:
             used.look(run.pid)
             time.sleep(0.2)
         printed.seek(0)
         return time.monotonic() - begun, used, json.loads(printed.read())
+
+
+def build_plainly(reports: str, out: str) -> None:
+    """The dataset `out` from the reports, by the functions alone: no flow, no other process, no limits."""
+    from flows.batches import build_batch
+    from flows.corpus_tables import write_corpus_tables
+    from flows.plans import plan_build
+    from flows.publish import merge_entries, publish
+    from flows.settings import read_settings
+    from outputs.folders import open_folder
+    from outputs.locks import open_for_writing
+
+    started, settings = datetime.now(UTC), read_settings(None)
+    seconds = {"start": time.monotonic()}
+    with open_for_writing(open_folder(out)) as folder:
+        plan = plan_build([reports], folder, settings)
+        new = [entry for batch in plan.batches for entry in build_batch(batch, folder)]
+        seconds["read"] = time.monotonic()
+        entries = merge_entries(plan, new)
+        corpus = write_corpus_tables(plan, entries)
+        seconds["cluster"] = time.monotonic()
+        publish(plan, entries, corpus, settings=settings, started=started)
+    begun, read, clustered = seconds.values()
+    print(
+        json.dumps(
+            {"reading: seconds": round(read - begun, 1), "corpus: seconds": round(clustered - read, 1)}
+        )
+    )
+
+
+def measure_plainly(reports: Path, out: Path) -> dict[str, object]:
+    """What `build_plainly` takes in a process of its own, loading included."""
+    begun = time.monotonic()
+    command = "import sys; from benchmarks.measure_runs import build_plainly; build_plainly(*sys.argv[1:])"
+    done = subprocess.run(
+        [sys.executable, "-c", command, str(reports), str(out)],
+        check=True, capture_output=True, text=True, env=_list_environment(),
+    )  # fmt: skip
+    return {"seconds": round(time.monotonic() - begun, 1)} | json.loads(done.stdout)
+
+
+def _list_environment() -> dict[str, str]:
+    """As where a user has it installed: what is compiled anew by each process takes it half as long again."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def main() -> None:
@@ -82,6 +126,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--characters", type=int)
     parser.add_argument("--mixed", action="store_true")
+    parser.add_argument("--plain", action="store_true", help="the functions without the flow")
     parser.add_argument("--folder", type=Path, help="where the reports are, or are to be made")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
@@ -89,6 +134,9 @@ def main() -> None:
         if not reports.is_dir():
             write_reports(reports, given.count, characters=given.characters, mixed=given.mixed)
         out = Path(home) / "out"
+        if given.plain:
+            print(json.dumps({"reports": given.count, **measure_plainly(reports, out)}, indent=1))
+            return
         arguments = [str(reports), "--out", str(out), "--workers", str(given.workers), "--json"]
         seconds, used, summary = measure(arguments)
         again, used_again, _ = measure(arguments)
