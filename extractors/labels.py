@@ -84,6 +84,7 @@ def list_labels(
         if -count > max(1, _SHARE_OF_NAME * measures):
             return [(name, 1.0)]
     shares = _count_shares(strengths)
+    leading = _find_leading(shares)
     wordings: dict[str, float] = {}
     for text, strength in strengths.items():
         worth = strength - (_COUNT_TAKEN_OUT if _is_count_inside(text) else 0.0)
@@ -93,7 +94,7 @@ def list_labels(
     verbs = compile_verbs()
 
     def rate(wording: str) -> float:
-        rating = wordings[wording] + _rate_words(wording, shares)
+        rating = wordings[wording] + _rate_words(wording, shares, leading)
         if verbs.match(wording) is None:
             rating -= _NO_VERB
         return round(rating - _LONG * max(0, len(wording) - _SHORT), 3)
@@ -238,7 +239,13 @@ def _count_shares(texts: Collection[str]) -> dict[str, float]:
     return {word: count / len(texts) for word, count in counts.items() if count > 1 or len(texts) < 3}
 
 
-def _rate_words(wording: str, shares: Mapping[str, float]) -> float:
+def _find_leading(shares: Mapping[str, float]) -> dict[str, float]:
+    """The commonest words of a practice and their shares; of telling words more than of others."""
+    ranked = sorted((-_weigh(word) * share, word) for word, share in shares.items())[:_LEADING]
+    return {word: -share for share, word in ranked}
+
+
+def _rate_words(wording: str, shares: Mapping[str, float], leading: Mapping[str, float]) -> float:
     """How well a wording stands for all: how common its words are, and whether the commonest are in it.
 
     Words that tell what it is about count more than those that any measure may have; a place or a person
@@ -252,9 +259,8 @@ def _rate_words(wording: str, shares: Mapping[str, float]) -> float:
         for word, weight in weights.items()
         if not words[word].startswith(PROPER) or shares.get(word, 0.0) > _SHARE_OF_PLACE
     )
-    leading = sorted((-_weigh(word) * share, word) for word, share in shares.items())[:_LEADING]
-    most = sum(share for share, _ in leading)
-    covered = sum(share for share, word in leading if word in words)
+    most = sum(leading.values())
+    covered = sum(share for word, share in leading.items() if word in words)
     return (rated / total if total else 0.0) + (_COVERED * covered / most if most else 0.0)
 
 

@@ -98,17 +98,17 @@ def extract(text: str | Document) -> Extraction:
         doc = split_words(document)
         for add_records in STEPS.values():
             add_records(doc)
+        found = doc._
+        return Extraction(
+            document=document,
+            sections=found.sections,
+            indicators=found.indicators,
+            measures=found.measures,
+            checks=found.checks,
+        )
     finally:
         if collecting:
             gc.enable()
-    found = doc._
-    return Extraction(
-        document=document,
-        sections=found.sections,
-        indicators=found.indicators,
-        measures=found.measures,
-        checks=found.checks,
-    )
 
 
 def split_words(document: Document) -> PlainDoc:

@@ -9,7 +9,6 @@ from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.preprocessing import normalize
 
 from extractors.clause_vectors import ClauseSpace
 from extractors.clusters import find_clusters, measure_likeness
@@ -164,25 +163,26 @@ def _label_groups(
     parts: Sequence[list[int]], wordings: Sequence[Wording], vectors: Vectors, space: ClauseSpace
 ) -> Iterator[tuple[Group, Vectors]]:
     """The group of each of these rows, and how near each row is to its label."""
-    labels = [_list_labels(rows, wordings, vectors) for rows in parts]
+    middles = [_find_middle(vectors[rows]) for rows in parts]
+    rated = [
+        np.clip(vectors[rows] @ centre, 0.0, 1.0) for rows, (_, centre) in zip(parts, middles, strict=True)
+    ]
+    labels = [_list_labels(rows, wordings, strengths) for rows, strengths in zip(parts, rated, strict=True)]
     embedded = space.embed([label for some in labels for label, _ in some])
     end = 0
-    for rows, some in zip(parts, labels, strict=True):
+    for rows, some, (mean, centre), strengths in zip(parts, labels, middles, rated, strict=True):
         start, end = end, end + len(some)
-        mean, centre = _find_middle(vectors[rows])
         nearness = np.einsum("ij,j->i", embedded[start:end], mean).tolist()
         label = choose_label(some, nearness)
         at = start + [one for one, _ in some].index(label)
         near = np.einsum("ij,j->i", vectors[rows], embedded[at])
-        strengths = np.clip(vectors[rows] @ centre, 0.0, 1.0)
         least = _choose_cut_of_few(len(rows) + 1, len(wordings))
         yield Group(rows, strengths, centre, mean, least, label), near
 
 
-def _list_labels(rows: list[int], wordings: Sequence[Wording], vectors: Vectors) -> list[tuple[str, float]]:
+def _list_labels(rows: list[int], wordings: Sequence[Wording], strengths: Vectors) -> list[tuple[str, float]]:
     names = Counter[str]()
     rated: dict[str, float] = {}
-    strengths = np.clip(vectors[rows] @ _find_middle(vectors[rows])[1], 0.0, 1.0)
     for row, strength in zip(rows, strengths.tolist(), strict=True):
         names.update(wordings[row].names)
         rated.update(dict.fromkeys(wordings[row].texts, strength))
@@ -191,8 +191,9 @@ def _list_labels(rows: list[int], wordings: Sequence[Wording], vectors: Vectors)
 
 def _find_middle(vectors: Vectors) -> tuple[Vectors, Vectors]:
     """The mean of vectors, and the same at length 1."""
-    total = vectors.sum(axis=0, keepdims=True)
-    return total[0] / len(vectors), normalize(total)[0]
+    total = vectors.sum(axis=0)
+    length = np.sqrt(np.einsum("i,i->", total, total))
+    return total / len(vectors), total / length if length else total
 
 
 def _is_shared(wordings: Iterable[Wording]) -> bool:

@@ -22,6 +22,11 @@ from extractors.tokens import Tokens
 Token = tuple[str, str]
 # words and their tags
 Run = tuple[tuple[str, ...], tuple[str, ...]]
+# What a stretch of text that no word reaches out of is split into: single characters that open it, which with
+# those before them may be a word that is not listed; the words after them, up to the last that is listed, and
+# their tags; single characters that end it. A piece of single characters alone has them all in the first. Of
+# the hundred thousand that are kept the garbage collector leaves plain tuples alone.
+Piece = tuple[str, tuple[str, ...], tuple[str, ...], str]
 # a thing and what becomes of it, which the dictionary has as one word
 CLAUSES: Final = ("价格上涨", "价格下降", "物价上涨", "人口减少", "成本上升", "成本增加")
 _BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._]+)")
@@ -39,24 +44,6 @@ _NO_PREFIX: Final = 1000.0
 _MOST_CHARACTERS = 1 << 20
 # so many runs of characters that are no words are kept
 _MOST_RUNS: Final = 1 << 17
-
-
-class _Piece:
-    """What a stretch of text that no word reaches out of is split into.
-
-    Attributes:
-        lead: single characters that open it; with those before them they may be a word that is not listed.
-        words, tags: the words after them, up to the last that is listed.
-        trail: single characters that end it; a piece of single characters alone has them all in `lead`.
-    """
-
-    __slots__ = ("lead", "tags", "trail", "words")
-
-    def __init__(self, lead: str, words: tuple[str, ...], tags: tuple[str, ...], trail: str) -> None:
-        self.lead = lead
-        self.words = words
-        self.tags = tags
-        self.trail = trail
 
 
 class Segmenter:
@@ -92,9 +79,9 @@ class Segmenter:
         self._model = TaggingModel(posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P)
         self._runs: dict[str, Run] = {}
         self._cuts = SafeCuts(words)
-        self._pieces: dict[str, _Piece] = {}
+        self._pieces: dict[str, Piece] = {}
         # those of one character, half of what is looked up: a small table is faster
-        self._singles: dict[str, _Piece] = {}
+        self._singles: dict[str, Piece] = {}
         self._n_characters = 0
         # pieces that two ways of splitting are equally probable for
         self._even: set[str] = set()
@@ -117,31 +104,15 @@ class Segmenter:
 
     def split(self, text: str) -> tuple[list[str], list[str]]:
         """The words of `text` and their tags, two lists of one length."""
-        words: list[str] = []
-        tags: list[str] = []
-        pending = ""
-        for piece in self._find_pieces(text):
-            pending += piece.lead
-            inner = piece.words
-            if inner:
-                if pending:
-                    self._add_singles(pending, words, tags)
-                words.extend(inner)
-                tags.extend(piece.tags)
-                pending = piece.trail
-        if pending:
-            self._add_singles(pending, words, tags)
-        return words, tags
-
-    def _find_pieces(self, text: str) -> list[_Piece]:
-        """What the pieces of a text are split into."""
         if self._n_characters > _MOST_CHARACTERS:
             self._pieces.clear()
             self._singles.clear()
             self._even.clear()
             self._n_characters = 0
         known, singles = self._pieces, self._singles
-        found: list[_Piece] = []
+        words: list[str] = []
+        tags: list[str] = []
+        pending = ""
         start = 0
         for end in self._cuts.find(text):
             characters = text[start:end]
@@ -150,16 +121,41 @@ class Segmenter:
             if piece is None:
                 piece = self._keep_piece(characters)
                 if characters in self._even:
-                    return self._join_even(text)
-            found.append(piece)
-        return found
+                    return self._split_even(text)
+            pending = self._add_piece(piece, pending, words, tags)
+        if pending:
+            self._add_singles(pending, words, tags)
+        return words, tags
 
-    def _join_even(self, text: str) -> list[_Piece]:
+    def _add_piece(self, piece: Piece, pending: str, words: list[str], tags: list[str]) -> str:
+        """Adds the words of a piece, those of what is pending before it first; what is pending after it."""
+        lead, inner, inner_tags, trail = piece
+        pending += lead
+        if not inner:
+            return pending
+        if pending:
+            self._add_singles(pending, words, tags)
+        words.extend(inner)
+        tags.extend(inner_tags)
+        return trail
+
+    def _split_even(self, text: str) -> tuple[list[str], list[str]]:
+        """As `split`, of a text in which two ways of splitting are equally probable."""
+        words: list[str] = []
+        tags: list[str] = []
+        pending = ""
+        for piece in self._join_even(text):
+            pending = self._add_piece(piece, pending, words, tags)
+        if pending:
+            self._add_singles(pending, words, tags)
+        return words, tags
+
+    def _join_even(self, text: str) -> list[Piece]:
         """The pieces, those of a block that holds an even one joined: rounding decides, by the whole."""
         ends = self._cuts.find(text)
         starts = [0, *ends]
         pieces = [text[start:end] for start, end in zip(starts, ends, strict=False)]
-        found: list[_Piece] = []
+        found: list[Piece] = []
         index = 0
         for characters in pieces:
             if characters not in self._pieces:
@@ -176,7 +172,7 @@ class Segmenter:
         found += map(self._pieces.__getitem__, pieces[index:])
         return found
 
-    def _keep_piece(self, characters: str) -> _Piece:
+    def _keep_piece(self, characters: str) -> Piece:
         """What a piece is split into; it is kept, but for an even one."""
         piece = self._read_piece(characters)
         if characters not in self._even:
@@ -186,7 +182,7 @@ class Segmenter:
         self._n_characters += len(characters)
         return piece
 
-    def _read_piece(self, piece: str) -> _Piece:
+    def _read_piece(self, piece: str) -> Piece:
         """The most probable words of a piece; it is noted where another way is as probable."""
         lead, pending = "", ""
         words: list[str] = []
@@ -224,8 +220,8 @@ class Segmenter:
                 at = end
             pending += block[pending_from:]
         if not words:
-            return _Piece(pending, (), (), "")
-        return _Piece(lead, tuple(words), tuple(tags), pending)
+            return pending, (), (), ""
+        return lead, tuple(words), tuple(tags), pending
 
     def _add_singles(self, run: str, words: list[str], tags: list[str]) -> None:
         """Adds a run of characters that no dictionary word covers."""
