@@ -38,6 +38,8 @@ __all__ = ["Membership", "Practice", "Practices", "SharedMeasure", "build_practi
 MOST_WORDINGS = 60_000
 # measures whose practices are found, and written, together
 _TOGETHER = 8192
+# texts that were not compared whose practices are kept for the next that say the same, 300 bytes each
+_MOST_JOINED = 1 << 17
 _FOUND = np.dtype([("number", np.int32), ("strength", np.float32)])
 
 
@@ -178,10 +180,13 @@ def _find_numbers(
     for number, group in enumerate(groups.found):
         for row, strength in zip(group.rows, group.strengths.tolist(), strict=True):
             place[keys[row]] = (number, strength)
+    joined: dict[str, tuple[int, float]] = {}
     for some in take_portions(measures, _TOGETHER):
         read = list(map(read_wording, some))
-        others = sorted({text for text, key in read if key and key not in place})
-        joined = dict(zip(others, groups.assign(others), strict=True))
+        if len(joined) > _MOST_JOINED:
+            joined.clear()
+        others = sorted({text for text, key in read if key and key not in place and text not in joined})
+        joined.update(zip(others, groups.assign(others), strict=True))
         found = [place.get(key) or joined.get(text, (-1, 0.0)) for text, key in read]
         yield some, [number for number, _ in found], [strength for _, strength in found]
 
