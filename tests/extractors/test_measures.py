@@ -59,6 +59,7 @@ def find(text: str, *, doc_type: str | None = None) -> tuple[Measure, ...]:
         ("进入实现粮食自给的关键时期。", []),
         ("化肥供应状况显著改善,新增托位居全县首位,竣工面积达3万平方米。", []),
         ("增加12万吨、8万吨,坚决防止新增欠账。", []),
+        ("账目逐村核对,严防违规新增村级债务。", []),
         # how long, how much, of what a deed is: no deed; but one may act on it, or build what has it
         ("通车里程达3200公里,种植面积稳定在8万亩,建设周期较短。", []),
         ("研发投入强度提高到2.1%,建设内容包括两部分。", []),
