@@ -20,6 +20,7 @@ from flows.artifacts import leave_artifact
 from flows.corpus_tables import write_corpus_tables
 from flows.fetch import Fetched, fetch_sources, is_remote
 from flows.handed_plans import take_plan
+from flows.loading import load_while_reading
 from flows.logs import set_level
 from flows.plans import Plan, make_absolute, plan_build
 from flows.progress import tell
@@ -106,6 +107,7 @@ def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan])
         DatasetError: workers are lost in every round; what was finished is on disk.
     """
     tell("read", 0, plan.n_pending)
+    load_while_reading(settings)
     wanted = {source.name for batch in plan.batches for source in batch.sources}
     entries: dict[str, Entry] = {}
     rest = plan

@@ -13,6 +13,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from flows.known_documents import KnownDocument, StreamedMeasures, read_documents, read_practices
+from flows.loading import load_practices
 from flows.plans import Plan
 from flows.shared_texts import SharedTexts, find_beside, find_here
 from outputs.corpus_tables import make_empty_corpus_tables, tabulate_copies, tabulate_practices
@@ -80,6 +81,7 @@ def build_corpus_tables(
         found: an empty file for the practice of each measure, open while the tables are written.
         previous: practice_id of each measure_id in the dataset's last state.
     """
+    load_practices()
     from extractors.practices import build_practices
 
     measures = StreamedMeasures(dataset, documents, shared.copies)

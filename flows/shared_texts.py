@@ -26,6 +26,7 @@ from corpora.text_prints import TextPrints
 from flows.answered_targets import answer_targets
 from flows.child_processes import run_child
 from flows.known_documents import KnownDocument, read_texts
+from flows.loading import load_practices
 from flows.reading_process import end_with
 from flows.reused_passages import find_reuse
 from outputs.corpus_tables import CopiedDocument, tabulate_reuse, tabulate_targets
@@ -76,7 +77,7 @@ def find_beside(dataset: Dataset, documents: Sequence[KnownDocument], folder: Pa
             "flows.shared_texts", _Task(dataset, documents, folder, Path(place)), os.getpid()
         ) as process,
     ):
-        _load_practices()
+        load_practices()
         assert process.stdout is not None
         try:
             copies = pickle.load(process.stdout)
@@ -189,10 +190,3 @@ def _read_parts(path: Path) -> Iterator[pa.Table]:
             return
         for part in chain([first], stream):
             yield pa.Table.from_batches([part])
-
-
-def _load_practices() -> None:
-    """Load what practices are found with, which takes a second or two."""
-    from extractors.practices import cluster_practices
-
-    cluster_practices(["新建公园3处", "新建公园4处"])
