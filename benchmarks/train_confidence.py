@@ -130,9 +130,7 @@ def judge_read_rows() -> Iterator[Judged]:
 def train(rows: Sequence[Judged]) -> dict[str, float]:
     """The weight of each feature."""
     vectors = DictVectorizer()
-    seen = [
-        {**dict.fromkeys(row.features, 1.0), SEEN: FREE_OF_PENALTY * (row.sort == SEEN)} for row in rows
-    ]
+    seen = [{**dict.fromkeys(row.features, 1.0), SEEN: FREE_OF_PENALTY * (row.sort == SEEN)} for row in rows]
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=5000)
     model.fit(
         vectors.fit_transform(seen),

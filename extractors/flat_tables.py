@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from corpora.traced_text import Span
@@ -46,8 +47,10 @@ def find_flat_grids(text: str) -> Iterator[Grid]:
 
 def _find_streams(text: str) -> Iterator[Grid]:
     """Each stretch that opens with 指标 单位 and its columns."""
-    for match in _STREAM_HEADER.finditer(text):
-        words = [m.span() for m in _WORD.finditer(text, match.end(), match.end() + _REACH)]
+    matches = list(_STREAM_HEADER.finditer(text))
+    for match, next_match in zip_longest(matches, matches[1:]):
+        end = next_match.start() if next_match else len(text)
+        words = [m.span() for m in _WORD.finditer(text, match.end(), min(end, match.end() + _REACH))]
         first = next((i for i in range(len(words) - 1) if _is_unit(text, words[i + 1])), None)
         if first and first <= _MOST_HEADS:
             names = [m.span() for m in _WORD.finditer(text, match.start(), match.end())]
