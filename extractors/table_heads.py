@@ -34,7 +34,7 @@ _WHEN: Final = re.compile(
 )
 # what a column compares with tells no period of its own: 比上年增长, 完成年度目标%
 _COMPARED: Final = re.compile(
-    r"[较比](?:(?:1[89]|20)\d\d年|[上去]年|上月|年初|同期)\S*|[同环]比\S*|(?:完成|占)(?:年度|全年)\S*"
+    r"[较比](?:(?:1[89]|20)\d\d年|[上去]年|上月|年初|同期)\S*|[同环]比\S*|[本今]年(?=累计)|(?:完成|占)(?:年度|全年)\S*"
 )
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d年")
 _BEFORE: Final = re.compile(r"[去上]年|同期")
@@ -98,7 +98,7 @@ def read_heads(text: str, grid: Grid) -> list[Column]:
         when = when if _WHEN.search(when) else ""
         if not when and columns and kind != "level":
             # 本期 | 上年同期 | 增减: what grew is the first, not what it is compared with
-            when = next((one.when for one in reversed(columns) if not _BEFORE.search(one.text)), "")
+            when = next((one.when for one in reversed(columns) if _tells(one)), "")
             if "年初" in joined:
                 # 6月末 | 比年初增减额: the change of half a year
                 when = _MONTH_END.sub(r"1-\1月", _YEAR_END.sub("全年", when))
@@ -110,6 +110,11 @@ def read_heads(text: str, grid: Grid) -> list[Column]:
     for column in columns:
         column.when = column.when or (grid.title if _WHEN.search(grid.title) else "")
     return columns
+
+
+def _tells(column: Column) -> bool:
+    """Whether the period of a column is that of the growth to the right of it."""
+    return column.kind in ("level", "ratio") and not _BEFORE.search(column.text)
 
 
 def _find_kind(name: str, unit: Measure | None) -> str:

@@ -129,7 +129,7 @@ def split_unit(head: str) -> tuple[str, Measure | None]:
         unit = read_unit(brackets[1].strip("±"))
         return (head[: brackets.start()], unit) if unit else (head, None)
     if head.startswith("%") or head.endswith("%"):
-        return head.split("%")[0].rstrip("±"), read_unit("%")
+        return head.split("%")[0], read_unit("%")
     return head, None
 
 

@@ -120,11 +120,12 @@ def _read_grid(text: str, grid: Grid) -> Iterator[TableCell | Span]:
                 yield row[index]
                 continue
             when = _read_period_label(columns[label_at].text, words[label_at])
-            measure = _find_measure(columns, label_at, index, names_period=bool(when))
+            own = split_unit(words[label_at])[1]
+            # 地区 | 东片 over 人口(人) | 812: the rows are what is measured
+            measure = None if own else _find_measure(columns, label_at, index, names_period=bool(when))
             if when and measure is None:
                 yield row[index]
                 continue
-            own = split_unit(words[label_at])[1]
             if own is None and _PART_MARK.match(words[label_at]):
                 own = above
             above = own

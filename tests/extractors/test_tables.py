@@ -253,6 +253,20 @@ def test_a_row_that_ends_before_its_head_fills_the_first_columns() -> None:
             id="a part has the unit of the whole",
         ),
         pytest.param(
+            "地区\t东片\t西片\n人口(人)\t812\t640\n",
+            [("人口", 812.0, "人", "level", "2023-05"), ("人口", 640.0, "人", "level", "2023-05")],
+            id="rows that are measured at the columns",
+        ),
+        pytest.param(
+            "单位:万元\n项目\t5月末余额\t比年初增减\t同比±%\n各项存款\t92.1\t-4.4\t6.0\n",
+            [
+                ("各项存款", 921000.0, "CNY", "level", "2023-05-31"),
+                ("各项存款", -44000.0, "CNY", "change", "2023-01/2023-05"),
+                ("各项存款", 6.0, "%", "growth", "2023-05-31"),
+            ],
+            id="growth is of the level, not of the change beside it",
+        ),
+        pytest.param(
             "| 指标 | 单位 | 本月 | 累计增长(%) |\n| --- | --- | ---: | ---: |\n"
             "| 用电量 | 万千瓦时 | 420 | 3.0 |\n",
             [
