@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from corpora.documents import Divisions, Reading, Removed, Source
 from corpora.errors import ReadError
 from corpora.list_numbers import ListNumbers, find_child, get_name, get_value
-from corpora.table_rows import LONGEST_CELL
+from corpora.table_rows import LONGEST_CELL, WIDEST_SPAN
 from corpora.traced_text import TracedText
 from corpora.zip_files import open_zip, parse_part, read_member
 
@@ -143,16 +143,24 @@ class _Writer:
     def write_table(self, table: Element) -> Iterator[Paragraph]:
         """A line for every row; the paragraphs themselves where its cells are too long for one."""
         for row in _find_rows(table):
-            cells = [
-                [paragraph for paragraph in self.write_blocks(cell) if paragraph.text.strip()]
-                for cell in row
-                if get_name(cell) in ("tc", "sdt")
-            ]
+            cells: list[list[Paragraph]] = []
+            for cell in row:
+                if get_name(cell) in ("tc", "sdt"):
+                    cells.append([one for one in self.write_blocks(cell) if one.text.strip()])
+                    cells.extend([] for _ in range(_count_columns(cell) - 1))
             texts = [" ".join(paragraph.text.strip() for paragraph in cell) for cell in cells]
             if len(texts) > 1 and all(len(text) <= LONGEST_CELL for text in texts):
                 yield Paragraph("\t".join(texts).rstrip("\t").replace("\n", " "))
             else:
                 yield from (paragraph for cell in cells for paragraph in cell)
+
+
+def _count_columns(cell: Element) -> int:
+    """How many columns a cell takes: the numbers of a row stand below their heads."""
+    properties = find_child(cell, "tcPr")
+    span = find_child(properties, "gridSpan") if properties is not None else None
+    columns = get_value(span)
+    return min(int(columns), WIDEST_SPAN) if re.fullmatch("[1-9][0-9]{0,2}", columns) else 1
 
 
 def _find_rows(table: Element) -> Iterator[Element]:

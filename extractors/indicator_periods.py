@@ -176,10 +176,12 @@ class PeriodFinder:
             if found is not None:
                 return found
         month = re.search(r"(\d{4}|XXXX)-(\d{2})$", self.report_period or "")
-        if month and re.search(r"[本当]月", header):
+        if month and re.search(r"[本当]月(?!止|累计)", header):
             return month.group()
         if month and "累计" in header and month[2] != "01":
             return f"{month[1]}-01/{month.group()}"
+        if re.search("年度|全年", header) and (year := find_year(self.report_period)) is not None:
+            return str(year)
         return self.report_period
 
     def _find_years(self, title: str) -> tuple[int | None, int | None]:

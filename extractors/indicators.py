@@ -22,7 +22,7 @@ from extractors.statuses import Status, find_status
 from extractors.subject_memory import SubjectMemory
 from extractors.subjects import Subject, find_subject
 from extractors.surroundings import Surroundings
-from extractors.tables import TableCell, find_table_cells
+from extractors.tables import TableCell, read_tables
 from extractors.tokens import read_tokens
 
 if TYPE_CHECKING:
@@ -104,7 +104,9 @@ class _Reader:
         self.text = self.tokens.text
         self.document = document
         self.quoted = document.text if document is not None else self.text
-        self.cells = find_table_cells(self.text)
+        tables = read_tables(self.text)
+        self.cells = tables.cells
+        self.in_tables = sorted([*((c.start, c.end) for c in tables.cells), *tables.passed])
         self.quantities = self._leave_out_cells(doc._.quantities)
         self.sections = doc._.sections if doc.has_extension("sections") else ()
         self.section_starts = [section.text_start for section in self.sections]
@@ -148,6 +150,7 @@ class _Reader:
         """What a quantity is about; the memory learns it."""
         quantity = self.quantities[index]
         left = max(self.surroundings.find_left(index, sentence[0]), memory.consumed)
+        left = max(left, self.text.rfind("\t", left, quantity.start) + 1)  # a cell of a table names its own
         if memory.compared_to == left and _LEADS_TO.match(self.text, left, quantity.bound.start):
             left = quantity.bound.start
         subject = memory.take_part(self.text[left : quantity.bound.start])
@@ -194,10 +197,10 @@ class _Reader:
 
     def _leave_out_cells(self, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
         """The quantities that are no numbers of tables."""
-        if not self.cells:
+        if not self.in_tables:
             return quantities
-        starts = [cell.start for cell in self.cells]
-        ends = [cell.end for cell in self.cells]
+        starts = [start for start, _ in self.in_tables]
+        ends = [end for _, end in self.in_tables]
         return tuple(q for q in quantities if bisect_right(starts, q.end - 1) == bisect_right(ends, q.start))
 
     def _read_cell(self, cell: TableCell) -> Indicator:
@@ -213,7 +216,7 @@ class _Reader:
             Subject(cell.label, place="cell"),
             Kind(cell.kind, direction, cell.basis),
             Status("planned" if cell.planned else "actual", None, ()),
-            period=self.periods.find_column(cell.header),
+            period=self.periods.find_column(cell.when),
             per=None,
             sentence=self.surroundings.find_sentence(cell.start),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extractors.numerals import ARABIC, CHINESE_CHARACTERS
+from extractors.numerals import ARABIC, CHINESE_CHARACTERS, FLATTENED, SCIENTIFIC
 
 _CHARACTERS: Final = CHINESE_CHARACTERS
 # 千瓦, 兆帕, 百分点: units that begin with what is else a multiplier
@@ -21,10 +21,14 @@ _BLANK: Final = r"(?:(?<=[十百千万亿拾佰仟]) (?! )|(?: (?=[十百千万�
 _CHINESE: Final = rf"(?:{_PARTED}|{_ONE})(?:{_BLANK}(?!两(?=[,。;、!?)的重以黄白银金\n]|$)){_ONE})*"
 _SHARE_UNIT: Final = r"(?=[零一二三四五六七八九]+ ?(?:个? ?百 ?分|折|成|%|倍|$))"
 _POINT: Final = rf"(?:点| 点 |点 {_SHARE_UNIT}| 点{_SHARE_UNIT})"
-# 10~15k元; 4K, 5G and the like are names
-_LATIN: Final = r"[kK](?=元|美元|人|次|个百)"
+# 10~15k元, 1.2w人; 4K, 5G and the like are names
+_LATIN: Final = r"[kKwW](?=元|美元|人|次|个百)"
+# lengths are multiplied as they are: 3.5×105米
+_LENGTH: Final = r"(?! ?(?:[毫厘分千公]?[米里分寸尺]|[mck]?m(?![A-Za-z23²³])))"
+_POWER_OF_TEN: Final = rf"(?<![\d.×xX*])(?:{SCIENTIFIC}|{FLATTENED}{_LENGTH})(?![A-Za-z\d×xX*][\d.])"
 _PLAIN: Final = (
-    rf"(?:{ARABIC})(?:{_LATIN}|(?: ?[余多来几]?{_MULTIPLIER}+(?:{ARABIC}| (?:{ARABIC})(?= ?[十百千万]))?)*)"
+    rf"(?:{_POWER_OF_TEN})(?: ?[万亿])*"
+    rf"|(?:{ARABIC})(?:{_LATIN}|(?: ?[余多来几]?{_MULTIPLIER}+(?:{ARABIC}| (?:{ARABIC})(?= ?[十百千万]))?)*)"
     rf"|(?<![\d.A-Za-z])(?<!\d )\.\d+(?= ?(?:%|个百分点|[万亿]))"
     rf"|{_CHINESE}(?:{_POINT}{_CHINESE})?(?: ?[余多来] ?{_MULTIPLIER}+)?"
 )

@@ -19,9 +19,14 @@ DIGITS: Final = (
 SMALL: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 MULTIPLIERS: Final = SMALL | LARGE
-LATIN: Final = {"k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+LATIN: Final = {"k": 10**3, "w": 10**4, "m": 10**6, "g": 10**9, "t": 10**12}
 
 ARABIC: Final = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_TEN_TO: Final = r"\^ ?[-+]?\d{1,2}(?!\d)|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}| ?的 ?\d{1,2} ?次方"
+# 3.2×10^5, 3.2×10⁵, 10的5次方; 2.5E+05
+SCIENTIFIC: Final = rf"(?:\d+(?:\.\d+)? ?[×xX*] ?)?10(?:{_TEN_TO})|\d+(?:\.\d+)?[eE][-+]?\d{{1,2}}(?!\d)"
+# 11.3×108立方米: 10 to the 8th whose superscript was lost; no product is written so but one of lengths
+FLATTENED: Final = r"\d+\.\d+ ?[×xX*] ?10(?:[3-9]|1[0-2])(?![\d.,])"
 CHINESE_CHARACTERS: Final = "零〇○一二三四五六七八九两俩十百千万亿兆几数半壹贰叁肆伍陆柒捌玖拾佰仟廿卅萬億幾"
 
 # 肆拾幾亿, 參佰萬: traditional forms that stand in a text which is else simplified
@@ -43,8 +48,13 @@ _FRACTION: Final = re.compile(
     r"(?P<below>[^分/]+)分之?(?P<above>[^分/]+)|(?P<top>\d{1,9})/(?P<bottom>\d{1,9})"
 )
 # 12k, 2.5e3, 1.1^23
+_SCIENTIFIC: Final = re.compile(
+    r"(?:(?P<base>\d+(?:\.\d+)?) ?[×xX*] ?10|10(?= ?[\^的⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]))(?: ?的 ?|\^ ?)?"
+    r"(?P<power>[-+⁻⁺]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})(?: ?次方)?(?P<large>[万亿]*)"
+)
+_SUPERSCRIPTS: Final = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
 _POWER: Final = re.compile(
-    rf"(?P<base>{_ARABIC_ONLY.pattern})(?:(?P<latin>[kKmMgGtT])|[eE](?P<ten>[-+]?\d{{1,2}})|\^(?P<power>[-+]?\d{{1,2}}))"
+    rf"(?P<base>{_ARABIC_ONLY.pattern})(?:(?P<latin>[kKwWmMgGtT])|[eE](?P<ten>[-+]?\d{{1,2}})|\^(?P<power>[-+]?\d{{1,2}}))"
 )
 
 
@@ -79,6 +89,8 @@ def parse_numeral(text: str) -> Numeral | None:
     text = text.strip().translate(_PLAIN)
     if len(text) > _LONGEST or not text:
         return None
+    if text[0].isdigit() and (scientific := _SCIENTIFIC.fullmatch(text)) is not None:
+        return Numeral(_parse_scientific(scientific))
     if text[0] in "-负":
         numeral = parse_numeral(text[1:].strip())
         return None if numeral is None or text[1:2] in "-负" else Numeral(-numeral.value)
@@ -104,6 +116,14 @@ def parse_numeral(text: str) -> Numeral | None:
             return Numeral(low, value_max=high)
     value = _parse(text)
     return Numeral(value) if value is not None else None
+
+
+def _parse_scientific(written: re.Match[str]) -> Decimal:
+    """3.2×10^5, 3.2×10⁵万, 3.2×105 with its superscript lost."""
+    value = Decimal(written["base"] or 1).scaleb(int(written["power"].translate(_SUPERSCRIPTS)))
+    for sign in written["large"]:
+        value *= LARGE[sign]
+    return value
 
 
 def _parse_mixed(text: str) -> Decimal | None:

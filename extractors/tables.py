@@ -1,8 +1,4 @@
-"""Numbers in tables (表格): whose row names the subject, whose column the period and the sort of number.
-
-Two layouts: rows of cells with tabs between them, as a page's table is written, and the stream of words that
-is left of a statistics table copied as text (指标 单位 本月 累计 比增(%)), on one line or on many.
-"""
+"""Numbers in tables (表格): whose row names the subject, whose column the period and the sort of number."""
 
 from __future__ import annotations
 
@@ -10,37 +6,35 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from corpora.traced_text import Span
+from extractors.flat_tables import find_flat_grids
 from extractors.numerals import parse_numeral
-from extractors.units import Unit, find_unit, load_units
+from extractors.table_grids import Grid, find_grids, split_head
+from extractors.table_heads import Column, read_heads
+from extractors.table_words import (
+    MEASURE_HEADER,
+    NAMING_HEADER,
+    THING_HEADER,
+    Measure,
+    find_counted_unit,
+    heads_units,
+    is_number,
+    read_unit,
+    read_unit_line,
+    split_number,
+    split_unit,
+)
+from extractors.units import Unit, load_units
 
-_NUMBER: Final = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?%?")
-_EMPTY: Final = frozenset(("-", "--", "—", "——", "–", "/", "…", "0", "."))
-_GROWTH: Final = re.compile(
-    r"(?:增长|增幅|增速|比增|同比|环比|增减|±|比上[年月]|升降)(?!.*[额量数])|上年.{0,4}%"
-)
-_CHANGE: Final = re.compile(r"增减[额量数]|增加[额量数]|增[额量]|净增|[比较][^,]{0,6}增减$")
-_MOM: Final = re.compile(r"环比|[比较]上月")
-_YOY: Final = re.compile(r"同比|上年|去年|同期|比增|增长|增幅|增速|±")
-# heads that say when or how much, not what: the row's label names the subject then
-_NO_MEASURE: Final = re.compile(r"[年月季]|累计|本期|合计|总计|数值|指标|完成|实绩|[增比占]|%|目标|计划|备注")
-# 年度任务, 计划数: the column states what is to be reached
-_PLANNED: Final = re.compile(
-    r"(?!.*(?:完成|实现|达到|占|[较比])).*(?:计划|目标|任务|预算|预期|预计|力争)[数值量额]?$"
-)
-_YEARS: Final = re.compile(r"(?:1[89]|20)\d\d年?")
-_UNIT_HEADER: Final = re.compile(r"(?:计量)?单\s?位")
-_ROW_HEADER: Final = re.compile(r"(?:指 *标|项 *目|名 *称|地 *区|单 *位|类 *别)(?:名称)?")
-_UNIT_LINE: Final = re.compile(r"单位[::] ?([^\s,。;、)]{1,8})")
-_IN_BRACKETS: Final = re.compile(r"\(([^()]{1,10})\)$")
-_STREAM_HEADER: Final = re.compile(r"(?:指 ?标(?:名称)?|项 ?目(?:名称)?|名 ?称)\s+(?:计量)?单 ?位\s+")
+_GROWS: Final = re.compile(r"增速|增长率|增幅|增长速度")
 _LABEL_MARK: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?\d{1,2}[.、)]|[#*]+|其中[::]?)+")
-_SENTENCE_MARK: Final = re.compile(r"[。;!?]")
-_WORD: Final = re.compile(r"\S+")
-_LONGEST_LABEL: Final = 6
+_PART_MARK: Final = re.compile(r"#|其中")
+_PERIOD_LABEL: Final = re.compile(
+    r"(?:(?:1[89]|20)\d\d年?)?(?:(?:\d{1,2}(?:[-—至]\d{1,2})?月末?)|[一二三四1-4]季度|[上下]半年)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +46,11 @@ class TableCell:
         value: the number after the multiplier of its unit: 24.3 in a column of 亿元 is 2430000000.
         label: span of what names the subject: the label of the row, or the head of the column where that
             names a measure.
-        header: text of the column's head, "" where it has none.
+        header: text of the column's heads, "" where it has none.
+        when: what tells its period, of its head, its row or the table's title; "" where nothing does.
         unit: its unit, None where the table names none.
         unit_text: the unit as written: 亿元.
-        kind: ``growth`` in per cent, ``change`` of an amount, ``ratio`` or ``level``, by the column's head.
+        kind: ``growth`` in per cent, ``change`` of an amount, ``rank``, ``ratio`` or ``level``.
         basis: what growth and change are against: ``yoy``, ``mom`` or ``base``; else None.
         planned: the column states what is to be reached.
     """
@@ -65,6 +60,7 @@ class TableCell:
     value: Decimal
     label: Span
     header: str
+    when: str
     unit: Unit | None
     unit_text: str | None
     kind: str
@@ -72,194 +68,174 @@ class TableCell:
     planned: bool
 
 
-@lru_cache(maxsize=1024)
-def read_unit(text: str) -> tuple[Unit, Decimal] | None:
-    """The unit and the multiplier that a cell such as 亿元 or 万千瓦时 names; None where it names none.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the tables of a text hold.
+
+    Attributes:
+        cells: the numbers that are read, in order.
+        passed: numbers that are not: those of rows that fit no head, room numbers.
+    """
+
+    cells: tuple[TableCell, ...] = ()
+    passed: tuple[Span, ...] = ()
+
+
+def read_tables(text: str) -> Tables:
+    r"""The numbers in the tables of a working text.
 
     Example:
-        >>> read_unit("亿元")[0].norm, read_unit("万吨")[1]
-        ('CNY', Decimal('10000'))
+        >>> text = "指标 单位 9月 累计\n用电量 万千瓦时 82 719\n"
+        >>> [(c.header, c.value) for c in read_tables(text).cells]
+        [('9月', Decimal('820000')), ('累计', Decimal('7190000'))]
     """
-    text = text.strip("()").removeprefix("单位:").strip()
-    for size in range(3):
-        multiplier = parse_numeral(text[:size]) if size else None
-        if size and (multiplier is None or text[:size].strip("十百千万亿")):
+    cells: dict[int, TableCell] = {}
+    passed: dict[int, Span] = {}
+    # rows with tabs whose head is 指标 单位 read as a stream too: what the row says is surer
+    for grid in chain(find_flat_grids(text), find_grids(text)):
+        passed.update((span[0], span) for span in grid.passed)
+        for found in _read_grid(text, grid):
+            if isinstance(found, TableCell):
+                cells[found.start] = found
+            else:
+                passed[found[0]] = found
+    return Tables(
+        tuple(cells[start] for start in sorted(cells)),
+        tuple(passed[start] for start in sorted(passed.keys() - cells.keys())),
+    )
+
+
+def _read_grid(text: str, grid: Grid) -> Iterator[TableCell | Span]:
+    """The numbers of a table; the span alone of one that is named by nothing."""
+    columns = read_heads(text, grid)
+    above: Measure | None = None  # the unit of the label above, which 其中 takes over
+    for row, line in zip(grid.rows, grid.units, strict=True):
+        words = [text[slice(*cell)] for cell in row]
+        common = read_unit_line(line)
+        for index, word in enumerate(words):
+            if not is_number(word):
+                continue
+            label_at = _find_label(words, columns, index)
+            if label_at is None or NAMING_HEADER.search(columns[index].text):
+                yield row[index]
+                continue
+            when = _read_period_label(columns[label_at].text, words[label_at])
+            own = split_unit(words[label_at])[1]
+            # 地区 | 东片 over 人口(人) | 812: the rows are what is measured
+            measure = None if own else _find_measure(columns, label_at, index, names_period=bool(when))
+            if when and measure is None:
+                yield row[index]
+                continue
+            if own is None and _PART_MARK.match(words[label_at]):
+                own = above
+            above = own
+            unit = own or _find_row_unit(words, columns, index) or common
+            label = measure or row[label_at]
+            yield _write_cell(text, row[index], columns[index], label=label, unit=unit, when=when)
+
+
+def _find_label(words: Sequence[str], columns: Sequence[Column], index: int) -> int | None:
+    """The column of the cell that names a number's row: the nearest 指标, else the first with words."""
+    first: int | None = None
+    thing: int | None = None
+    for place in range(index):
+        head = split_head(columns[place].text)
+        word = words[place]
+        if re.match("序 *号|编 *号", head) or (heads_units(head) and read_unit(word) is not None):
             continue
-        unit = find_unit(text, size)
-        if unit is not None and size + len(unit.text) == len(text):
-            return unit, multiplier.value if multiplier else Decimal(1)
+        if re.search(r"[\u4e00-\u9fff]", word) or _read_period_label(head, word):
+            first = place if first is None else first
+            if THING_HEADER.fullmatch(head):
+                thing = place
+    return first if thing is None else thing
+
+
+def _read_period_label(head: str, word: str) -> str:
+    """The period that a row is of, below 年份 or by its label: 2020年; "" where it is named otherwise."""
+    if not word or not _PERIOD_LABEL.fullmatch(word):
+        return ""
+    if word.isdigit():
+        return f"{word}年" if re.match(r"年 *[份度]|时 *间", head) else ""
+    return word
+
+
+def _find_measure(columns: Sequence[Column], label_at: int, index: int, *, names_period: bool) -> Span | None:
+    """The head that names what is measured; None where the row's label does, as below 指标 or 产品."""
+    if not names_period and MEASURE_HEADER.match(split_head(columns[label_at].text)):
+        return None
+    for place in range(index, label_at, -1):
+        measure = columns[place].measure
+        if measure is not None:
+            return measure
+        if columns[place].kind == "level":
+            return None
     return None
 
 
-def find_table_cells(text: str) -> tuple[TableCell, ...]:
-    r"""The numbers in the tables of a working text, in order.
-
-    Example:
-        >>> text = "指标 单位 9月 累计\\n用电量 万千瓦时 82 719\\n"
-        >>> [(c.header, c.value) for c in find_table_cells(text)]
-        [('9月', Decimal('820000')), ('累计', Decimal('7190000'))]
-    """
-    # rows with tabs whose head is 指标 单位 read as a stream too: what the row says is surer
-    cells = {cell.start: cell for cell in (*_find_streams(text), *_find_rows(text))}
-    return tuple(cells[start] for start in sorted(cells))
-
-
-# -- rows of cells with tabs between them ----------------------------------------------------------------
-
-
-def _find_rows(text: str) -> Iterator[TableCell]:
-    """Numbers of each run of two or more lines with tabs."""
-    if "\t" not in text:
-        return
-    rows: list[list[Span]] = []
-    above = ""
-    start = 0
-    for line in (*text.split("\n"), ""):
-        if "\t" in line:
-            rows.append(_split_cells(line, start))
-        else:
-            if len(rows) > 1:
-                yield from _read_rows(text, rows, above)
-            rows = []
-            above = line if line.strip() else above
-        start += len(line) + 1
-
-
-def _split_cells(line: str, start: int) -> list[Span]:
-    cells: list[Span] = []
-    for cell in line.split("\t"):
-        left = start + len(cell) - len(cell.lstrip())
-        cells.append((left, max(left, start + len(cell.rstrip()))))
-        start += len(cell) + 1
-    return cells
-
-
-def _read_rows(text: str, rows: Sequence[list[Span]], above: str) -> Iterator[TableCell]:
-    header: list[str] = []
-    heads: list[Span] = []
-    named = _UNIT_LINE.search(above)
-    common = read_unit(named[1]) if named else None
-    for row in rows:
-        words = [text[slice(*span)] for span in row]
-        if not any(map(_is_number, words[1:])) or _are_years(words[1:], has_header=bool(header)):
-            header, heads = words, row
-            named = next((m for m in map(_UNIT_LINE.search, words) if m), None)
-            common = read_unit(named[1]) if named else common
-            continue
-        if not re.search(r"[\u4e00-\u9fff]", words[0]):
-            continue
-        unit = common
-        # a row that ends before its head does fills the first columns: the last ones are empty
-        short = len(words) < len(header) and all(map(_is_number, words[1:]))
-        aligned = len(header) == len(words) or (short and _ROW_HEADER.fullmatch(header[0]) is not None)
-        for index, word in enumerate(words):
-            if index < len(header) and _UNIT_HEADER.fullmatch(header[index]) and read_unit(word):
-                unit = read_unit(word)
-        for index, word in enumerate(words[1:], 1):
-            if _is_number(word):
-                head = header[index] if aligned else ""
-                measure = re.search(r"[\u4e00-\u9fff]{2}", head) and not _NO_MEASURE.search(head)
-                label = heads[index] if measure else row[0]
-                yield _write_cell(text, row[index], label=label, header=head, unit=unit)
-
-
-def _are_years(words: Sequence[str], *, has_header: bool) -> bool:
-    """Whether the cells are the years that head columns; under a head, a bare number such as 1960 counts."""
-    years = [word for word in words if word]
-    return all(map(_YEARS.fullmatch, years)) and (not has_header or any(map(str.isalpha, "".join(years))))
-
-
-# -- tables copied as a stream of words ------------------------------------------------------------------
-
-
-def _find_streams(text: str) -> Iterator[TableCell]:
-    """Numbers of each stretch that opens with 指标 单位 and its columns."""
-    for match in _STREAM_HEADER.finditer(text):
-        words = [m.span() for m in _WORD.finditer(text, match.end(), match.end() + 20000)]
-        first = next((i for i in range(len(words) - 1) if _is_unit(text, words[i + 1])), None)
-        if not first or first > 8:
-            continue
-        columns = [text[slice(*span)] for span in words[:first]]
-        yield from _read_stream(text, words[first:], columns)
-
-
-def _read_stream(text: str, words: Sequence[Span], columns: Sequence[str]) -> Iterator[TableCell]:
-    """Label, unit and as many numbers as there are columns, again and again.
-
-    A row with fewer numbers does not say which columns it fills: it is passed over.
-    """
-    at = 0
-    while at < len(words):
-        unit_at = next(
-            (i for i in range(at + 1, min(at + _LONGEST_LABEL, len(words))) if _is_unit(text, words[i])), None
-        )
-        if unit_at is None or _SENTENCE_MARK.search(text, words[at][0], words[unit_at][0]):
-            return
-        label = (words[at][0], words[unit_at - 1][1])
-        values: list[Span] = []
-        at = unit_at + 1
-        while at < len(words) and (_is_number(text[slice(*words[at])]) or text[slice(*words[at])] in _EMPTY):
-            values.append(words[at])
-            at += 1
-        if len(values) != len(columns):
-            continue
-        unit = read_unit(text[slice(*words[unit_at])])
-        for span, header in zip(values, columns, strict=True):
-            if _is_number(text[slice(*span)]):
-                yield _write_cell(text, span, label=label, header=header, unit=unit)
-
-
-def _is_number(word: str) -> bool:
-    return _NUMBER.fullmatch(word) is not None
-
-
-def _is_unit(text: str, span: Span) -> bool:
-    return read_unit(text[slice(*span)]) is not None
+def _find_row_unit(words: Sequence[str], columns: Sequence[Column], index: int) -> Measure | None:
+    """The unit in the row's column of units, the nearest to the left."""
+    for place in range(index, -1, -1):
+        if heads_units(columns[place].text) and (unit := read_unit(words[place])) is not None:
+            return unit
+    return None
 
 
 def _write_cell(
-    text: str, span: Span, *, label: Span, header: str, unit: tuple[Unit, Decimal] | None
+    text: str,
+    span: Span,
+    column: Column,
+    *,
+    label: Span,
+    unit: Measure | None,
+    when: str,
 ) -> TableCell:
     """A cell with the unit that its column, its row or its table names."""
-    written = text[slice(*span)]
-    growth = _GROWTH.search(header) is not None
+    number, own = split_number(text[slice(*span)])
     label = _trim_label(text, label)
-    named: tuple[Unit, Decimal] | None = None
-    for place in (header, text[slice(*label)]):
-        brackets = _IN_BRACKETS.search(place)
-        named = named or (read_unit(brackets[1]) if brackets else None)
-    unit = named or unit
-    if growth or written.endswith("%"):
-        unit = (load_units()["%"], Decimal(1))
-    numeral = parse_numeral(written.strip("%+-−"))
+    kind = column.kind
+    unit_text: str | None = None
+    if kind == "rank":
+        unit = (load_units()["名次"], Decimal(1))
+    elif own is not None:
+        unit = own
+    elif kind == "growth":
+        unit = read_unit("%")
+    elif column.unit is not None:
+        unit = column.unit
+    elif kind == "ratio" and (unit is None or unit[0].dimension != "share"):
+        unit = None
+    elif unit is None:
+        unit = find_counted_unit(column.name)
+    if kind == "level" and unit is not None and unit[0].dimension == "share":
+        kind = "growth" if _GROWS.search(text, *label) else "ratio"
+    if unit is not None and kind != "rank":
+        unit_text = unit[0].text
+    numeral = parse_numeral(number.strip("+-−"))
     value = numeral.value if numeral else Decimal(0)
-    if written[0] in "-−":
+    if number[0] in "-−":
         value = -value
-    brackets = _IN_BRACKETS.search(text, *label)
-    if brackets and read_unit(brackets[1]):
-        label = (label[0], brackets.start())
-    share = unit is not None and unit[0].dimension == "share"
-    kind = "growth" if growth else "change" if _CHANGE.search(header) else "ratio" if share else "level"
     return TableCell(
         start=span[0],
         end=span[1],
         value=value * unit[1] if unit else value,
         label=label,
-        header=header,
+        header=column.text,
+        when=when or column.when,
         unit=unit[0] if unit else None,
-        unit_text=unit[0].text if unit else None,
+        unit_text=unit_text,
         kind=kind,
-        basis=_find_basis(header) if kind in ("growth", "change") else None,
-        planned=_PLANNED.match(re.sub(r"\([^()]*\)$", "", header)) is not None,
+        basis=column.basis or ("yoy" if kind == "growth" else None),
+        planned=column.planned,
     )
 
 
-def _find_basis(header: str) -> str:
-    return "mom" if _MOM.search(header) else "yoy" if _YOY.search(header) else "base"
-
-
 def _trim_label(text: str, label: Span) -> Span:
-    """The label without its number, # or 其中."""
+    """The label without its number, # or 其中, and without its unit in brackets."""
     start, end = label
     match = _LABEL_MARK.match(text[start:end])
-    return (start + match.end(), end) if match and match.end() < end - start else label
+    if match and match.end() < end - start:
+        start += match.end()
+    brackets = text.rfind("(", start, end)
+    if brackets > start and split_unit(text[start:end])[1] is not None:
+        end = brackets
+    return start, end

@@ -54,6 +54,11 @@ def test_titles(head, title):
     assert ("".join(lines[n].text for n in found) or None) == title
 
 
+def test_a_head_of_a_table_below_its_title_is_no_copy_of_it() -> None:
+    lines = find_lines("2023年1-6月青石县供水情况\n指标\n6月\n1-6月\n供水量\n3\n21\n")
+    assert find_title(lines, 4) == (range(1), [])
+
+
 def test_a_title_that_the_page_states_may_stand_on_several_lines():
     lines = find_lines("供水简讯\n青石县人民政府关于\n加强渠道管护的报告\n今年春灌开闸早。")
     assert find_title(lines, 3, given="青石县人民政府关于加强渠道管护的报告") == (range(1, 3), [])

@@ -119,6 +119,14 @@ def test_tables_are_rows_with_tabs() -> None:
     assert read_body(paragraph("见下表") + table).body.text == "见下表\n泵站\t台数\n东河 （新）\t5"
 
 
+def test_a_cell_over_several_columns_leaves_them_blank() -> None:
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("水量")}</w:tc>'
+    head = f"<w:tr><w:tc>{paragraph('站点')}</w:tc>{wide}<w:tc>{paragraph('备注')}</w:tc></w:tr>"
+    cells = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in ("东河", "3", "5", "合格"))
+    table = f"<w:tbl>{head}<w:tr>{cells}</w:tr></w:tbl>"
+    assert read_body(table).body.text == "站点\t水量\t\t备注\n东河\t3\t5\t合格"
+
+
 def test_a_table_that_lays_out_the_page_keeps_its_paragraphs() -> None:
     cell = f"<w:tc>{paragraph('一段')}{paragraph('二段')}</w:tc>"
     assert read_body(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>").body.text == "一段\n二段"

@@ -36,6 +36,13 @@ def describe(sentence: str) -> tuple[str, float, float | None, str | None, str]:
         ("新增绿地24.07万平米。", "24.07万平米", 240700, None, "m2", "exact"),
         ("投入资金1亿2,654万8,000元。", "1亿2,654万8,000元", 126548000, None, "CNY", "exact"),
         ("贷款余额1.2万亿元。", "1.2万亿元", 1.2e12, None, "CNY", "exact"),
+        # powers of ten, and those whose superscript was lost
+        ("全年供水3.2×10^5立方米。", "3.2×10^5立方米", 320000, None, "m3", "exact"),
+        ("全年供水约3.2×10⁵吨。", "3.2×10⁵吨", 320000, None, "t", "about"),
+        ("全年发电2.5E+05千瓦时。", "2.5E+05千瓦时", 250000, None, "kWh", "exact"),
+        ("水窖总容积11.30×105立方米。", "11.30×105立方米", 1130000, None, "m3", "exact"),
+        ("铺设水泥板2.5×105米。", "105米", 105, None, "m", "exact"),
+        ("发放水票1.2w元。", "1.2w元", 12000, None, "CNY", "exact"),
         # Chinese
         ("搬迁住户一百二十户。", "一百二十户", 120, None, "户", "exact"),
         ("年降水量一百零五点五毫米。", "一百零五点五毫米", 0.1055, None, "m", "exact"),

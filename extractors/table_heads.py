@@ -1,0 +1,139 @@
+"""The heads of a table's columns (表头): what sort of number they announce, of what and when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from corpora.traced_text import Span
+from extractors.table_grids import Grid
+from extractors.table_words import ROW_HEADER, Measure, heads_units, split_unit
+
+_GROWTH: Final = re.compile(
+    r"(?:增长|增幅|增速|比增|同比|环比|增减|±|比上[年月]|升降)(?!.*[额量数])|上年.{0,4}%"
+)
+_CHANGE: Final = re.compile(
+    r"增减[额量数]|增加[额量数]|增[额量]|净增|[比较][^,]{0,6}增减$|[同环]比[增减][收支产加少]$"
+)
+_RANK: Final = re.compile(r"(?:位次|排名|名次|排位|位列)$")
+_RATIO: Final = re.compile(r"(?:率|占比|比重|比例|进度|满意度)$")
+_MOM: Final = re.compile(r"环比|[比较]上月")
+_YOY: Final = re.compile(r"同比|上年|去年|同期|比增|增长|增幅|增速|±")
+# heads that say when or how much, not what: the row's label names the subject then
+_NO_MEASURE: Final = re.compile(
+    r"[年月季]|累计|本期|合计|总计|数值|指标|完成|实绩|[增比占]|目标|计划|备注|绝对|金额|总量|[预决]算|执行|进度|同期|位次|"
+    r"排名|名次"
+)
+# 年度任务, 计划数: the column states what is to be reached
+_PLANNED: Final = re.compile(
+    r"(?!.*(?:完成|实现|达到|占|[较比])).*(?:计划|目标|任务|预算|预期|预计|力争)[数值量额]?$"
+)
+_WHEN: Final = re.compile(
+    r"(?:(?:1[89]|20)\d\d|去|上)年|\d{1,2}月|季度|半年|[本当]月|累计|年[初末底]|月末|[年全]度|全年|同期"
+)
+# what a column compares with tells no period of its own: 比上年增长, 完成年度目标%
+_COMPARED: Final = re.compile(
+    r"[较比](?:(?:1[89]|20)\d\d年|[上去]年|上月|年初|同期)\S*|[同环]比\S*|[本今]年(?=累计)|(?:完成|占)(?:年度|全年)\S*"
+)
+_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d年")
+_BEFORE: Final = re.compile(r"[去上]年|同期")
+_YEAR_END: Final = re.compile(r"12月末|年[末底]")
+_MONTH_END: Final = re.compile(r"(\d{1,2})月末")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
+
+
+@dataclass(slots=True)
+class Column:
+    """What the heads of a column say.
+
+    Attributes:
+        text: the heads from above, with blanks between them.
+        name: the lowest one without its unit.
+        unit: the unit that one of them names in brackets, with its multiplier.
+        kind: ``growth``, ``change``, ``rank``, ``ratio`` or ``level``.
+        basis: what growth and change are against: ``yoy``, ``mom`` or ``base``; else None.
+        planned: the column states what is to be reached.
+        measure: the head that names what is measured, None where the rows name it.
+        when: what tells the period of the column, "" where nothing does.
+    """
+
+    text: str
+    name: str
+    unit: Measure | None
+    kind: str
+    basis: str | None
+    planned: bool
+    measure: Span | None
+    when: str
+
+
+def read_heads(text: str, grid: Grid) -> list[Column]:
+    r"""What the heads of each column say; the period of a head holds for the growth to the right of it too.
+
+    Example:
+        >>> from extractors.table_grids import find_grids
+        >>> text = "指标\t1-5月\t增长(%)\n用电量\t82\t1.9\n"
+        >>> [(column.kind, column.when) for column in read_heads(text, next(find_grids(text)))][1:]
+        [('level', '1-5月'), ('growth', '1-5月')]
+    """
+    columns: list[Column] = []
+    year = _YEAR.search(grid.title)
+    for heads in grid.heads:
+        words = [text[slice(*head)] for head in heads]
+        joined = " ".join(words)
+        name, unit = split_unit(words[-1]) if words else ("", None)
+        if unit is None and len(words) > 1:
+            unit = split_unit(words[0])[1]
+        kind = _find_kind(name or joined, unit)
+        measure = next(
+            (
+                head
+                for head, word in zip(reversed(heads), reversed(words), strict=True)
+                if kind in ("level", "ratio") and _names_measure(split_unit(word)[0])
+            ),
+            None,
+        )
+        when = _COMPARED.sub("", joined)
+        when = when if _WHEN.search(when) else ""
+        if not when and columns and kind != "level":
+            # 本期 | 上年同期 | 增减: what grew is the first, not what it is compared with
+            when = next((one.when for one in reversed(columns) if _tells(one)), "")
+            if "年初" in joined:
+                # 6月末 | 比年初增减额: the change of half a year
+                when = _MONTH_END.sub(r"1-\1月", _YEAR_END.sub("全年", when))
+        elif when and year and not _YEAR.search(when) and not re.search("[本当]月|累计|同期", when):
+            when = year.group() + when
+        basis = _find_basis(joined) if kind in ("growth", "change") else None
+        planned = _PLANNED.match(name) is not None
+        columns.append(Column(joined, name, unit, kind, basis, planned, measure, when))
+    for column in columns:
+        column.when = column.when or (grid.title if _WHEN.search(grid.title) else "")
+    return columns
+
+
+def _tells(column: Column) -> bool:
+    """Whether the period of a column is that of the growth to the right of it."""
+    return column.kind in ("level", "ratio") and not _BEFORE.search(column.text)
+
+
+def _find_kind(name: str, unit: Measure | None) -> str:
+    """The sort of number that a head announces; a share is ``growth`` or ``ratio``, an amount ``change``."""
+    share = unit is not None and unit[0].norm == "%"
+    if _RANK.search(name):
+        return "rank"
+    if _CHANGE.search(name):
+        return "growth" if share else "change"
+    if _GROWTH.search(name):
+        return "growth" if share or unit is None else "change"
+    return "ratio" if share or (_RATIO.search(name) and unit is None) else "level"
+
+
+def _names_measure(name: str) -> bool:
+    if _HAN.search(name) is None or heads_units(name) or ROW_HEADER.fullmatch(name):
+        return False
+    return _NO_MEASURE.search(name) is None
+
+
+def _find_basis(header: str) -> str:
+    return "mom" if _MOM.search(header) else "yoy" if _YOY.search(header) else "base"
