@@ -22,6 +22,7 @@ _OLDER = re.compile(r"(?:(?<![关对由至])于|自从?|从|在)\s*$")
 _OLDER_AFTER = re.compile(
     r"\s*(?:以来|成立|建成|制定的|印发的?|出台|颁布|建立|起|创建|至今|开始|批准|组建|撤|设立)"
 )
+_OF_A_NAMED_YEAR = ("同年", "当年")
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)\s*[-—–~至]+\s*((?:19|20)\d\d)\s*学年度?(第一|第二|上|下)?")
 _SIGNED = re.compile(
     r"[(]?(?P<year>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})\s*[年.\-/]\s*"
@@ -169,7 +170,13 @@ def _read_body(lines: Sequence[Line], *, year: int | None) -> str | None:
             stated = [e for e in find_periods(line.text[:HEADING_LENGTH]) if e.year and _is_stretch(e)]
             if stated:
                 return resolve_period(stated[0], report_period=None, year=None)
-    return "XXXX" if any(e.first is not None or e.offset is not None for e in own) else None
+    return "XXXX" if any(_leaves_year_open(e) for e in own) else None
+
+
+def _leaves_year_open(expression: PeriodExpression) -> bool:
+    """8月, 今年: a time whose year is not stated; not 2017年8月, nor 同年 of a year stated before."""
+    named = expression.year is not None or expression.text.startswith(_OF_A_NAMED_YEAR)
+    return not named and (expression.first is not None or expression.offset is not None)
 
 
 def _is_own_time(text: str, expression: PeriodExpression) -> bool:

@@ -18,8 +18,10 @@ _COMPARED: Final = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:�
 
 # in what something has its share; 所 may be part of a word of the dictionary (中所, 业所)
 _WITHIN: Final = re.compile(
-    r"(?:在[^,。;:!?\n]{1,20}中)?所$|在[^,。;:!?\n]{1,20}(?:中|(?:基础|基数|水平)上)$"
+    r"(?:在[^,。;:!?\n]{1,20}中)?所$"
+    r"|在[^,。;:!?\n]{1,20}(?:中(?:的?(?:比重|比例|份额|占比))?|(?:基础|基数|水平)上)$"
 )
+_PROPORTION: Final = re.compile(r"(?:比重|比例|份额|占比)$")
 _PART_OF: Final = frozenset(("占", "占到", "约占", "占全", "占总"))
 _COMPARING: Final = frozenset(
     ("高于", "低于", "高出", "快于", "慢于", "优于", "领先", "落后", "少于", "多于")
@@ -174,17 +176,21 @@ class _Reader:
             if index < self.phrases.first:
                 return LeftContext(change=change, basis=basis)
             phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
-        if phrase is not None and whole is None and self._names_whole(phrase_first):
-            # 占总人口54%: what stands before 占 is the subject
+        if phrase is not None and whole is None and self._names_whole(phrase_first, phrase):
+            # 占总人口54%, 占总人口的比重: what stands before 占 is the subject
             whole = (self.tokens.starts[phrase_first - 1], phrase[1])
             index, adjacent = phrase_first - 2, False
             if index < self.phrases.first:
                 return LeftContext(change=change, to_value=to_value, basis=basis, whole=whole)
             phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
-        if (share := self._find_share(phrase)) is not None and share >= self.phrases.first:
+        if phrase is not None and (opened := self._find_share(phrase)) is not None:
             # 在国民经济中所占的比重: what stands before 在 or 所占 is the subject
-            index, adjacent = share, False
-            phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
+            if opened > self.left:
+                index, adjacent = self.tokens.find(opened - 1), False
+                phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
+            elif self.text[phrase[1] - 1] != "中":
+                # 在批发总额中的比重, 在新的基础上: the subject was named before
+                return LeftContext(change=change, to_value=to_value, basis=basis, whole=whole)
         if phrase is not None and headless and (clause := self.phrases.read_clause(index)) is not None:
             phrase, action = clause, None
         if phrase is not None and action is not None and self._is_yield(phrase, action):
@@ -217,17 +223,16 @@ class _Reader:
     def _compares(self, first: int) -> bool:
         return first > self.phrases.first and self.tokens.words[first - 1] in _COMPARING
 
-    def _names_whole(self, first: int) -> bool:
-        return self.share and first > self.phrases.first and self.tokens.words[first - 1] in _PART_OF
+    def _names_whole(self, first: int, phrase: Span) -> bool:
+        share = self.share or _PROPORTION.search(self.text, *phrase) is not None
+        return share and first > self.phrases.first and self.tokens.words[first - 1] in _PART_OF
 
-    def _find_share(self, phrase: Span | None) -> int | None:
-        """The word before what a share is of: 手工业 in 手工业在国民经济中所占的比重."""
-        if phrase is None or self.text[phrase[1] - 1] not in "所中上":
+    def _find_share(self, phrase: Span) -> int | None:
+        """Where the words start that tell what a share is of: 在国民经济中所占的比重, 在总产值中的比重."""
+        if self.text[phrase[1] - 1] not in "所中上重例额比":
             return None
         found = _WITHIN.search(self.text, self.left, phrase[1])
-        if found is None or found.start() <= self.left:
-            return None
-        return self.tokens.find(found.start() - 1)
+        return found.start() if found is not None else None
 
     def _leads_to(self, index: int, here: Span) -> bool:
         """发展到, 覆盖至: a verb that leads to the value, where it opens what stands before the number."""

@@ -76,6 +76,7 @@ _LIGHT_VERBS: Final = frozenset(
 # verbs that are nouns to the dictionary and govern what follows where they open the clause: 办理 居民 来信
 _OPENING_VERBS: Final = frozenset("惠及 培育 办理 建设 改造 清理".split())
 _COORDINATORS: Final = frozenset("的 和 及 与 或 以及 、 之 所".split())
+_YEAR_WORD: Final = re.compile(r"一[八九][〇零○一二三四五六七八九]{2}年")
 _TIME_WORD: Final = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
 
 
@@ -340,7 +341,7 @@ class PhraseReader:
         """Whether a word says nothing of what is counted (共, 约, 已)."""
         word, tag = self.tokens.words[index], self.tokens.tags[index]
         following = self.text[self.tokens.end(index) : self.tokens.end(index) + 1]
-        if tag == "m" and (word in ("年", "月", "日") or following == "年"):
+        if tag == "m" and (word in ("年", "月", "日") or following == "年" or _YEAR_WORD.fullmatch(word)):
             return True
         if word == "高" and following == "达":  # 仍高达11.3%
             return True

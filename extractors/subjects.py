@@ -9,6 +9,7 @@ from typing import Final
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.change_verbs import find_change
+from extractors.general_subjects import find_thing
 from extractors.left_context import LeftContext, read_left
 from extractors.phrase_edges import EACH_OF_MANY
 from extractors.phrases import ATTRIBUTES, NOUN_SUFFIXES
@@ -29,6 +30,8 @@ _MONEY_NOUNS: Final = frozenset(
 # 由71所优化整合为47所
 _LEADS_ON: Final = re.compile(r"[^,。;:!?\n\d]{1,4}(?:到|至|为)(?=[\d一二三四五六七八九十两百千])")
 _SPENT: Final = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
+# 设立规模2亿元的基金: what is set up
+_SIZED: Final = re.compile(r"(?:首期|总)?(?:规模|总额)$")
 # 增速居西部第3位: among whom something is ranked
 _RANKED: Final = re.compile(
     r"(?:(?:稳|跃|位|名|均|仍|高|继续)?(?:居|列)|排(?!名)|排在|跻身|保持|升至|上升(?:到|至)|跃升(?:到|至))"
@@ -122,6 +125,9 @@ def find_subject(
     chosen = _choose(
         tokens, quantity, before, right=right, chained=chained, carried=carried, dimension=dimension
     )
+    if chosen is not None and chosen.place == "before" and last is not None:
+        thing = find_thing(tokens.text, chosen.span, last.span, left)
+        chosen = chosen if thing is None else replace(chosen, span=thing, place="carried")
     if chosen is None and carried is not None and carried.span is not None:
         joined = _JOINS.fullmatch(tokens.text[left : quantity.bound.start].strip()) is not None
         chosen = _carry(carried, before, joined=joined)
@@ -174,6 +180,8 @@ def _choose_money(
     text = tokens.text
     generic = before.phrase is not None and text[slice(*before.phrase)] in _MONEY_NOUNS
     spent = before.phrase is None or _SPENT.search(text, *before.phrase) is not None
+    if before.phrase is not None and (sized := _SIZED.search(text, *before.phrase)) is not None:
+        spent = spent or before.action is not None or sized.span() == before.phrase
     if text[end : end + 1] == "的" and spent and before.change is None:
         # 总投资15亿元的度假区项目
         after = read_noun_phrase(tokens, end, right)

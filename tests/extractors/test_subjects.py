@@ -100,7 +100,7 @@ def test_a_subject_is_no_more_than_what_names_it(sentence: str) -> None:
     [
         ("近1000余平方米违建被拆除。", "1000余平方米", "违建"),
         ("接待游客9万人次，旅游收入2亿元，分别增长18%、22%。", "18%", "游客"),
-        ("完成投资56亿元，增速居全县第2位。", "第2位", "增速"),
+        ("完成投资56亿元，增速居全县第2位。", "第2位", "投资"),
         ("企业从2015年的120家发展到2020年的360家。", "360家", "企业"),
         ("每小时可处理污水300吨。", "300吨", "污水"),
         ("力争新增2家千亿级园区。", "2家", "千亿级园区"),
@@ -274,4 +274,33 @@ def test_a_subject_is_what_is_counted_and_no_more(sentence: str, quantity: str, 
     ],
 )
 def test_a_subject_says_whose_and_of_how_many(sentence: str, quantity: str, subject: str) -> None:
+    assert dict(find(sentence))[quantity] == subject
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "subject"),
+    [
+        # a word that names a measure only is of what was counted before it
+        ("新增养殖大户9户、总数达到90户。", "90户", "养殖大户"),
+        ("货物吞吐量增长8%，增速居全市第2位。", "第2位", "货物吞吐量"),
+        ("新设冷链基金4只、总规模7亿元。", "7亿元", "冷链基金"),
+        ("柑橘产量增长5.1%，2023年总量比2020年增加70万吨。", "70万吨", "柑橘产量"),
+        # but of its own clause where that names something, and of more than was counted
+        ("新建粮库3座，水库蓄水总量达到9亿立方米。", "9亿立方米", "水库蓄水总量"),
+        ("砖厂亏损4万元，加上瓦厂亏损，总额达7万元。", "7万元", "总额"),
+        ("设立规模不低于2亿元的茶产业基金。", "2亿元", "茶产业基金"),
+        # what has a share stands before what it is a share of
+        ("陶瓷业产值在工业总产值中的比重提高4个百分点。", "4个百分点", "陶瓷业产值"),
+        ("供销社在零售额中的比重占百分之五十，在批发额中的比重占百分之八十。", "百分之八十", "供销社"),
+        (
+            "纺织业在工业中所占的比重，已由一九五〇年的百分之八上升到一九五三年的百分之九。",
+            "百分之九",
+            "纺织业",
+        ),
+        ("财政收入占国民收入的比重，由去年的31%提高到33%。", "33%", "财政收入"),
+        # nor is the time in which it was so
+        ("大豆总产量，在过去四年中共增加了九万斤。", "九万斤", "大豆总产量"),
+    ],
+)
+def test_a_measure_is_of_what_it_is_said_of(sentence: str, quantity: str, subject: str) -> None:
     assert dict(find(sentence))[quantity] == subject
