@@ -248,7 +248,8 @@ class _Reader:
 
     def _is_change(self, index: int, *, leads: bool, sort: str) -> bool:
         """提高, 减少 are changes after a noun (满意率提高) and actions where they open the clause."""
-        followed = self.text[self.tokens.end(index) : self.tokens.end(index) + 1]
+        end = self.phrases.span(index)[1]  # the number may stand inside the word: 翻两番的目标
+        followed = self.text[end : end + 1]
         # 仍高达11.3%: jieba parts 高 from 达
         if followed == "的" or (followed == "达" and self.tokens.words[index] == "高"):
             return False

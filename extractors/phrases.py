@@ -8,7 +8,7 @@ from typing import Final
 
 from corpora.traced_text import Span
 from extractors.action_verbs import load_action_verbs
-from extractors.phrase_edges import CLOSING, OPENING, trim_phrase
+from extractors.phrase_edges import CLOSING, KINDS_BY_NAME, OPENING, trim_phrase
 from extractors.tokens import Tokens
 
 BOUNDARIES: Final = frozenset(",。;:!?\n、")
@@ -28,7 +28,7 @@ _LINKS: Final = frozenset(
         "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
         "居 名列 列 位列 排 排在 不得 不能 不应 一度 仍 仍有 最 超出 不下 多达 少则 高至 历时 用时 拟用 "
         "逆势 稳居 跃居 跨过 跨 跨越 迈上 迈过 连 连跨 站上 跃上 有望 拟 双双 继续 可达 "
-        "估计 编列 增列 减列 "
+        "估计 编列 增列 减列 首批 第一批 第二批 第三批 "
         "需要 要求 只有 仅有 只用 仅用 全省 全市 全区 全县 全国 全镇 全乡 全街道 全校 全院 全局 全球 世界 "
         "年均 月均 日均 周均 首次 连续 全部 累计为 已经 一年 全年 也就是 相当于 折合 净"
     ).split()
@@ -207,7 +207,7 @@ class PhraseReader:
             return index == self.first
         if word in _STOP_WORDS or (word in _HAVING and index < last):
             return True
-        if word in ("直", "级") and nominal:
+        if (word in ("直", "级") and nominal) or (word in KINDS_BY_NAME and index < last):
             return False
         if tag in _FUNCTION_TAGS or tag in ("e", "tg", "t"):
             return not (word.startswith("各") or word == "某" or (tag == "t" and index == last and nominal))

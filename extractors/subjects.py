@@ -9,6 +9,7 @@ from typing import Final
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.change_verbs import find_change
+from extractors.described_nouns import read_described
 from extractors.general_subjects import find_thing
 from extractors.left_context import LeftContext, read_left
 from extractors.phrase_edges import EACH_OF_MANY
@@ -52,6 +53,7 @@ _GRANT: Final = re.compile(
 _GIVING: Final = re.compile(r"(?:给予|给|奖励|补助|发放|处以?|予以)[^,。;:!?\n]*$")
 # 用三年的时间,治理河道: what takes so long is done in the next clause
 _TAKEN: Final = ("用", "花", "花费", "历时")
+_FREE_OF: Final = ("未发生", "没有发生", "无")
 _IS_PART: Final = ("占", "占比", "占到")
 _SHARES: Final = frozenset("share ratio score rate temperature concentration".split())
 
@@ -236,7 +238,8 @@ def _choose_time(
 ) -> Subject | None:
     if before.phrase is not None:
         return _say(before.phrase, before, "before")
-    if carried is not None and tokens.text.endswith("连续", 0, quantity.bound.start):
+    free_of = tokens.text.startswith(_FREE_OF, quantity.bound.end)  # 连续5年未发生事故
+    if carried is not None and tokens.text.endswith("连续", 0, quantity.bound.start) and not free_of:
         return None
     after = (
         read_noun_phrase(tokens, quantity.bound.end, right) if quantity.bound.end == quantity.end else None
@@ -266,7 +269,8 @@ def _choose_count(
     # 东延高铁等3条高速: the noun after says what those before it are
     listed = tokens.text.endswith("等", 0, quantity.bound.start)
     if listed or not (before.change is not None and before.phrase is not None):
-        after = read_noun_phrase(tokens, end, right)
+        after = read_described(tokens, quantity.bound.start, end, governed=before.phrase is None)
+        after = after or read_noun_phrase(tokens, end, right)
     if after is not None and before.phrase is not None:
         attribute = ATTRIBUTES.search(tokens.text, *before.phrase) is not None
         if (attribute and not listed) or not _is_noun(tokens, after):

@@ -304,3 +304,31 @@ def test_a_subject_says_whose_and_of_how_many(sentence: str, quantity: str, subj
 )
 def test_a_measure_is_of_what_it_is_said_of(sentence: str, quantity: str, subject: str) -> None:
     assert dict(find(sentence))[quantity] == subject
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "subject"),
+    [
+        # a noun after 的 that the words before it describe
+        ("形成6个产值超百亿元的茶产业集群。", "6个", "茶产业集群"),
+        ("培育3个年收入5000万元以上的合作社。", "3个", "合作社"),
+        ("新建四座新式的榨油厂。", "四座", "榨油厂"),
+        ("新增8所达到二级标准的乡镇卫生院。", "8所", "乡镇卫生院"),
+        # but what the verb says of the number is no description
+        ("县产水泵有20种达到出口的标准。", "20种", "县产水泵"),
+        # a noun that opens with what the dictionary has as a time, a pronoun, a number or a verb
+        ("新建5个现代设施渔业园。", "5个", "现代设施渔业园"),
+        ("打造4个夜间经济示范街。", "4个", "夜间经济示范街"),
+        ("新设2所本科院校。", "2所", "本科院校"),
+        ("建成3个万卡算力集群。", "3个", "万卡算力集群"),
+        ("培育7家引领型种业企业。", "7家", "引领型种业企业"),
+        ("现代服务业增加值增长7%。", "7%", "现代服务业增加值"),
+        ("发布首批40家低碳码头名单。", "40家", "低碳码头名单"),
+        # what did not happen for so long
+        ("事故起数下降9%，连续12年未发生重大火灾。", "12年", "未发生重大火灾"),
+        # an aim that names the change is not what changes
+        ("提前实现水产品总产值翻两番的目标。", "两番", "水产品总产值"),
+    ],
+)
+def test_a_subject_is_the_noun_that_the_number_counts(sentence: str, quantity: str, subject: str) -> None:
+    assert dict(find(sentence))[quantity] == subject
