@@ -31,6 +31,9 @@ _SOFT: Final = re.compile(r"力争|争取|左右|努力|预期|原则上|有望"
 _PAST: Final = re.compile(
     r"已(?!经?列入)|去(?<![比较]去)年|上(?<![比较]上)年|过去|一年来|[三四五]年来|截[至止]|累计|实际|完成了|实现了|目前|现有"
 )
+_NAMED: Final = re.compile(r"(?:“|^)[^“”\n]{1,20}”")
+# 先后试点了9个县: done already, though the part of the report looks ahead
+_DONE: Final = re.compile(r"(?<![为除到])了[^了,。;:!?\n]{0,8}$")
 _FROM: Final = re.compile(r"(?:从|由|自)[^,。;:!?\n]*$")
 _NUMERAL: Final = r"[\d一二三四五六七八九两十百第近约]"
 _TO: Final = re.compile(
@@ -61,6 +64,8 @@ _NOW: Final = re.compile(
 _AIMS: Final = re.compile(r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:|计划(?:草案)?(?:规定|要求|安排|提出),?")
 # a clause without end is no clause
 _FARTHEST: Final = 200
+# how far a cue may stand from its number, in characters
+_NEAR: Final = 60
 
 
 class Status(NamedTuple):
@@ -103,10 +108,13 @@ def find_status(
     compared = compared or (_STATED_BEFORE.search(before) and _CHANGED_NEXT.search(after))
     if (_FROM.search(before) and _TO.search(after)) or last_year or compared:
         return Status("baseline", None, ())
-    whole = text[sentence_start : quantity.end]
+    near = text[max(sentence_start, quantity.end - _NEAR) : quantity.end]
+    if "”" in near:
+        # “青苗计划”已实施: a cue inside a name says nothing of the number
+        before, near = _NAMED.sub("", before), _NAMED.sub("", near)
     cue = " ".join(quantity.bound.cues)
     required = _last(_REQUIRED, before) or _last(HARD, cue)
-    planned = _last(_PLANNED, before) or (None if _PAST.search(before) else _last(_PLANNED, whole[-60:]))
+    planned = _last(_PLANNED, before) or (None if _PAST.search(before) else _last(_PLANNED, near))
     planned = planned or _last(_AIMS, text[sentence_start : quantity.start])
     planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
     soft = _last(_SOFT, before + cue)
@@ -119,7 +127,7 @@ def find_status(
         return Status("planned", "soft" if soft else None, (planned,))
     if required and not _PAST.search(before) and not _REQUIRED_NOT.search(before[-4:]):
         return Status("required", "hard", (required,))
-    if outlook == "plan" and not _PAST.search(before):
+    if outlook == "plan" and not _PAST.search(before) and not _DONE.search(before):
         hard = HARD.search(before + cue)
         constraint = "hard" if hard else "soft" if soft else None
         return Status("planned", constraint, (hard.group(),) if hard else ())

@@ -265,6 +265,9 @@ def _choose_count(
     end = quantity.bound.end
     if quantity.unit is not None and quantity.unit.text == "人民":
         return _say((quantity.unit_start, quantity.end), before, "after")  # 十亿人民团结奋斗
+    people = quantity.unit is not None and quantity.unit.norm in _PEOPLE
+    if people and tokens.text.startswith("的", end) and _names_itself(tokens, quantity):
+        return _say((quantity.unit_start, quantity.end), before, "after")  # 十亿人口的大国
     after = None
     # 东延高铁等3条高速: the noun after says what those before it are
     listed = tokens.text.endswith("等", 0, quantity.bound.start)

@@ -132,6 +132,10 @@ def test_the_value_of_another_year_is_a_baseline(sentence: str, quantity: str) -
         ("经费9亿元，较上年度预算数10亿元，减少1亿元。", "10亿元", "baseline"),
         ("糖的产量，比上一年增加17万吨，增长20%。", "17万吨", "actual"),
         ("二、下一步计划\n补助由每户每年60元提高到120元。\n", "120元", "planned"),
+        # a cue inside a name says nothing; what has been done stays done where the report looks ahead
+        ("“青苗计划”深入实施，引进农技员45名。", "45名", "actual"),
+        ("计划实施“青苗工程”，引进农技员45名。", "45名", "planned"),
+        ("二、下一步计划\n我县先后试点了9个村。\n", "9个", "actual"),
     ],
 )
 def test_parts_and_what_is_done_by_a_rule(sentence: str, quantity: str, status: str) -> None:

@@ -326,6 +326,8 @@ def test_a_measure_is_of_what_it_is_said_of(sentence: str, quantity: str, subjec
         ("发布首批40家低碳码头名单。", "40家", "低碳码头名单"),
         # what did not happen for so long
         ("事故起数下降9%，连续12年未发生重大火灾。", "12年", "未发生重大火灾"),
+        # people who are counted themselves
+        ("在一个有九千万人口的大省推广。", "九千万人口", "人口"),
         # an aim that names the change is not what changes
         ("提前实现水产品总产值翻两番的目标。", "两番", "水产品总产值"),
     ],
