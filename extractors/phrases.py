@@ -28,7 +28,7 @@ _LINKS: Final = frozenset(
         "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
         "居 名列 列 位列 排 排在 不得 不能 不应 一度 仍 仍有 最 超出 不下 多达 少则 高至 历时 用时 拟用 "
         "逆势 稳居 跃居 跨过 跨 跨越 迈上 迈过 连 连跨 站上 跃上 有望 拟 双双 继续 可达 "
-        "估计 编列 增列 减列 首批 第一批 第二批 第三批 "
+        "估计 编列 增列 减列 首批 第一批 第二批 第三批 以下 如下 "
         "需要 要求 只有 仅有 只用 仅用 全省 全市 全区 全县 全国 全镇 全乡 全街道 全校 全院 全局 全球 世界 "
         "年均 月均 日均 周均 首次 连续 全部 累计为 已经 一年 全年 也就是 相当于 折合 净"
     ).split()
@@ -155,6 +155,8 @@ class PhraseReader:
             if tokens.words[inside] in _NEW:
                 action = self.span(inside)
         phrase = trim_phrase(self.text, (start, end)) if start < end else None
+        if phrase is not None and phrase[1] - phrase[0] == 1 and tokens.tags[last] == "a":
+            phrase = None  # 用好240小时免签政策
         if phrase is not None and not nominal:
             # 无证驾驶37人, 违建5处: verbs that no verb governs name the thing
             word = tokens.words[last]
@@ -280,7 +282,10 @@ class PhraseReader:
         """The noun phrase before the verb that ends at word `last`: 微型消防站 in 微型消防站建成33座."""
         index = last
         while index >= self.first and (
-            index == last or self.is_link(index) or self.tokens.tags[index] in ("v", "vd")
+            index == last
+            or self.is_link(index)
+            # 公共财政收入完成9亿元: a verb to the dictionary that names a measure
+            or (self.tokens.tags[index] in ("v", "vd") and not ATTRIBUTES.search(self.tokens.words[index]))
         ):
             index -= 1
         if index < self.first or self.tokens.tags[index] in ("ns", "nt", "nr"):
