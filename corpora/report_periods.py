@@ -30,6 +30,10 @@ _SIGNED = re.compile(
 )
 # ——2025年1月19日在岚江省第三届人民代表大会上, (2013年3月20日)
 _OCCASION = re.compile(r"\W{0,3}(?:19|20)\d\d年\d{1,2}月\d{1,2}日[^。]{0,60}(?:会上|会议上|)[^。,]{0,20}\W?$")
+_OWN_YEAR = re.compile(r"[本今]\((?P<year>(?:19|20)\d\d|1\d\d|[89]\d)\)年")
+# years of the Republic (民國) have three digits at most, and begin with 1912
+_LATEST_OF_REPUBLIC = 999
+_BEFORE_REPUBLIC = 1911
 _NUMERALS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
 
@@ -60,7 +64,7 @@ def find_report_period(
         >>> find_report_period(find_lines("上半年新修水渠3公里。\n2016年7月1日"), title="民生工作总结")
         '2016-01/2016-06'
     """
-    signed = find_signing_year(lines)
+    signed = find_signing_year(lines) or _find_own_year(lines)
     title_period = _read_title(title or "", year=signed)
     if title_period is None and doc_type == "news":
         return published[:4] if published else _read_news(lines)
@@ -90,6 +94,15 @@ def find_signing_year(lines: Sequence[Line]) -> int | None:
         match = _SIGNED.fullmatch(line.text)
         if match:
             return int("".join(str(_NUMERALS.get(digit, digit)) for digit in match["year"]))
+    return None
+
+
+def _find_own_year(lines: Sequence[Line]) -> int | None:
+    """The year that a report calls its own, 本(2012)年, 本(101)年度; None where it calls none so."""
+    for line in lines:
+        if (own := _OWN_YEAR.search(line.text)) is not None:
+            year = int(own["year"])
+            return year if year > _LATEST_OF_REPUBLIC else year + _BEFORE_REPUBLIC
     return None
 
 

@@ -28,6 +28,9 @@ _MADE: Final = re.compile(
 _MEETING: Final = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?:上|期间|召开|[,。])")
 _QUOTED: Final = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
 _STATE: Final = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
+_NOW: Final = re.compile(
+    r"(?<=[,。;:!?\n园区场司社校])现(?:有|共有|拥有|总|已)[^,。;:!?\n\d]{0,14}[\d一二两三四五六七八九十]"
+)
 # 30年来首次达标: how long it had not been so
 _FIRST_SINCE: Final = re.compile(r"(?:的)?(?:首|第一|最|罕|少有|未有|同期)")
 # words for the year that the text last spoke of
@@ -128,11 +131,18 @@ class PeriodFinder:
         )
         if expression is None:
             expression = self._find_before(sentence[0], self._find_floor(start, section), coarse=True)
+        if expression is not None and self._is_over(expression, start):
+            return self._find_default(start, sentence[0], section, status=status)
         past = status == "actual" and self._get_outlook(section) == "retrospect"
         found = self._resolve(expression, past=past) if expression else None
         if found is not None:
             return found
         return self._find_default(start, sentence[0], section, status=status)
+
+    def _is_over(self, expression: PeriodExpression, start: int) -> bool:
+        """2006年建园,现有大棚9座: whether a past year is told of no more, but what there is now."""
+        past = expression.year is not None and (self.year is None or expression.year < self.year)
+        return past and _NOW.search(self.text, expression.end, start + 1) is not None
 
     def _find_floor(self, start: int, section: int | None) -> int:
         """Where what may speak of a quantity's time begins: its paragraph, or a heading in it.

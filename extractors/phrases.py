@@ -17,6 +17,8 @@ NOUN_SUFFIXES: Final = frozenset(
     "率数量额费值比度点员班车站队组户款物品源网岗证卡书表单库房楼室线口器机箱桶厕所者案件类"
 )
 
+# one character of a noun that the dictionary parts: 农特产品, 内河轮驳船
+_NOUN_PARTS: Final = frozenset("县村轮农硕车奶井件")
 # words that may stand between what is counted and its number and say nothing of it
 _LINKS: Final = frozenset(
     (
@@ -210,6 +212,8 @@ class PhraseReader:
         if word in _STOP_WORDS or (word in _HAVING and index < last):
             return True
         if (word in ("直", "级") and nominal) or (word in KINDS_BY_NAME and index < last):
+            return False
+        if tag == "zg" and word in _NOUN_PARTS and index < last:
             return False
         if tag in _FUNCTION_TAGS or tag in ("e", "tg", "t"):
             return not (word.startswith("各") or word == "某" or (tag == "t" and index == last and nominal))
