@@ -19,6 +19,7 @@ NOUN_SUFFIXES: Final = frozenset(
 
 # one character of a noun that the dictionary parts: 农特产品, 内河轮驳船
 _NOUN_PARTS: Final = frozenset("县村轮农硕车奶井件")
+_TO: Final = frozenset("下进入驻到回")
 # words that may stand between what is counted and its number and say nothing of it
 _LINKS: Final = frozenset(
     (
@@ -193,8 +194,11 @@ class PhraseReader:
             )
         if word == "再" and following in ("就业", "利用", "生产", "创业", "教育"):
             return False
-        if (word, following[:1]) in (("及", "时"), ("用", "时")):
-            return False  # 及时率 and 平均用时, which the dictionary does not have
+        if (word, following[:1]) in (("及", "时"), ("用", "时"), ("并", "网"), ("就", "地")):
+            return False  # 及时率, 平均用时, 并网装机, which the dictionary does not have
+        before = tokens.tags[index - 1] if index > self.first else ""
+        if word in ("更新", "及时") and index < last and (before[:1] == "n" or before == "vn"):
+            return False  # 设备更新项目, 事项及时受理率
         if (
             following.rstrip("为") in NOUN_SUFFIXES
             and index == last - 1
@@ -213,7 +217,7 @@ class PhraseReader:
             return True
         if (word in ("直", "级") and nominal) or (word in KINDS_BY_NAME and index < last):
             return False
-        if tag == "zg" and word in _NOUN_PARTS and index < last:
+        if tag == "zg" and word in _NOUN_PARTS and index < last and tokens.words[index - 1] not in _TO:
             return False
         if tag in _FUNCTION_TAGS or tag in ("e", "tg", "t"):
             return not (word.startswith("各") or word == "某" or (tag == "t" and index == last and nominal))

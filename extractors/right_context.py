@@ -36,6 +36,13 @@ _DEEDS: Final = frozenset(
         "顺利 成功 有序"
     ).split()
 )
+# verbs that stand between two nouns of one name: 产业集聚区, 农村互助幸福院, 民族团结进步示范县
+_MODIFYING: Final = frozenset(
+    (
+        "集聚 验证 示范 互助 集成 进步 健身 共享 传承 自主 创新 租赁 配送 应用 照护 救治 回收 充电 度假 疏堵 "
+        "制造 免签 加固 产能 采煤"
+    ).split()
+)
 # verbs to the dictionary, nouns after a number
 DEED_NAMES: Final = frozenset("举措 建议 提案 诉求 应用 试点".split())
 _PASSIVE: Final = frozenset("被 得到 得以".split())
@@ -148,6 +155,8 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
     if word.startswith("各") or word in ("直", "级", "老") or (word in NOUN_SUFFIXES and index > first):
         return False
     if index > first and (word, tokens.words[index - 1]) == ("振兴", "乡村"):
+        return False
+    if index > first and not last and word in _MODIFYING and tokens.tags[after][:1] in tuple("nvabsjk"):
         return False
     if index > first and word.endswith("刻钟"):
         return False  # 城市一刻钟生活圈

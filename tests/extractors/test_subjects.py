@@ -326,6 +326,18 @@ def test_a_measure_is_of_what_it_is_said_of(sentence: str, quantity: str, subjec
         ("发布首批40家低碳码头名单。", "40家", "低碳码头名单"),
         # what did not happen for so long
         ("事故起数下降9%，连续12年未发生重大火灾。", "12年", "未发生重大火灾"),
+        # a verb inside a name, and words of a name that the dictionary has as adverbs or parts
+        ("建成9个农村互助幸福院。", "9个", "农村互助幸福院"),
+        ("创建3个民族团结进步示范县。", "3个", "民族团结进步示范县"),
+        ("6家企业应用国产软件。", "6家", "企业应用国产软件"),
+        ("建成老年助餐点150个。", "150个", "老年助餐点"),
+        ("专精特新企业达到70家。", "70家", "专精特新企业"),
+        ("实施设备更新项目12个。", "12个", "设备更新项目"),
+        ("事项及时受理率99%。", "99%", "事项及时受理率"),
+        ("及时转移村民800人。", "800人", "转移村民"),
+        ("风电并网装机90万千瓦。", "90万千瓦", "风电并网装机"),
+        ("改造村卫生室14个。", "14个", "村卫生室"),
+        ("农特产品销售增长两成。", "两成", "农特产品销售"),
         # people who are counted themselves
         ("在一个有九千万人口的大省推广。", "九千万人口", "人口"),
         # an aim that names the change is not what changes
