@@ -24,13 +24,6 @@ _TIMES_AT_END: Final = re.compile(
     r"(?:(?:19|20)\d\d年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|今年|去年|[上下]半年"
     r"|(?:[前近这]?(?<![百十])[一二两三四五六七八九十]|[前近]\d)年(?:来|间)?)$"
 )
-# 现代农业, 本科院校, 小微企业: what kind, to the dictionary a time, a pronoun or an adverb
-KINDS_BY_NAME: Final = frozenset(
-    (
-        "现代 当代 近代 未来 夜间 日间 过夜 青年 老年 本科 本级 本地 自然 高速 长期 中期 正常 特别 特新 特许 "
-        "小微 重复 初次 永久 永续 潜在 原住 税前 汛限 实时 反面 首发 假期 急难"
-    ).split()
-)
 # 每千名老人, 每百户, 每10万人: of how many people or households a rate is
 EACH_OF_MANY: Final = re.compile(r"每(?P<many>\d*[十百千万]{1,3})(?P<of>[名位个人户])")
 _TIME_ENDS: Final = frozenset("年半来间")

@@ -8,7 +8,8 @@ from typing import Final
 
 from corpora.traced_text import Span
 from extractors.action_verbs import load_action_verbs
-from extractors.phrase_edges import CLOSING, KINDS_BY_NAME, OPENING, trim_phrase
+from extractors.phrase_edges import CLOSING, OPENING, trim_phrase
+from extractors.phrase_words import ACHIEVE, KINDS_BY_NAME, LINKS, NEW, NOUN_PARTS, TOWARDS
 from extractors.tokens import Tokens
 
 BOUNDARIES: Final = frozenset(",。;:!?\n、")
@@ -17,40 +18,6 @@ NOUN_SUFFIXES: Final = frozenset(
     "率数量额费值比度点员班车站队组户款物品源网岗证卡书表单库房楼室线口器机箱桶厕所者案件类"
 )
 
-# one character of a noun that the dictionary parts: 农特产品, 内河轮驳船
-_NOUN_PARTS: Final = frozenset("县村轮农硕车奶井件")
-_TO: Final = frozenset("下进入驻到回")
-# words that may stand between what is counted and its number and say nothing of it
-_LINKS: Final = frozenset(
-    (
-        "可能 实际 进入 跻身 迈入 为 是 有 达 达到 达成 共 共计 合计 总计 累计 累计达 计 约 近 已 已达 仅 只 "
-        "分别 分别为 分别达 "
-        "分别是 均 均为 各 也 就 到 了 高达 总共 一共 占 实 实有 现 现有 共有 平均 平均每 拥有 约为 即 "
-        "在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 其中 另 最高 最低 最多 最少 其 等 以 可 "
-        "已有 "
-        "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
-        "居 名列 列 位列 排 排在 不得 不能 不应 一度 仍 仍有 最 超出 不下 多达 少则 高至 历时 用时 拟用 "
-        "逆势 稳居 跃居 跨过 跨 跨越 迈上 迈过 连 连跨 站上 跃上 有望 拟 双双 继续 可达 "
-        "估计 编列 增列 减列 首批 第一批 第二批 第三批 以下 如下 "
-        "需要 要求 只有 仅有 只用 仅用 全省 全市 全区 全县 全国 全镇 全乡 全街道 全校 全院 全局 全球 世界 "
-        "年均 月均 日均 周均 首次 连续 全部 累计为 已经 一年 全年 也就是 相当于 折合 净"
-    ).split()
-)
-# 新增就业, 净增人口: the verb is part of what is counted
-_NEW: Final = frozenset(
-    (
-        "新增 新建 净增 新植 新招聘 新购置 新开工 新认定 新引进 新登记 新改建 新发展 新开通 新培育 "
-        "新改扩建 新购"
-    ).split()
-)
-# verbs that reach a value and are no part of its name
-_ACHIEVE: Final = frozenset(
-    (
-        "实现 完成 取得 获得 投入 落实 安排 拨付 建成 新建 改造 发放 达到 增加 提高 压减 调减 "
-        "减少 扩大 创造 筹集 争取 "
-        "新增 引进 推动 带动 拉动"
-    ).split()
-)
 # nouns that name what is measured of a thing
 ATTRIBUTES: Final = re.compile(
     r"(?:率|人次|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|标准|数量?|量|额|值|度)$"
@@ -155,7 +122,7 @@ class PhraseReader:
         if verbal and tokens.words[index] not in _STOP_WORDS:
             action = self.span(index)
         for inside in range(index + 1, last):
-            if tokens.words[inside] in _NEW:
+            if tokens.words[inside] in NEW:
                 action = self.span(inside)
         phrase = trim_phrase(self.text, (start, end)) if start < end else None
         if phrase is not None and phrase[1] - phrase[0] == 1 and tokens.tags[last] == "a":
@@ -202,7 +169,7 @@ class PhraseReader:
         if (
             following.rstrip("为") in NOUN_SUFFIXES
             and index == last - 1
-            and word not in _LINKS
+            and word not in LINKS
             and word not in BOUNDARIES
             and tag[:1] in ("v", "n", "a", "d", "c", "z")
         ):
@@ -217,7 +184,7 @@ class PhraseReader:
             return True
         if (word in ("直", "级") and nominal) or (word in KINDS_BY_NAME and index < last):
             return False
-        if tag == "zg" and word in _NOUN_PARTS and index < last and tokens.words[index - 1] not in _TO:
+        if tag == "zg" and word in NOUN_PARTS and index < last and tokens.words[index - 1] not in TOWARDS:
             return False
         if tag in _FUNCTION_TAGS or tag in ("e", "tg", "t"):
             return not (word.startswith("各") or word == "某" or (tag == "t" and index == last and nominal))
@@ -228,7 +195,7 @@ class PhraseReader:
     def _governs(self, index: int, last: int) -> bool:
         """Whether a verb read backwards governs the phrase after it and is no part of it."""
         word = self.tokens.words[index]
-        if word in _NEW and index < last:
+        if word in NEW and index < last:
             return False
         if self._modifies(index, last):
             return False
@@ -247,12 +214,12 @@ class PhraseReader:
             return made and self.tokens.tags[index - 1][:1] in ("n", "j", "b")
         if self.predicated and index == last - 1 and index > self.first:
             # 学位授予单位新增2家: the verb of the clause comes after the phrase
-            inside = self.tokens.words[index] not in _ACHIEVE and self.tokens.tags[last][:1] == "n"
+            inside = self.tokens.words[index] not in ACHIEVE and self.tokens.tags[last][:1] == "n"
             if inside and self.tokens.tags[index - 1][:1] in ("n", "j", "b"):
                 return True
         if index == last or index <= self.first or not ATTRIBUTES.search(self.text, *self.span(last)):
             return False
-        if self.tokens.words[index] in _ACHIEVE and not (
+        if self.tokens.words[index] in ACHIEVE and not (
             index == last - 1 and _INTENSITY.search(self.text, *self.span(last))
         ):
             return False
@@ -265,7 +232,7 @@ class PhraseReader:
 
     def _may_be_noun(self, index: int) -> bool:
         word = self.tokens.words[index]
-        return word not in _ACHIEVE and word not in load_plain_actions() and word not in _STOP_WORDS
+        return word not in ACHIEVE and word not in load_plain_actions() and word not in _STOP_WORDS
 
     def opens_clause(self, index: int) -> bool:
         """Whether only adverbs and links stand before the word in its clause."""
@@ -282,7 +249,7 @@ class PhraseReader:
         return (
             before >= self.first
             # 累计改造危房: a link is no verb that governs
-            and word not in _LINKS
+            and word not in LINKS
             and (word in load_plain_actions() or self.tokens.tags[before] == "v")
         )
 
@@ -359,7 +326,7 @@ class PhraseReader:
         if word == "高" and following == "达":  # 仍高达11.3%
             return True
         if (
-            word in _LINKS
+            word in LINKS
             or (tag == "t" and _TIME_WORD.search(word))
             or word.isspace()
             or word in ("的", "-", "—", "~")

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from corpora.traced_text import Span
-from extractors.phrase_edges import CLOSING, KINDS_BY_NAME, OPENING
+from extractors.phrase_edges import CLOSING, OPENING
+from extractors.phrase_words import KINDS_BY_NAME
 from extractors.phrases import (
     BOUNDARIES,
     NOUN_SUFFIXES,
