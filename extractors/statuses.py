@@ -12,7 +12,7 @@ STATUSES: Final = ("actual", "planned", "required", "baseline")
 
 # every alternative begins with a character, which lets `re` pass over all places where none of them stands
 _PLANNED: Final = re.compile(
-    r"预计|预期(?!寿命)|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项)|有望|计(?<![度定级产项部济]计)(?<![完占]成年计)(?<!占年计)(?<![一二三四五六七八九十]年计)划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|拟(?<!出拟)(?!定|订)|打算|即将|标(?<!目标)(?!准)为|目标(?:是|为|任务)|届时|到(?<!从20\d\d年到)20\d\d年(?:底|末)?(?!的|底|末)|年底前(?!已)|月底前(?!已)"
+    r"预计|预期(?!寿命)|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项|[^,。;\n]{0,24}(?:资金|国债|债券|试点))|有望|计(?<![度定级产项部济]计)(?<![完占]成年计)(?<!占年计)(?<![一二三四五六七八九十]年计)划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|拟(?<!出拟)(?!定|订)|打算|即将|标(?<!目标)(?!准)为|目标(?:是|为|任务)|届时|到(?<!从20\d\d年到)20\d\d年(?:底|末)?(?!的|底|末)|年底前(?!已)|月底前(?!已)"
     r"|要(?<![只衹隻主重首需必想若正不紧纪摘概还是]要)(?=(?:再|基本|全部|分别|比\S{1,6})?(?:降低|下降|降到|降至|提高|提升|增长|增加|减少|达到|控制在|完成|实现|新增|新建|建成|确保|力争|超过|突破|争取))|可(?:节约|新增|实现|带动|解决|增加|创造)|能(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:为|对|向|再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
 )
 _REQUIRED: Final = re.compile(
@@ -20,7 +20,12 @@ _REQUIRED: Final = re.compile(
     r"|需(?<![所必急亟]需)(?![求要方量])"
 )
 _RULE: Final = re.compile(r"(?:^|[,;。])(?:凡|每(?:完成|低于|高于|逾期|超过)|反之)")
-_TASK_AFTER: Final = re.compile(r"^[^,。;!?\n完已]{0,8}任务")
+# 200万亩任务, but not 改革任务有序推进
+_TASK_AFTER: Final = re.compile(
+    r"^[^,。;!?\n完已]{0,8}任务(?![^,。;!?\n]{0,4}(?:完成|推进|实施|落[地实]|铺开|探索|见效))"
+)
+# 36项重点任务: tasks that are counted are there
+_COUNTED: Final = ("项", "个", "方面", "件")
 _ROUTINE: Final = re.compile(r"每(?<!每[人户亩生]每)(?:半?年|季度?|个?月|周|星期|日|天)")
 _PLANNED_AFTER: Final = re.compile(
     r"^[^,。;!?\n]{0,14}(?:年底前|月底前|将陆续|将于|也将|预计|即将)"
@@ -119,7 +124,7 @@ def find_status(
     planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
     soft = _last(_SOFT, before + cue)
     required = required or _last(_RULE, text[sentence_start : quantity.start])
-    if quantity.unit is not None and quantity.unit.dimension != "share":
+    if quantity.unit is not None and quantity.unit.norm not in ("%", "‰", *_COUNTED):
         required = required or _last(_TASK_AFTER, after)
     if outlook == "plan" and (quantity.unit is None or "event" in quantity.unit.traits):
         required = required or _last(_ROUTINE, before)

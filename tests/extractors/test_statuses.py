@@ -135,6 +135,12 @@ def test_the_value_of_another_year_is_a_baseline(sentence: str, quantity: str) -
         # a cue inside a name says nothing; what has been done stays done where the report looks ahead
         ("“青苗计划”深入实施，引进农技员45名。", "45名", "actual"),
         ("计划实施“青苗工程”，引进农技员45名。", "45名", "planned"),
+        # what was striven for and won, and tasks that are counted
+        ("争取水利专项补助资金2600万元。", "2600万元", "actual"),
+        ("争取茶产业改革试点3项。", "3项", "actual"),
+        ("争取建成茶园3万亩。", "3万亩", "planned"),
+        ("21项改革任务有序推进。", "21项", "actual"),
+        ("落实90万亩造林任务。", "90万亩", "required"),
         ("二、下一步计划\n我县先后试点了9个村。\n", "9个", "actual"),
     ],
 )
