@@ -161,6 +161,7 @@ class _Reader:
                 same_unit=memory.recall_unit(quantity),
                 chained=self.surroundings.find_chained(index, sentence[1]),
                 from_value=from_value,
+                numbers=self.surroundings.count_in_row(index),
             )
             subject = self._look_back(subject, index, sentence[0], left, memory, from_value=from_value)
         aside = self.surroundings.stands_aside(sentence[0], quantity.start)

@@ -66,7 +66,14 @@ class LeftContext:
 
 
 def read_left(
-    tokens: Tokens, left: int, start: int, *, share: bool, from_value: bool, multiple: bool = False
+    tokens: Tokens,
+    left: int,
+    start: int,
+    *,
+    share: bool,
+    from_value: bool,
+    multiple: bool = False,
+    numbers: int = 1,
 ) -> LeftContext:
     """What stands between offsets `left` and `start`, read from the number backwards.
 
@@ -77,17 +84,20 @@ def read_left(
         share: the number is a percentage, so that 减少 before it is a change even at the start of a clause.
         multiple: the number says how many times something it is (去年的2倍).
         from_value: the number is what something rose or fell from, so that 由 ends the phrase.
+        numbers: how many numbers in the same unit stand in a row, each for one of as many things.
     """
     if start <= left:
         return LeftContext()
-    return _Reader(tokens, left, start, share=share).read(from_value=from_value, multiple=multiple)
+    found = _Reader(tokens, left, start, share=share, numbers=numbers)
+    return found.read(from_value=from_value, multiple=multiple)
 
 
 class _Reader:
     """Reads from the number backwards: links, words of change, what they are measured against, the phrase."""
 
-    def __init__(self, tokens: Tokens, left: int, start: int, *, share: bool) -> None:
+    def __init__(self, tokens: Tokens, left: int, start: int, *, share: bool, numbers: int) -> None:
         self.tokens = tokens
+        self.numbers = numbers
         self.text = tokens.text
         self.left, self.start, self.share = left, start, share
         self.phrases = PhraseReader(tokens, left, start)
@@ -202,7 +212,11 @@ class _Reader:
             elif whose is not None:
                 phrase = (whose[0], phrase[1])
         topic = self.phrases.read_topic(index) if phrase is None else None
-        parts = self.phrases.read_parts(phrase_first, index) if respective and phrase is not None else ()
+        parts: tuple[Span, ...] = ()
+        if phrase is not None and (respective or self.numbers > 1):
+            # 总部、研发中心30家、16家 are read as with 分别, where as many numbers follow as there are things
+            parts = self.phrases.read_parts(phrase_first, index)
+            parts = parts if respective or len(parts) == self.numbers else ()
         return LeftContext(
             phrase,
             parts,

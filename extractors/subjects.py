@@ -92,6 +92,7 @@ def find_subject(
     same_unit: Subject | None,
     chained: Span | None,
     from_value: bool,
+    numbers: int = 1,
 ) -> Subject:
     """The subject of one quantity.
 
@@ -105,6 +106,7 @@ def find_subject(
         chained: the noun phrase after the last of a chain of quantities that this one opens
             (6大类、40项、300场活动), or None.
         from_value: it is what something rose or fell from (由12条扩展为19条).
+        numbers: how many numbers in its unit stand in a row from it on.
 
     Example:
         In ``新购置4台巡逻车`` the subject of ``4台`` is ``巡逻车``, its action ``购置``.
@@ -117,7 +119,10 @@ def find_subject(
     each = _EACH.search(tokens.text, left, stop) if dimension == "money" else None
     if (each := each or _EACH_OF_MANY.search(tokens.text, left, stop)) is not None:
         stop = each.start()
-    before = read_left(tokens, left, stop, share=share, from_value=from_value, multiple=dimension == "ratio")
+    multiple = dimension == "ratio"
+    before = read_left(
+        tokens, left, stop, share=share, from_value=from_value, multiple=multiple, numbers=numbers
+    )
     end = quantity.bound.end
     if from_value and (tokens.tags[tokens.find(end)] in ("v", "vn") or _LEADS_ON.match(tokens.text, end)):
         # 从120家发展到360家: the verb that follows is no noun that is counted

@@ -338,6 +338,10 @@ def test_a_measure_is_of_what_it_is_said_of(sentence: str, quantity: str, subjec
         ("风电并网装机90万千瓦。", "90万千瓦", "风电并网装机"),
         ("改造村卫生室14个。", "14个", "村卫生室"),
         ("农特产品销售增长两成。", "两成", "农特产品销售"),
+        # as many numbers as there are things, though nothing says 分别
+        ("新增总部机构、大企业研发中心18家、16家。", "18家", "新增总部机构"),
+        ("盗窃案件、诈骗案件下降17%、11%。", "17%", "盗窃案件"),
+        ("新建小学、中学3所、5000平方米。", "3所", "中学"),
         # people who are counted themselves
         ("在一个有九千万人口的大省推广。", "九千万人口", "人口"),
         # an aim that names the change is not what changes
