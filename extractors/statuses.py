@@ -47,6 +47,11 @@ _TO: Final = re.compile(
     r"[^,。;:!?\n\d]{0,8}?(?:上升|提高|增加|增长|提升|扩大|发展|上涨|下降|降低|减少|压缩|压减|缩短|缩减|回落|调整|跃升|攀升|延长)"
     r"(?:了)?(?:到|至|为|成))"
 )
+# 由前年的42%左右,提高到60%
+_FROM_ALONE: Final = re.compile(r"(?:从|由)[^,。;:!?\n到至]*$")
+_TO_NEXT: Final = re.compile(
+    r"^(?:左右|以上|以下)?,(?:预计|已|将)?(?:上升|提高|增加|扩大|发展|下降|降低?|减少|压缩|缩短|回落)了?[到至为]"
+)
 _LAST_YEAR_VALUE: Final = re.compile(
     r"(?:[去上]年(?:同期)?|上月)[仅只]?[为是有的]$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
 )
@@ -111,7 +116,10 @@ def find_status(
     )
     compared = (_COMPARED.search(before) and _CHANGED.search(after)) or _NOW.search(after)
     compared = compared or (_STATED_BEFORE.search(before) and _CHANGED_NEXT.search(after))
-    if (_FROM.search(before) and _TO.search(after)) or last_year or compared:
+    risen = (_FROM.search(before) and _TO.search(after)) or (
+        _TO_NEXT.search(after) and _FROM_ALONE.search(before)
+    )
+    if risen or last_year or compared:
         return Status("baseline", None, ())
     near = text[max(sentence_start, quantity.end - _NEAR) : quantity.end]
     if "”" in near:

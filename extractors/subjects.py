@@ -48,7 +48,7 @@ _JOINS: Final = re.compile(r"[、和及与]?(?:力争|争取|努力|奋力)(?:�
 # 保有量达每百户38辆: of how many is no name of what is counted
 _EACH_OF_MANY: Final = re.compile(rf"(?<=[^,。;:!?\n、]){EACH_OF_MANY.pattern}(?:居民|人口)?$")
 _GRANT: Final = re.compile(
-    r"的?(?P<grant>(?:[^,。;:!?\n、\d的]{0,6})(?:奖励|补助|补贴|资助|奖金|罚款|奖补))(?![\u4e00-\u9fff])"
+    r"的?(?P<grant>(?:[^,。;:!?\n、\d的(]{0,6})(?:奖励|补助|补贴|资助|奖金|罚款|奖补))(?![\u4e00-\u9fff])"
 )
 _GIVING: Final = re.compile(r"(?:给予|给|奖励|补助|发放|处以?|予以)[^,。;:!?\n]*$")
 # 用三年的时间,治理河道: what takes so long is done in the next clause

@@ -84,7 +84,7 @@ class Surroundings:
         return self._find_last(index, ("、", "和", ",", "与", "及")) - index + 1
 
     def count_in_row(self, index: int) -> int:
-        """How many quantities in one unit stand in a row from this one on (3%、5%); 1 for more than a list."""
+        """How many quantities in one unit stand in a row from this one on (3%、5%); 1 where they are many."""
         unit = self.quantities[index].unit
         number = self._find_last(index, ("、", "和")) - index + 1
         if unit is None or number > _MOST_LISTED:

@@ -116,6 +116,7 @@ def test_a_year_reached_is_no_target_and_a_multiple_has_no_baseline(
         ("产值达到1170亿元，比2019年的704亿元增长66%。", "704亿元"),
         ("覆盖率较2015年的30%提高5个百分点。", "30%"),
         ("办件时间平均为20天，现缩短为3天。", "20天"),
+        ("县产农机由前年的42%左右，提高到60%。", "42%"),
     ],
 )
 def test_the_value_of_another_year_is_a_baseline(sentence: str, quantity: str) -> None:

@@ -342,6 +342,10 @@ def test_a_measure_is_of_what_it_is_said_of(sentence: str, quantity: str, subjec
         ("新增总部机构、大企业研发中心18家、16家。", "18家", "新增总部机构"),
         ("盗窃案件、诈骗案件下降17%、11%。", "17%", "盗窃案件"),
         ("新建小学、中学3所、5000平方米。", "3所", "中学"),
+        # after a semicolon another thing is spoken of
+        ("与我县结对的城市，已有33个；有贸易往来的国家，已经有93个。", "93个", "贸易往来的国家"),
+        ("豆油产量增长5%；增速居全省第2位。", "第2位", "豆油产量"),
+        ("给予企业5万元奖励（第一年奖励2万元）。", "5万元", "奖励"),
         # people who are counted themselves
         ("在一个有九千万人口的大省推广。", "九千万人口", "人口"),
         # an aim that names the change is not what changes
