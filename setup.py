@@ -13,12 +13,12 @@ from setuptools import setup
 
 COMPILED = """
     action_verbs bounds change_claims change_verbs checks claims clauses concepts confidence countability
-    described_nouns general_subjects heading_lists headings indicator_periods indicators instruments
-    joined_numbers kinds left_context measure_odds measure_parts measures non_quantities number_patterns
-    numerals object_words outlooks participants phrase_edges phrase_words phrases printed_numbers quantities
-    right_context safe_cuts sections segmentation share_claims shares statuses subject_memory subjects
-    sum_claims surroundings tables tagging_model tokens unit_contexts units verb_heads verb_phrases
-    word_patterns
+    described_nouns general_subjects governing_periods heading_lists headings indicator_periods indicators
+    instruments joined_numbers kinds left_context measure_odds measure_parts measures non_quantities
+    number_patterns numerals object_words outlooks participants phrase_edges phrase_words phrases
+    printed_numbers quantities right_context safe_cuts sections segmentation share_claims shares statuses
+    subject_memory subjects sum_claims surroundings tables tagging_model tokens unit_contexts units
+    verb_heads verb_phrases word_patterns
 """.split()
 
 extensions = []

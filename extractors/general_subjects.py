@@ -25,7 +25,7 @@ def find_thing(text: str, span: Span | None, counted: Span | None, left: int) ->
         left: end of the quantity or mark before the number.
 
     Example:
-        >>> find_thing("新增养殖户9户,总数达90户", (9, 11), (0, 5), 9)
+        >>> find_thing("新增养殖户9户,总数达90户", (8, 10), (0, 5), 8)
         (2, 5)
     """
     if span is None or counted is None or _GENERAL.fullmatch(text, *span) is None:
