@@ -22,6 +22,7 @@ _OLDER = re.compile(r"(?:(?<![关对由至])于|自从?|从|在)\s*$")
 _OLDER_AFTER = re.compile(
     r"\s*(?:以来|成立|建成|制定的|印发的?|出台|颁布|建立|起|创建|至今|开始|批准|组建|撤|设立)"
 )
+_OF_A_NAMED_YEAR = ("同年", "当年")
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)\s*[-—–~至]+\s*((?:19|20)\d\d)\s*学年度?(第一|第二|上|下)?")
 _SIGNED = re.compile(
     r"[(]?(?P<year>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})\s*[年.\-/]\s*"
@@ -29,6 +30,10 @@ _SIGNED = re.compile(
 )
 # ——2025年1月19日在岚江省第三届人民代表大会上, (2013年3月20日)
 _OCCASION = re.compile(r"\W{0,3}(?:19|20)\d\d年\d{1,2}月\d{1,2}日[^。]{0,60}(?:会上|会议上|)[^。,]{0,20}\W?$")
+_OWN_YEAR = re.compile(r"[本今]\((?P<year>(?:19|20)\d\d|1\d\d|[89]\d)\)年")
+# years of the Republic (民國) have three digits at most, and begin with 1912
+_LATEST_OF_REPUBLIC = 999
+_BEFORE_REPUBLIC = 1911
 _NUMERALS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
 
@@ -59,7 +64,7 @@ def find_report_period(
         >>> find_report_period(find_lines("上半年新修水渠3公里。\n2016年7月1日"), title="民生工作总结")
         '2016-01/2016-06'
     """
-    signed = find_signing_year(lines)
+    signed = find_signing_year(lines) or _find_own_year(lines)
     title_period = _read_title(title or "", year=signed)
     if title_period is None and doc_type == "news":
         return published[:4] if published else _read_news(lines)
@@ -89,6 +94,15 @@ def find_signing_year(lines: Sequence[Line]) -> int | None:
         match = _SIGNED.fullmatch(line.text)
         if match:
             return int("".join(str(_NUMERALS.get(digit, digit)) for digit in match["year"]))
+    return None
+
+
+def _find_own_year(lines: Sequence[Line]) -> int | None:
+    """The year that a report calls its own, 本(2012)年, 本(101)年度; None where it calls none so."""
+    for line in lines:
+        if (own := _OWN_YEAR.search(line.text)) is not None:
+            year = int(own["year"])
+            return year if year > _LATEST_OF_REPUBLIC else year + _BEFORE_REPUBLIC
     return None
 
 
@@ -169,7 +183,13 @@ def _read_body(lines: Sequence[Line], *, year: int | None) -> str | None:
             stated = [e for e in find_periods(line.text[:HEADING_LENGTH]) if e.year and _is_stretch(e)]
             if stated:
                 return resolve_period(stated[0], report_period=None, year=None)
-    return "XXXX" if any(e.first is not None or e.offset is not None for e in own) else None
+    return "XXXX" if any(_leaves_year_open(e) for e in own) else None
+
+
+def _leaves_year_open(expression: PeriodExpression) -> bool:
+    """8月, 今年: a time whose year is not stated; not 2017年8月, nor 同年 of a year stated before."""
+    named = expression.year is not None or expression.text.startswith(_OF_A_NAMED_YEAR)
+    return not named and (expression.first is not None or expression.offset is not None)
 
 
 def _is_own_time(text: str, expression: PeriodExpression) -> bool:

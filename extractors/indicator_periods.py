@@ -11,23 +11,13 @@ from typing import Final
 from corpora.documents import Metadata
 from corpora.edtf import end_of_period, find_year
 from corpora.periods import PeriodExpression, counts_from_republic, find_periods, resolve_period
+from extractors.governing_periods import COMPARED, OPENS_CLAUSE, find_governing
 from extractors.sections import Section
 
-# 比去年同期, 从2015年的: a period that another value has
-_COMPARED: Final = re.compile(r"(?:比|较|与|从|由|同|相比|相较)(?:20\d\d年)?$")
-# 建成于2000年以前的小区, 2018年制定的办法: the period of a thing, not of the number
-_OF_A_THING_BEFORE: Final = re.compile(r"(?:于|自从|对[^,。;:]{1,16})$")
-_OF_A_THING_AFTER: Final = re.compile(
-    r"^(?:以前|之前|以后|之后)?[^,。;:!?\n\d]{0,10}?的(?![\d一二三四五六七八九十百千约近])"
-    r"|^(?:度|版)[^,。;:!?\n\d]{0,12}(?:计划|规划|方案)|^[^,。;:!?\n\d]{0,12}基础上"
-)
-_MADE: Final = re.compile(
-    r"以前|之前|以后|之后|[^,。;:!?\n\d]{0,6}(?:制定|出台|颁布|建成|建设|成立|发布|印发|实施|通过|确定|开工"
-    r"|建立|提出|规定)的|(?:度|版)?[^,。;:!?\n\d]{0,12}(?:计划|规划|方案|基础上)"
-)
-_MEETING: Final = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?:上|期间|召开|[,。])")
-_QUOTED: Final = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
 _STATE: Final = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
+_NOW: Final = re.compile(
+    r"(?<=[,。;:!?\n园区场司社校])现(?:有|共有|拥有|总|已)[^,。;:!?\n\d]{0,14}[\d一二两三四五六七八九十]"
+)
 # 30年来首次达标: how long it had not been so
 _FIRST_SINCE: Final = re.compile(r"(?:的)?(?:首|第一|最|罕|少有|未有|同期)")
 # words for the year that the text last spoke of
@@ -46,7 +36,6 @@ _MEETS_IN_SPRING: Final = 1985
 _YEAR_IN_NAME: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 # 自, 在, 1、 may stand before an expression that opens its clause
 _LONGEST_OPENING: Final = 4
-_OPENS_CLAUSE: Final = re.compile(r"(?:^|[。\n;!?:,])[^。\n;!?:,]*$")
 _DEADLINE: Final = re.compile(r"(?:底|末|年底|年末)?前$|底$|末$")
 _TWO: Final = 2
 # 各位代表,回顾刚刚过去的
@@ -70,30 +59,9 @@ class PeriodFinder:
         if self.looked_back_on is not None and "-" in (self.report_period or ""):
             self.report_period = str(self.year)  # 1至3月 of a government's report is of one sentence
         self.republic = counts_from_republic(text)
-        quoted = [match.span() for match in _QUOTED.finditer(text)]
-        self.expressions = [e for e in find_periods(text, republic=self.republic) if self._governs(e, quoted)]
+        self.expressions = find_governing(text, republic=self.republic)
         self.headings: dict[int, tuple[PeriodExpression, ...]] = {}
         self.starts = [expression.start for expression in self.expressions]
-
-    def _governs(self, expression: PeriodExpression, quoted: list[tuple[int, int]]) -> bool:
-        """Whether an expression says when something was so, not what something is called or compared with."""
-        before = self.text[max(0, expression.start - 20) : expression.start]
-        after = self.text[expression.end : expression.end + 60]
-        index = bisect_left(quoted, (expression.start, expression.start)) - 1
-        if index >= 0 and expression.start < quoted[index][1]:
-            return False
-        if expression.same_time or _OF_A_THING_BEFORE.search(before):
-            return False
-        # 从2028年到2030年: a stretch, no value that another is compared with
-        stretch = expression.year_to is not None and before.endswith(("从", "由"))
-        if not stretch and _COMPARED.search(before[-6:]):
-            return False
-        if _MEETING.search(after):
-            return False
-        # 2020年县财政用于教育的支出: what opens the clause speaks of all of it
-        return _OF_A_THING_AFTER.search(after) is None or (
-            _OPENS_CLAUSE.search(before[-1:]) is not None and not _MADE.match(after)
-        )
 
     def find(
         self,
@@ -128,11 +96,18 @@ class PeriodFinder:
         )
         if expression is None:
             expression = self._find_before(sentence[0], self._find_floor(start, section), coarse=True)
+        if expression is not None and self._is_over(expression, start):
+            return self._find_default(start, sentence[0], section, status=status)
         past = status == "actual" and self._get_outlook(section) == "retrospect"
         found = self._resolve(expression, past=past) if expression else None
         if found is not None:
             return found
         return self._find_default(start, sentence[0], section, status=status)
+
+    def _is_over(self, expression: PeriodExpression, start: int) -> bool:
+        """2006年建园,现有大棚9座: whether a past year is told of no more, but what there is now."""
+        past = expression.year is not None and (self.year is None or expression.year < self.year)
+        return past and _NOW.search(self.text, expression.end, start + 1) is not None
 
     def _find_floor(self, start: int, section: int | None) -> int:
         """Where what may speak of a quantity's time begins: its paragraph, or a heading in it.
@@ -170,7 +145,7 @@ class PeriodFinder:
 
     def find_column(self, header: str) -> str | None:
         """The EDTF period of a table's column (本月, 1-9月累计, 2019年), else the report's own."""
-        own = [e for e in find_periods(header) if not _COMPARED.search(header[: e.start])]
+        own = [e for e in find_periods(header) if not COMPARED.search(header[: e.start])]
         if own:
             found = self._resolve(own[0])
             if found is not None:
@@ -291,7 +266,7 @@ class PeriodFinder:
 
     def _opens_clause(self, offset: int) -> bool:
         """8月,我局…, but not 水库2017年8月完工."""
-        return _OPENS_CLAUSE.search(self.text, max(0, offset - _LONGEST_OPENING), offset) is not None
+        return OPENS_CLAUSE.search(self.text, max(0, offset - _LONGEST_OPENING), offset) is not None
 
     def _find_after(self, end: int, ceiling: int, *, planned: bool) -> PeriodExpression | None:
         """年底前 and the like after a number that is planned."""

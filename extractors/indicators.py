@@ -164,6 +164,7 @@ class _Reader:
                 same_unit=memory.recall_unit(quantity),
                 chained=self.surroundings.find_chained(index, sentence[1]),
                 from_value=from_value,
+                numbers=self.surroundings.count_in_row(index),
             )
             subject = self._look_back(subject, index, sentence[0], left, memory, from_value=from_value)
         aside = self.surroundings.stands_aside(sentence[0], quantity.start)
@@ -189,6 +190,12 @@ class _Reader:
             return replace(subject, span=last.span, place="carried")
         if subject.place != "carried":
             return subject
+        if not from_value and index:
+            # …30个;有贸易往来的国家,已有93个: after a semicolon another thing is spoken of
+            opened = self.text.rfind(";", self.quantities[index - 1].bound.end, left) + 1
+            found = self.surroundings.look_further(subject, opened, left) if opened else subject
+            if found is not subject and found.span is not None and found.span[1] == left - 1:
+                return found
         if (whole := self.surroundings.look_at_whole(index, left, sentence_start)) is not None:
             return replace(subject, span=whole)
         number = self.surroundings.count_respective(index, left)

@@ -33,6 +33,15 @@ _HIDDEN_BASE: Final = re.compile(
     r"(?:(?<![同环占对评之])比(?![率例重值])|较(?![大高多好快强低小]))(?P<base>[^,。;:!?\n\d比较]{1,8})$"
 )
 
+# 经济增长目标为5%, CPI年增率为2%, 保持8%以上的增长: nouns that name a growth
+_GROWTH_NAMED: Final = re.compile(
+    r"(?<!自然)(?:增长|递增|成长|上涨)的?(?:速度|幅度|比例|(?:调控|预期)?目标|预期|率)?[设定]{0,2}$"
+    r"|(?<!自然)(?:年增率|增长率|递增率|[增涨]幅|增速)[升降]?$"
+)
+_GROWTH_AFTER: Final = re.compile(
+    r"的?(?:较快|中高速|高速|稳定)?(?:增长|递增|增速|增幅)(?=[,。;、]|目标|速度|率|就?能|就?可以|$)"
+)
+
 # a clause without end is no clause
 _FARTHEST_PER: Final = 200
 
@@ -91,6 +100,8 @@ def find_kind(text: str, quantity: Quantity, subject: Subject) -> Kind:
             Kind("change", direction or "up", basis) if changed or verb is None else Kind("ratio", None, None)
         )
     if unit in ("%", "‰"):
+        if unit == "%" and not changed and _names_growth(text, quantity, subject):
+            return Kind("growth", "down" if quantity.value < 0 else "up", basis)
         return Kind("growth", direction, basis) if changed and unit == "%" else Kind("ratio", None, None)
     if unit in ("倍", "番"):
         return Kind("change", direction, basis) if changed else Kind("ratio", None, None)
@@ -101,6 +112,14 @@ def find_kind(text: str, quantity: Quantity, subject: Subject) -> Kind:
     if dimension == "time":
         return Kind("duration", None, None)
     return Kind("level", None, None)
+
+
+def _names_growth(text: str, quantity: Quantity, subject: Subject) -> bool:
+    """Whether a noun before or after a percentage says that it is one of growth: 增长目标为5%, 5%的增速."""
+    if _GROWTH_AFTER.match(text, quantity.bound.end) is not None:
+        return True
+    before = subject.span is not None and subject.span[1] <= quantity.start
+    return before and subject.span is not None and _GROWTH_NAMED.search(text, *subject.span) is not None
 
 
 @cache

@@ -18,8 +18,10 @@ _COMPARED: Final = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:�
 
 # in what something has its share; 所 may be part of a word of the dictionary (中所, 业所)
 _WITHIN: Final = re.compile(
-    r"(?:在[^,。;:!?\n]{1,20}中)?所$|在[^,。;:!?\n]{1,20}(?:中|(?:基础|基数|水平)上)$"
+    r"(?:在[^,。;:!?\n]{1,20}中)?所$"
+    r"|在[^,。;:!?\n]{1,20}(?:中(?:的?(?:比重|比例|份额|占比))?|(?:基础|基数|水平)上)$"
 )
+_PROPORTION: Final = re.compile(r"(?:比重|比例|份额|占比)$")
 _PART_OF: Final = frozenset(("占", "占到", "约占", "占全", "占总"))
 _COMPARING: Final = frozenset(
     ("高于", "低于", "高出", "快于", "慢于", "优于", "领先", "落后", "少于", "多于")
@@ -64,7 +66,14 @@ class LeftContext:
 
 
 def read_left(
-    tokens: Tokens, left: int, start: int, *, share: bool, from_value: bool, multiple: bool = False
+    tokens: Tokens,
+    left: int,
+    start: int,
+    *,
+    share: bool,
+    from_value: bool,
+    multiple: bool = False,
+    numbers: int = 1,
 ) -> LeftContext:
     """What stands between offsets `left` and `start`, read from the number backwards.
 
@@ -75,17 +84,20 @@ def read_left(
         share: the number is a percentage, so that 减少 before it is a change even at the start of a clause.
         multiple: the number says how many times something it is (去年的2倍).
         from_value: the number is what something rose or fell from, so that 由 ends the phrase.
+        numbers: how many numbers in the same unit stand in a row, each for one of as many things.
     """
     if start <= left:
         return LeftContext()
-    return _Reader(tokens, left, start, share=share).read(from_value=from_value, multiple=multiple)
+    found = _Reader(tokens, left, start, share=share, numbers=numbers)
+    return found.read(from_value=from_value, multiple=multiple)
 
 
 class _Reader:
     """Reads from the number backwards: links, words of change, what they are measured against, the phrase."""
 
-    def __init__(self, tokens: Tokens, left: int, start: int, *, share: bool) -> None:
+    def __init__(self, tokens: Tokens, left: int, start: int, *, share: bool, numbers: int) -> None:
         self.tokens = tokens
+        self.numbers = numbers
         self.text = tokens.text
         self.left, self.start, self.share = left, start, share
         self.phrases = PhraseReader(tokens, left, start)
@@ -174,17 +186,21 @@ class _Reader:
             if index < self.phrases.first:
                 return LeftContext(change=change, basis=basis)
             phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
-        if phrase is not None and whole is None and self._names_whole(phrase_first):
-            # 占总人口54%: what stands before 占 is the subject
+        if phrase is not None and whole is None and self._names_whole(phrase_first, phrase):
+            # 占总人口54%, 占总人口的比重: what stands before 占 is the subject
             whole = (self.tokens.starts[phrase_first - 1], phrase[1])
             index, adjacent = phrase_first - 2, False
             if index < self.phrases.first:
                 return LeftContext(change=change, to_value=to_value, basis=basis, whole=whole)
             phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
-        if (share := self._find_share(phrase)) is not None and share >= self.phrases.first:
+        if phrase is not None and (opened := self._find_share(phrase)) is not None:
             # 在国民经济中所占的比重: what stands before 在 or 所占 is the subject
-            index, adjacent = share, False
-            phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
+            if opened > self.left:
+                index, adjacent = self.tokens.find(opened - 1), False
+                phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
+            elif self.text[phrase[1] - 1] != "中":
+                # 在批发总额中的比重, 在新的基础上: the subject was named before
+                return LeftContext(change=change, to_value=to_value, basis=basis, whole=whole)
         if phrase is not None and headless and (clause := self.phrases.read_clause(index)) is not None:
             phrase, action = clause, None
         if phrase is not None and action is not None and self._is_yield(phrase, action):
@@ -196,7 +212,11 @@ class _Reader:
             elif whose is not None:
                 phrase = (whose[0], phrase[1])
         topic = self.phrases.read_topic(index) if phrase is None else None
-        parts = self.phrases.read_parts(phrase_first, index) if respective and phrase is not None else ()
+        parts: tuple[Span, ...] = ()
+        if phrase is not None and (respective or self.numbers > 1):
+            # 总部、研发中心30家、16家 are read as with 分别, where as many numbers follow as there are things
+            parts = self.phrases.read_parts(phrase_first, index)
+            parts = parts if respective or len(parts) == self.numbers else ()
         return LeftContext(
             phrase,
             parts,
@@ -217,17 +237,16 @@ class _Reader:
     def _compares(self, first: int) -> bool:
         return first > self.phrases.first and self.tokens.words[first - 1] in _COMPARING
 
-    def _names_whole(self, first: int) -> bool:
-        return self.share and first > self.phrases.first and self.tokens.words[first - 1] in _PART_OF
+    def _names_whole(self, first: int, phrase: Span) -> bool:
+        share = self.share or _PROPORTION.search(self.text, *phrase) is not None
+        return share and first > self.phrases.first and self.tokens.words[first - 1] in _PART_OF
 
-    def _find_share(self, phrase: Span | None) -> int | None:
-        """The word before what a share is of: 手工业 in 手工业在国民经济中所占的比重."""
-        if phrase is None or self.text[phrase[1] - 1] not in "所中上":
+    def _find_share(self, phrase: Span) -> int | None:
+        """Where the words start that tell what a share is of: 在国民经济中所占的比重, 在总产值中的比重."""
+        if self.text[phrase[1] - 1] not in "所中上重例额比":
             return None
         found = _WITHIN.search(self.text, self.left, phrase[1])
-        if found is None or found.start() <= self.left:
-            return None
-        return self.tokens.find(found.start() - 1)
+        return found.start() if found is not None else None
 
     def _leads_to(self, index: int, here: Span) -> bool:
         """发展到, 覆盖至: a verb that leads to the value, where it opens what stands before the number."""
@@ -243,7 +262,8 @@ class _Reader:
 
     def _is_change(self, index: int, *, leads: bool, sort: str) -> bool:
         """提高, 减少 are changes after a noun (满意率提高) and actions where they open the clause."""
-        followed = self.text[self.tokens.end(index) : self.tokens.end(index) + 1]
+        end = self.phrases.span(index)[1]  # the number may stand inside the word: 翻两番的目标
+        followed = self.text[end : end + 1]
         # 仍高达11.3%: jieba parts 高 from 达
         if followed == "的" or (followed == "达" and self.tokens.words[index] == "高"):
             return False

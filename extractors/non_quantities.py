@@ -22,6 +22,9 @@ _CLOCK: Final = (
 )
 # 2.4 个百分点 at the start of a line is no list mark
 _MEASURE: Final = r"个|[万亿元吨克斤亩升倍米]|公[里斤顷分升]|千[米克瓦]|[厘毫]米|平方|立方|毫升|小时|分钟"
+_NAMED: Final = (
+    r"(?!时间|开展|实施|制定|编制)[^,。;:!?\n\d、的完获取]{0,6}(?:行动(?!考)|计划(?!内|外)|规划|纲要)"
+)
 # the characters that such a stretch may start with: most of a text is passed over by this one test
 _START: Final = rf"(?=[半两《“「届A-Za-z\d〔\[(【 \t{_CHINESE}])"
 PATTERN: Final = re.compile(
@@ -52,6 +55,9 @@ PATTERN: Final = re.compile(
     # 5年累计投入, 收入五年增长30%: a stretch of time that another number is of
     rf"|(?<![\d.续期时来])(?<!历时)(?<!为期)(?:\d{{1,2}}|[两{_CHINESE}]{{1,2}})年(?=累计|平均|新增|全国|全省|全市|少生|共计|年均|增长|之?内|以?来|以來|来|來|间|間)"
     rf"|(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})(?:周年|年级|年制|年期|年生)"
+    # 三年倍增行动, 新十年发展规划 are names; the first five years and the decisive ones are times
+    rf"|(?<![\d.续期用])(?:\d{{1,2}}|[两{_CHINESE}]{{1,2}})年(?={_NAMED})"
+    rf"|(?:(?<=关键)|(?<=关键的)|(?<=第[{_CHINESE}]个))[{_CHINESE}\d]年"
     # 500亩以上(含500亩): a limit said again
     r"|(?<=\(含)\d[\d.]*[^()\d]{1,4}(?=\))"
     # 东经125°45′

@@ -9,6 +9,7 @@ from typing import Final
 from corpora.traced_text import Span
 from extractors.action_verbs import load_action_verbs
 from extractors.phrase_edges import CLOSING, OPENING, trim_phrase
+from extractors.phrase_words import ACHIEVE, KINDS_BY_NAME, LINKS, NEW, NOUN_PARTS, TOWARDS
 from extractors.tokens import Tokens
 
 BOUNDARIES: Final = frozenset(",。;:!?\n、")
@@ -17,37 +18,6 @@ NOUN_SUFFIXES: Final = frozenset(
     "率数量额费值比度点员班车站队组户款物品源网岗证卡书表单库房楼室线口器机箱桶厕所者案件类"
 )
 
-# words that may stand between what is counted and its number and say nothing of it
-_LINKS: Final = frozenset(
-    (
-        "可能 实际 进入 跻身 迈入 为 是 有 达 达到 达成 共 共计 合计 总计 累计 累计达 计 约 近 已 已达 仅 只 "
-        "分别 分别为 分别达 "
-        "分别是 均 均为 各 也 就 到 了 高达 总共 一共 占 实 实有 现 现有 共有 平均 平均每 拥有 约为 即 "
-        "在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 其中 另 最高 最低 最多 最少 其 等 以 可 "
-        "已有 "
-        "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
-        "居 名列 列 位列 排 排在 不得 不能 不应 一度 仍 仍有 最 超出 不下 多达 少则 高至 历时 用时 拟用 "
-        "逆势 稳居 跃居 跨过 跨 跨越 迈上 迈过 连 连跨 站上 跃上 有望 拟 双双 继续 可达 "
-        "估计 编列 增列 减列 "
-        "需要 要求 只有 仅有 只用 仅用 全省 全市 全区 全县 全国 全镇 全乡 全街道 全校 全院 全局 全球 世界 "
-        "年均 月均 日均 周均 首次 连续 全部 累计为 已经 一年 全年 也就是 相当于 折合 净"
-    ).split()
-)
-# 新增就业, 净增人口: the verb is part of what is counted
-_NEW: Final = frozenset(
-    (
-        "新增 新建 净增 新植 新招聘 新购置 新开工 新认定 新引进 新登记 新改建 新发展 新开通 新培育 "
-        "新改扩建 新购"
-    ).split()
-)
-# verbs that reach a value and are no part of its name
-_ACHIEVE: Final = frozenset(
-    (
-        "实现 完成 取得 获得 投入 落实 安排 拨付 建成 新建 改造 发放 达到 增加 提高 压减 调减 "
-        "减少 扩大 创造 筹集 争取 "
-        "新增 引进 推动 带动 拉动"
-    ).split()
-)
 # nouns that name what is measured of a thing
 ATTRIBUTES: Final = re.compile(
     r"(?:率|人次|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|标准|数量?|量|额|值|度)$"
@@ -76,6 +46,7 @@ _LIGHT_VERBS: Final = frozenset(
 # verbs that are nouns to the dictionary and govern what follows where they open the clause: 办理 居民 来信
 _OPENING_VERBS: Final = frozenset("惠及 培育 办理 建设 改造 清理".split())
 _COORDINATORS: Final = frozenset("的 和 及 与 或 以及 、 之 所".split())
+_YEAR_WORD: Final = re.compile(r"一[八九][〇零○一二三四五六七八九]{2}年")
 _TIME_WORD: Final = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
 
 
@@ -151,9 +122,11 @@ class PhraseReader:
         if verbal and tokens.words[index] not in _STOP_WORDS:
             action = self.span(index)
         for inside in range(index + 1, last):
-            if tokens.words[inside] in _NEW:
+            if tokens.words[inside] in NEW:
                 action = self.span(inside)
         phrase = trim_phrase(self.text, (start, end)) if start < end else None
+        if phrase is not None and phrase[1] - phrase[0] == 1 and tokens.tags[last] == "a":
+            phrase = None  # 用好240小时免签政策
         if phrase is not None and not nominal:
             # 无证驾驶37人, 违建5处: verbs that no verb governs name the thing
             word = tokens.words[last]
@@ -188,12 +161,15 @@ class PhraseReader:
             )
         if word == "再" and following in ("就业", "利用", "生产", "创业", "教育"):
             return False
-        if (word, following[:1]) in (("及", "时"), ("用", "时")):
-            return False  # 及时率 and 平均用时, which the dictionary does not have
+        if (word, following[:1]) in (("及", "时"), ("用", "时"), ("并", "网"), ("就", "地")):
+            return False  # 及时率, 平均用时, 并网装机, which the dictionary does not have
+        before = tokens.tags[index - 1] if index > self.first else ""
+        if word in ("更新", "及时") and index < last and (before[:1] == "n" or before == "vn"):
+            return False  # 设备更新项目, 事项及时受理率
         if (
             following.rstrip("为") in NOUN_SUFFIXES
             and index == last - 1
-            and word not in _LINKS
+            and word not in LINKS
             and word not in BOUNDARIES
             and tag[:1] in ("v", "n", "a", "d", "c", "z")
         ):
@@ -206,7 +182,9 @@ class PhraseReader:
             return index == self.first
         if word in _STOP_WORDS or (word in _HAVING and index < last):
             return True
-        if word in ("直", "级") and nominal:
+        if (word in ("直", "级") and nominal) or (word in KINDS_BY_NAME and index < last):
+            return False
+        if tag == "zg" and word in NOUN_PARTS and index < last and tokens.words[index - 1] not in TOWARDS:
             return False
         if tag in _FUNCTION_TAGS or tag in ("e", "tg", "t"):
             return not (word.startswith("各") or word == "某" or (tag == "t" and index == last and nominal))
@@ -217,7 +195,7 @@ class PhraseReader:
     def _governs(self, index: int, last: int) -> bool:
         """Whether a verb read backwards governs the phrase after it and is no part of it."""
         word = self.tokens.words[index]
-        if word in _NEW and index < last:
+        if word in NEW and index < last:
             return False
         if self._modifies(index, last):
             return False
@@ -236,12 +214,12 @@ class PhraseReader:
             return made and self.tokens.tags[index - 1][:1] in ("n", "j", "b")
         if self.predicated and index == last - 1 and index > self.first:
             # 学位授予单位新增2家: the verb of the clause comes after the phrase
-            inside = self.tokens.words[index] not in _ACHIEVE and self.tokens.tags[last][:1] == "n"
+            inside = self.tokens.words[index] not in ACHIEVE and self.tokens.tags[last][:1] == "n"
             if inside and self.tokens.tags[index - 1][:1] in ("n", "j", "b"):
                 return True
         if index == last or index <= self.first or not ATTRIBUTES.search(self.text, *self.span(last)):
             return False
-        if self.tokens.words[index] in _ACHIEVE and not (
+        if self.tokens.words[index] in ACHIEVE and not (
             index == last - 1 and _INTENSITY.search(self.text, *self.span(last))
         ):
             return False
@@ -254,7 +232,7 @@ class PhraseReader:
 
     def _may_be_noun(self, index: int) -> bool:
         word = self.tokens.words[index]
-        return word not in _ACHIEVE and word not in load_plain_actions() and word not in _STOP_WORDS
+        return word not in ACHIEVE and word not in load_plain_actions() and word not in _STOP_WORDS
 
     def opens_clause(self, index: int) -> bool:
         """Whether only adverbs and links stand before the word in its clause."""
@@ -271,7 +249,7 @@ class PhraseReader:
         return (
             before >= self.first
             # 累计改造危房: a link is no verb that governs
-            and word not in _LINKS
+            and word not in LINKS
             and (word in load_plain_actions() or self.tokens.tags[before] == "v")
         )
 
@@ -279,7 +257,10 @@ class PhraseReader:
         """The noun phrase before the verb that ends at word `last`: 微型消防站 in 微型消防站建成33座."""
         index = last
         while index >= self.first and (
-            index == last or self.is_link(index) or self.tokens.tags[index] in ("v", "vd")
+            index == last
+            or self.is_link(index)
+            # 公共财政收入完成9亿元: a verb to the dictionary that names a measure
+            or (self.tokens.tags[index] in ("v", "vd") and not ATTRIBUTES.search(self.tokens.words[index]))
         ):
             index -= 1
         if index < self.first or self.tokens.tags[index] in ("ns", "nt", "nr"):
@@ -340,12 +321,12 @@ class PhraseReader:
         """Whether a word says nothing of what is counted (共, 约, 已)."""
         word, tag = self.tokens.words[index], self.tokens.tags[index]
         following = self.text[self.tokens.end(index) : self.tokens.end(index) + 1]
-        if tag == "m" and (word in ("年", "月", "日") or following == "年"):
+        if tag == "m" and (word in ("年", "月", "日") or following == "年" or _YEAR_WORD.fullmatch(word)):
             return True
         if word == "高" and following == "达":  # 仍高达11.3%
             return True
         if (
-            word in _LINKS
+            word in LINKS
             or (tag == "t" and _TIME_WORD.search(word))
             or word.isspace()
             or word in ("的", "-", "—", "~")

@@ -7,6 +7,7 @@ from typing import Final
 
 from corpora.traced_text import Span
 from extractors.phrase_edges import CLOSING, OPENING
+from extractors.phrase_words import KINDS_BY_NAME
 from extractors.phrases import (
     BOUNDARIES,
     NOUN_SUFFIXES,
@@ -36,6 +37,13 @@ _DEEDS: Final = frozenset(
         "顺利 成功 有序"
     ).split()
 )
+# verbs that stand between two nouns of one name: 产业集聚区, 农村互助幸福院, 民族团结进步示范县
+_MODIFYING: Final = frozenset(
+    (
+        "集聚 验证 示范 互助 集成 进步 健身 共享 传承 自主 创新 租赁 配送 应用 照护 救治 回收 充电 度假 疏堵 "
+        "制造 免签 加固 产能 采煤"
+    ).split()
+)
 # verbs to the dictionary, nouns after a number
 DEED_NAMES: Final = frozenset("举措 建议 提案 诉求 应用 试点".split())
 _PASSIVE: Final = frozenset("被 得到 得以".split())
@@ -43,6 +51,8 @@ _STOP_TAGS: Final = frozenset("p d c ul uz ug r y m t uj e ud".split())
 # 32万台(套)农业机械: another unit of the same number
 _OTHER_UNIT: Final = re.compile(r"\([^()\d,。]{1,3}\)")
 _ALL: Final = re.compile(r"(?:全部|均|都|全面|全|有序|稳步|顺利|加快|同步|持续|相继|陆续|双双|加力)$")
+_SORTS: Final = ("型", "性", "式")
+_COUNTS_NOTHING: Final = ("首次", "左右", "全部", "一起", "一定", "许多")
 # 三个新版本的主要|增强: what is of the noun goes on as a clause
 _OF_KIND: Final = re.compile(r"的(?:主要|重要|重点|全部|整体)$")
 _TIME_NOUN: Final = re.compile(
@@ -147,9 +157,11 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         return False
     if index > first and (word, tokens.words[index - 1]) == ("振兴", "乡村"):
         return False
+    if index > first and not last and word in _MODIFYING and tokens.tags[after][:1] in tuple("nvabsjk"):
+        return False
     if index > first and word.endswith("刻钟"):
         return False  # 城市一刻钟生活圈
-    if index == first and word == "未来" and not last and tokens.tags[after][:1] == "n":
+    if index == first and not last and _opens_noun(word, tag, tokens.words[after], tokens.tags[after]):
         return False
     if index == first and tag == "m" and not last and tokens.words[after] in ("级", "量级"):
         # 2家千亿级园区
@@ -175,6 +187,17 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         # 儿童日间照料中心
         return tokens.tags[after] not in ("n", "vn")
     return tag in _STOP_TAGS
+
+
+def _opens_noun(word: str, tag: str, following: str, following_tag: str) -> bool:
+    """现代产业园, 千亿台阶, 引领型企业: words with the tag of a time, a number or a verb that open a noun."""
+    if following in _SORTS or (word, following) == ("自", "贸"):
+        return True
+    nominal = following_tag[:1] in ("n", "j") or following_tag in ("vn", "l")
+    if tag == "m":
+        # no quantity of its own, which would end the words that may be read
+        return nominal and word not in _COUNTS_NOTHING and word[0] != "整"
+    return nominal and (word in KINDS_BY_NAME or following_tag in ("k", "b"))
 
 
 def read_purpose(tokens: Tokens, end: int) -> Span | None:

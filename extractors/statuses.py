@@ -12,7 +12,7 @@ STATUSES: Final = ("actual", "planned", "required", "baseline")
 
 # every alternative begins with a character, which lets `re` pass over all places where none of them stands
 _PLANNED: Final = re.compile(
-    r"预计|预期(?!寿命)|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项)|有望|计(?<![度定级产项部济]计)(?<![完占]成年计)(?<!占年计)(?<![一二三四五六七八九十]年计)划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|拟(?<!出拟)(?!定|订)|打算|即将|标(?<!目标)(?!准)为|目标(?:是|为|任务)|届时|到(?<!从20\d\d年到)20\d\d年(?:底|末)?(?!的|底|末)|年底前(?!已)|月底前(?!已)"
+    r"预计|预期(?!寿命)|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项|[^,。;\n]{0,24}(?:资金|国债|债券|试点))|有望|计(?<![度定级产项部济]计)(?<![完占]成年计)(?<!占年计)(?<![一二三四五六七八九十]年计)划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|拟(?<!出拟)(?!定|订)|打算|即将|标(?<!目标)(?!准)为|目标(?:是|为|任务)|届时|到(?<!从20\d\d年到)20\d\d年(?:底|末)?(?!的|底|末)|年底前(?!已)|月底前(?!已)"
     r"|要(?<![只衹隻主重首需必想若正不紧纪摘概还是]要)(?=(?:再|基本|全部|分别|比\S{1,6})?(?:降低|下降|降到|降至|提高|提升|增长|增加|减少|达到|控制在|完成|实现|新增|新建|建成|确保|力争|超过|突破|争取))|可(?:节约|新增|实现|带动|解决|增加|创造)|能(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:为|对|向|再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
 )
 _REQUIRED: Final = re.compile(
@@ -20,7 +20,12 @@ _REQUIRED: Final = re.compile(
     r"|需(?<![所必急亟]需)(?![求要方量])"
 )
 _RULE: Final = re.compile(r"(?:^|[,;。])(?:凡|每(?:完成|低于|高于|逾期|超过)|反之)")
-_TASK_AFTER: Final = re.compile(r"^[^,。;!?\n完已]{0,8}任务")
+# 200万亩任务, but not 改革任务有序推进
+_TASK_AFTER: Final = re.compile(
+    r"^[^,。;!?\n完已]{0,8}任务(?![^,。;!?\n]{0,4}(?:完成|推进|实施|落[地实]|铺开|探索|见效))"
+)
+# 36项重点任务: tasks that are counted are there
+_COUNTED: Final = ("项", "个", "方面", "件")
 _ROUTINE: Final = re.compile(r"每(?<!每[人户亩生]每)(?:半?年|季度?|个?月|周|星期|日|天)")
 _PLANNED_AFTER: Final = re.compile(
     r"^[^,。;!?\n]{0,14}(?:年底前|月底前|将陆续|将于|也将|预计|即将)"
@@ -31,6 +36,9 @@ _SOFT: Final = re.compile(r"力争|争取|左右|努力|预期|原则上|有望"
 _PAST: Final = re.compile(
     r"已(?!经?列入)|去(?<![比较]去)年|上(?<![比较]上)年|过去|一年来|[三四五]年来|截[至止]|累计|实际|完成了|实现了|目前|现有"
 )
+_NAMED: Final = re.compile(r"(?:“|^)[^“”\n]{1,20}”")
+# 先后试点了9个县: done already, though the part of the report looks ahead
+_DONE: Final = re.compile(r"(?<![为除到])了[^了,。;:!?\n]{0,8}$")
 _FROM: Final = re.compile(r"(?:从|由|自)[^,。;:!?\n]*$")
 _NUMERAL: Final = r"[\d一二三四五六七八九两十百第近约]"
 _TO: Final = re.compile(
@@ -38,6 +46,11 @@ _TO: Final = re.compile(
     rf"[^,。;:!?\n\d]{{1,8}}?(?:到|至|为|成)了?(?={_NUMERAL})|"
     r"[^,。;:!?\n\d]{0,8}?(?:上升|提高|增加|增长|提升|扩大|发展|上涨|下降|降低|减少|压缩|压减|缩短|缩减|回落|调整|跃升|攀升|延长)"
     r"(?:了)?(?:到|至|为|成))"
+)
+# 由前年的42%左右,提高到60%
+_FROM_ALONE: Final = re.compile(r"(?:从|由)[^,。;:!?\n到至]*$")
+_TO_NEXT: Final = re.compile(
+    r"^(?:左右|以上|以下)?,(?:预计|已|将)?(?:上升|提高|增加|扩大|发展|下降|降低?|减少|压缩|缩短|回落)了?[到至为]"
 )
 _LAST_YEAR_VALUE: Final = re.compile(
     r"(?:[去上]年(?:同期)?|上月)[仅只]?[为是有的]$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
@@ -61,6 +74,8 @@ _NOW: Final = re.compile(
 _AIMS: Final = re.compile(r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:|计划(?:草案)?(?:规定|要求|安排|提出),?")
 # a clause without end is no clause
 _FARTHEST: Final = 200
+# how far a cue may stand from its number, in characters
+_NEAR: Final = 60
 
 
 class Status(NamedTuple):
@@ -101,17 +116,23 @@ def find_status(
     )
     compared = (_COMPARED.search(before) and _CHANGED.search(after)) or _NOW.search(after)
     compared = compared or (_STATED_BEFORE.search(before) and _CHANGED_NEXT.search(after))
-    if (_FROM.search(before) and _TO.search(after)) or last_year or compared:
+    risen = (_FROM.search(before) and _TO.search(after)) or (
+        _TO_NEXT.search(after) and _FROM_ALONE.search(before)
+    )
+    if risen or last_year or compared:
         return Status("baseline", None, ())
-    whole = text[sentence_start : quantity.end]
+    near = text[max(sentence_start, quantity.end - _NEAR) : quantity.end]
+    if "”" in near:
+        # “青苗计划”已实施: a cue inside a name says nothing of the number
+        before, near = _NAMED.sub("", before), _NAMED.sub("", near)
     cue = " ".join(quantity.bound.cues)
     required = _last(_REQUIRED, before) or _last(HARD, cue)
-    planned = _last(_PLANNED, before) or (None if _PAST.search(before) else _last(_PLANNED, whole[-60:]))
+    planned = _last(_PLANNED, before) or (None if _PAST.search(before) else _last(_PLANNED, near))
     planned = planned or _last(_AIMS, text[sentence_start : quantity.start])
     planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
     soft = _last(_SOFT, before + cue)
     required = required or _last(_RULE, text[sentence_start : quantity.start])
-    if quantity.unit is not None and quantity.unit.dimension != "share":
+    if quantity.unit is not None and quantity.unit.norm not in ("%", "‰", *_COUNTED):
         required = required or _last(_TASK_AFTER, after)
     if outlook == "plan" and (quantity.unit is None or "event" in quantity.unit.traits):
         required = required or _last(_ROUTINE, before)
@@ -119,7 +140,7 @@ def find_status(
         return Status("planned", "soft" if soft else None, (planned,))
     if required and not _PAST.search(before) and not _REQUIRED_NOT.search(before[-4:]):
         return Status("required", "hard", (required,))
-    if outlook == "plan" and not _PAST.search(before):
+    if outlook == "plan" and not _PAST.search(before) and not _DONE.search(before):
         hard = HARD.search(before + cue)
         constraint = "hard" if hard else "soft" if soft else None
         return Status("planned", constraint, (hard.group(),) if hard else ())

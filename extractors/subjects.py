@@ -9,6 +9,8 @@ from typing import Final
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.change_verbs import find_change
+from extractors.described_nouns import read_described
+from extractors.general_subjects import find_thing
 from extractors.left_context import LeftContext, read_left
 from extractors.phrase_edges import EACH_OF_MANY
 from extractors.phrases import ATTRIBUTES, NOUN_SUFFIXES
@@ -29,6 +31,8 @@ _MONEY_NOUNS: Final = frozenset(
 # 由71所优化整合为47所
 _LEADS_ON: Final = re.compile(r"[^,。;:!?\n\d]{1,4}(?:到|至|为)(?=[\d一二三四五六七八九十两百千])")
 _SPENT: Final = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
+# 设立规模2亿元的基金: what is set up
+_SIZED: Final = re.compile(r"(?:首期|总)?(?:规模|总额)$")
 # 增速居西部第3位: among whom something is ranked
 _RANKED: Final = re.compile(
     r"(?:(?:稳|跃|位|名|均|仍|高|继续)?(?:居|列)|排(?!名)|排在|跻身|保持|升至|上升(?:到|至)|跃升(?:到|至))"
@@ -44,11 +48,12 @@ _JOINS: Final = re.compile(r"[、和及与]?(?:力争|争取|努力|奋力)(?:�
 # 保有量达每百户38辆: of how many is no name of what is counted
 _EACH_OF_MANY: Final = re.compile(rf"(?<=[^,。;:!?\n、]){EACH_OF_MANY.pattern}(?:居民|人口)?$")
 _GRANT: Final = re.compile(
-    r"的?(?P<grant>(?:[^,。;:!?\n、\d的]{0,6})(?:奖励|补助|补贴|资助|奖金|罚款|奖补))(?![\u4e00-\u9fff])"
+    r"的?(?P<grant>(?:[^,。;:!?\n、\d的(]{0,6})(?:奖励|补助|补贴|资助|奖金|罚款|奖补))(?![\u4e00-\u9fff])"
 )
 _GIVING: Final = re.compile(r"(?:给予|给|奖励|补助|发放|处以?|予以)[^,。;:!?\n]*$")
 # 用三年的时间,治理河道: what takes so long is done in the next clause
 _TAKEN: Final = ("用", "花", "花费", "历时")
+_FREE_OF: Final = ("未发生", "没有发生", "无")
 _IS_PART: Final = ("占", "占比", "占到")
 _SHARES: Final = frozenset("share ratio score rate temperature concentration".split())
 
@@ -87,6 +92,7 @@ def find_subject(
     same_unit: Subject | None,
     chained: Span | None,
     from_value: bool,
+    numbers: int = 1,
 ) -> Subject:
     """The subject of one quantity.
 
@@ -100,6 +106,7 @@ def find_subject(
         chained: the noun phrase after the last of a chain of quantities that this one opens
             (6大类、40项、300场活动), or None.
         from_value: it is what something rose or fell from (由12条扩展为19条).
+        numbers: how many numbers in its unit stand in a row from it on.
 
     Example:
         In ``新购置4台巡逻车`` the subject of ``4台`` is ``巡逻车``, its action ``购置``.
@@ -112,7 +119,10 @@ def find_subject(
     each = _EACH.search(tokens.text, left, stop) if dimension == "money" else None
     if (each := each or _EACH_OF_MANY.search(tokens.text, left, stop)) is not None:
         stop = each.start()
-    before = read_left(tokens, left, stop, share=share, from_value=from_value, multiple=dimension == "ratio")
+    multiple = dimension == "ratio"
+    before = read_left(
+        tokens, left, stop, share=share, from_value=from_value, multiple=multiple, numbers=numbers
+    )
     end = quantity.bound.end
     if from_value and (tokens.tags[tokens.find(end)] in ("v", "vn") or _LEADS_ON.match(tokens.text, end)):
         # 从120家发展到360家: the verb that follows is no noun that is counted
@@ -122,6 +132,9 @@ def find_subject(
     chosen = _choose(
         tokens, quantity, before, right=right, chained=chained, carried=carried, dimension=dimension
     )
+    if chosen is not None and chosen.place == "before" and last is not None:
+        thing = find_thing(tokens.text, chosen.span, last.span, left)
+        chosen = chosen if thing is None else replace(chosen, span=thing, place="carried")
     if chosen is None and carried is not None and carried.span is not None:
         joined = _JOINS.fullmatch(tokens.text[left : quantity.bound.start].strip()) is not None
         chosen = _carry(carried, before, joined=joined)
@@ -174,6 +187,8 @@ def _choose_money(
     text = tokens.text
     generic = before.phrase is not None and text[slice(*before.phrase)] in _MONEY_NOUNS
     spent = before.phrase is None or _SPENT.search(text, *before.phrase) is not None
+    if before.phrase is not None and (sized := _SIZED.search(text, *before.phrase)) is not None:
+        spent = spent or before.action is not None or sized.span() == before.phrase
     if text[end : end + 1] == "的" and spent and before.change is None:
         # 总投资15亿元的度假区项目
         after = read_noun_phrase(tokens, end, right)
@@ -228,7 +243,8 @@ def _choose_time(
 ) -> Subject | None:
     if before.phrase is not None:
         return _say(before.phrase, before, "before")
-    if carried is not None and tokens.text.endswith("连续", 0, quantity.bound.start):
+    free_of = tokens.text.startswith(_FREE_OF, quantity.bound.end)  # 连续5年未发生事故
+    if carried is not None and tokens.text.endswith("连续", 0, quantity.bound.start) and not free_of:
         return None
     after = (
         read_noun_phrase(tokens, quantity.bound.end, right) if quantity.bound.end == quantity.end else None
@@ -254,11 +270,15 @@ def _choose_count(
     end = quantity.bound.end
     if quantity.unit is not None and quantity.unit.text == "人民":
         return _say((quantity.unit_start, quantity.end), before, "after")  # 十亿人民团结奋斗
+    people = quantity.unit is not None and quantity.unit.norm in _PEOPLE
+    if people and tokens.text.startswith("的", end) and _names_itself(tokens, quantity):
+        return _say((quantity.unit_start, quantity.end), before, "after")  # 十亿人口的大国
     after = None
     # 东延高铁等3条高速: the noun after says what those before it are
     listed = tokens.text.endswith("等", 0, quantity.bound.start)
     if listed or not (before.change is not None and before.phrase is not None):
-        after = read_noun_phrase(tokens, end, right)
+        after = read_described(tokens, quantity.bound.start, end, governed=before.phrase is None)
+        after = after or read_noun_phrase(tokens, end, right)
     if after is not None and before.phrase is not None:
         attribute = ATTRIBUTES.search(tokens.text, *before.phrase) is not None
         if (attribute and not listed) or not _is_noun(tokens, after):

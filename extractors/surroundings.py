@@ -19,6 +19,8 @@ _SENTENCE_END: Final = re.compile(r"[。!?\n]")
 _LONGEST_SENTENCE: Final = 800
 _OTHER_UNIT: Final = re.compile(r"\([^()\d,。]{1,3}\)[、和及]?")
 _HAS: Final = re.compile(r"(?:有|共有|达|达到|共|增加到|减少到|发展到|增至)$")
+# more things than these are not listed before their numbers
+_MOST_LISTED: Final = 8
 _CLAUSE_END: Final = re.compile(r"[,。;:!?\n]")
 
 
@@ -80,6 +82,14 @@ class Surroundings:
         if "分别" not in self.text[left : self.quantities[index].start]:
             return 0
         return self._find_last(index, ("、", "和", ",", "与", "及")) - index + 1
+
+    def count_in_row(self, index: int) -> int:
+        """How many quantities in one unit stand in a row from this one on (3%、5%); 1 where they are many."""
+        unit = self.quantities[index].unit
+        number = self._find_last(index, ("、", "和")) - index + 1
+        if unit is None or number > _MOST_LISTED:
+            return 1
+        return number if all(q.unit == unit for q in self.quantities[index : index + number]) else 1
 
     def _find_last(self, index: int, marks: tuple[str, ...]) -> int:
         """The last of the quantities with nothing but one of the marks between each and the next."""

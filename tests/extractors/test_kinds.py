@@ -33,7 +33,12 @@ def find(sentence: str, quantity: str) -> Indicator:
         ("覆盖率提高到88%。", "88%", "ratio", None, None),
         ("失业率控制在3%以内。", "3%", "ratio", None, None),
         ("产量是五年前的1.5倍。", "1.5倍", "ratio", None, None),
+        ("科技对增长的贡献率达到58%。", "58%", "ratio", None, None),
         # growth is relative
+        ("经济增长预期目标为6.5%左右。", "6.5%", "growth", "up", None),
+        ("贷款年增率降为-1.8%。", "-1.8%", "growth", "down", None),
+        ("零售物价上涨幅度控制在4%以内。", "4%", "growth", "up", None),
+        ("茶叶产量保持30%以上增长。", "30%", "growth", "up", None),
         ("出口额增长4.6%。", "4.6%", "growth", "up", None),
         ("出口额同比增长4.6%。", "4.6%", "growth", "up", "yoy"),
         ("出口额比上年下降4.6%。", "4.6%", "growth", "down", "yoy"),

@@ -37,6 +37,11 @@ def test_a_name_is_passed_over_whole(row: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        # names of programmes that last so long, and stretches that are known by their place
+        "深入实施家政服务业三年倍增行动。",
+        "编制沿江片区新十年发展规划。",
+        "这是渔港转型的关键五年。",
+        "第二个五年的发展速度更高。",
         # dates and clock times
         "2018年3月15日召开动员会。",
         "会议于二〇一九年十月八日举行。",
@@ -116,6 +121,7 @@ def test_a_number_that_counts_nothing_is_no_indicator(sentence: str) -> None:
         ("2018年3月15日，15家企业签约。", ["15家"]),
         ("第三届运动会设12个项目。", ["12个"]),
         ("三环东路改造3公里。", ["3公里"]),
+        ("连续3年开展防溺水行动，用两年时间完成规划。", ["3年", "两年时间"]),
         ("世界500强企业入驻8家。", ["8家"]),
         ("“两学一做”集中学习6次。", ["6次"]),
         ("平均年龄下降3岁。", ["3岁"]),

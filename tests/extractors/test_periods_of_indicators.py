@@ -28,6 +28,11 @@ def find_periods_of(text: str, period: str | None = HALF, doc_type: str | None =
         ("新建公园3处。", [HALF]),
         ("今年以来办结提案31件。", [HALF]),
         ("上半年新增就业800人。", [HALF]),
+        # what there is now is not of the year in which it began
+        ("2006年建园,现有大棚9座。", ["2016-06-30"]),
+        ("2006年新建大棚9座。", ["2006"]),
+        # how long a stretch was says no other stretch
+        ("从2009年到2012年的四年间，产值增长3成。", ["2009/2012"]),
         # an expression in its clause
         ("一季度接待游客5万人次。", ["2016-01/2016-03"]),
         ("1至5月份税收1.2亿元。", ["2016-01/2016-05"]),

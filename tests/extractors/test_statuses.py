@@ -116,6 +116,7 @@ def test_a_year_reached_is_no_target_and_a_multiple_has_no_baseline(
         ("产值达到1170亿元，比2019年的704亿元增长66%。", "704亿元"),
         ("覆盖率较2015年的30%提高5个百分点。", "30%"),
         ("办件时间平均为20天，现缩短为3天。", "20天"),
+        ("县产农机由前年的42%左右，提高到60%。", "42%"),
     ],
 )
 def test_the_value_of_another_year_is_a_baseline(sentence: str, quantity: str) -> None:
@@ -132,6 +133,16 @@ def test_the_value_of_another_year_is_a_baseline(sentence: str, quantity: str) -
         ("经费9亿元，较上年度预算数10亿元，减少1亿元。", "10亿元", "baseline"),
         ("糖的产量，比上一年增加17万吨，增长20%。", "17万吨", "actual"),
         ("二、下一步计划\n补助由每户每年60元提高到120元。\n", "120元", "planned"),
+        # a cue inside a name says nothing; what has been done stays done where the report looks ahead
+        ("“青苗计划”深入实施，引进农技员45名。", "45名", "actual"),
+        ("计划实施“青苗工程”，引进农技员45名。", "45名", "planned"),
+        # what was striven for and won, and tasks that are counted
+        ("争取水利专项补助资金2600万元。", "2600万元", "actual"),
+        ("争取茶产业改革试点3项。", "3项", "actual"),
+        ("争取建成茶园3万亩。", "3万亩", "planned"),
+        ("21项改革任务有序推进。", "21项", "actual"),
+        ("落实90万亩造林任务。", "90万亩", "required"),
+        ("二、下一步计划\n我县先后试点了9个村。\n", "9个", "actual"),
     ],
 )
 def test_parts_and_what_is_done_by_a_rule(sentence: str, quantity: str, status: str) -> None:

@@ -100,7 +100,7 @@ def test_a_subject_is_no_more_than_what_names_it(sentence: str) -> None:
     [
         ("近1000余平方米违建被拆除。", "1000余平方米", "违建"),
         ("接待游客9万人次，旅游收入2亿元，分别增长18%、22%。", "18%", "游客"),
-        ("完成投资56亿元，增速居全县第2位。", "第2位", "增速"),
+        ("完成投资56亿元，增速居全县第2位。", "第2位", "投资"),
         ("企业从2015年的120家发展到2020年的360家。", "360家", "企业"),
         ("每小时可处理污水300吨。", "300吨", "污水"),
         ("力争新增2家千亿级园区。", "2家", "千亿级园区"),
@@ -274,4 +274,83 @@ def test_a_subject_is_what_is_counted_and_no_more(sentence: str, quantity: str, 
     ],
 )
 def test_a_subject_says_whose_and_of_how_many(sentence: str, quantity: str, subject: str) -> None:
+    assert dict(find(sentence))[quantity] == subject
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "subject"),
+    [
+        # a word that names a measure only is of what was counted before it
+        ("新增养殖大户9户、总数达到90户。", "90户", "养殖大户"),
+        ("货物吞吐量增长8%，增速居全市第2位。", "第2位", "货物吞吐量"),
+        ("新设冷链基金4只、总规模7亿元。", "7亿元", "冷链基金"),
+        ("柑橘产量增长5.1%，2023年总量比2020年增加70万吨。", "70万吨", "柑橘产量"),
+        # but of its own clause where that names something, and of more than was counted
+        ("新建粮库3座，水库蓄水总量达到9亿立方米。", "9亿立方米", "水库蓄水总量"),
+        ("砖厂亏损4万元，加上瓦厂亏损，总额达7万元。", "7万元", "总额"),
+        ("设立规模不低于2亿元的茶产业基金。", "2亿元", "茶产业基金"),
+        # what has a share stands before what it is a share of
+        ("陶瓷业产值在工业总产值中的比重提高4个百分点。", "4个百分点", "陶瓷业产值"),
+        ("供销社在零售额中的比重占百分之五十，在批发额中的比重占百分之八十。", "百分之八十", "供销社"),
+        (
+            "纺织业在工业中所占的比重，已由一九五〇年的百分之八上升到一九五三年的百分之九。",
+            "百分之九",
+            "纺织业",
+        ),
+        ("财政收入占国民收入的比重，由去年的31%提高到33%。", "33%", "财政收入"),
+        # nor is the time in which it was so
+        ("大豆总产量，在过去四年中共增加了九万斤。", "九万斤", "大豆总产量"),
+    ],
+)
+def test_a_measure_is_of_what_it_is_said_of(sentence: str, quantity: str, subject: str) -> None:
+    assert dict(find(sentence))[quantity] == subject
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "subject"),
+    [
+        # a noun after 的 that the words before it describe
+        ("形成6个产值超百亿元的茶产业集群。", "6个", "茶产业集群"),
+        ("培育3个年收入5000万元以上的合作社。", "3个", "合作社"),
+        ("新建四座新式的榨油厂。", "四座", "榨油厂"),
+        ("新增8所达到二级标准的乡镇卫生院。", "8所", "乡镇卫生院"),
+        # but what the verb says of the number is no description
+        ("县产水泵有20种达到出口的标准。", "20种", "县产水泵"),
+        # a noun that opens with what the dictionary has as a time, a pronoun, a number or a verb
+        ("新建5个现代设施渔业园。", "5个", "现代设施渔业园"),
+        ("打造4个夜间经济示范街。", "4个", "夜间经济示范街"),
+        ("新设2所本科院校。", "2所", "本科院校"),
+        ("建成3个万卡算力集群。", "3个", "万卡算力集群"),
+        ("培育7家引领型种业企业。", "7家", "引领型种业企业"),
+        ("现代服务业增加值增长7%。", "7%", "现代服务业增加值"),
+        ("发布首批40家低碳码头名单。", "40家", "低碳码头名单"),
+        # what did not happen for so long
+        ("事故起数下降9%，连续12年未发生重大火灾。", "12年", "未发生重大火灾"),
+        # a verb inside a name, and words of a name that the dictionary has as adverbs or parts
+        ("建成9个农村互助幸福院。", "9个", "农村互助幸福院"),
+        ("创建3个民族团结进步示范县。", "3个", "民族团结进步示范县"),
+        ("6家企业应用国产软件。", "6家", "企业应用国产软件"),
+        ("建成老年助餐点150个。", "150个", "老年助餐点"),
+        ("专精特新企业达到70家。", "70家", "专精特新企业"),
+        ("实施设备更新项目12个。", "12个", "设备更新项目"),
+        ("事项及时受理率99%。", "99%", "事项及时受理率"),
+        ("及时转移村民800人。", "800人", "转移村民"),
+        ("风电并网装机90万千瓦。", "90万千瓦", "风电并网装机"),
+        ("改造村卫生室14个。", "14个", "村卫生室"),
+        ("农特产品销售增长两成。", "两成", "农特产品销售"),
+        # as many numbers as there are things, though nothing says 分别
+        ("新增总部机构、大企业研发中心18家、16家。", "18家", "新增总部机构"),
+        ("盗窃案件、诈骗案件下降17%、11%。", "17%", "盗窃案件"),
+        ("新建小学、中学3所、5000平方米。", "3所", "中学"),
+        # after a semicolon another thing is spoken of
+        ("与我县结对的城市，已有33个；有贸易往来的国家，已经有93个。", "93个", "贸易往来的国家"),
+        ("豆油产量增长5%；增速居全省第2位。", "第2位", "豆油产量"),
+        ("给予企业5万元奖励（第一年奖励2万元）。", "5万元", "奖励"),
+        # people who are counted themselves
+        ("在一个有九千万人口的大省推广。", "九千万人口", "人口"),
+        # an aim that names the change is not what changes
+        ("提前实现水产品总产值翻两番的目标。", "两番", "水产品总产值"),
+    ],
+)
+def test_a_subject_is_the_noun_that_the_number_counts(sentence: str, quantity: str, subject: str) -> None:
     assert dict(find(sentence))[quantity] == subject
