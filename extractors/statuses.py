@@ -25,7 +25,7 @@ _TASK_AFTER: Final = re.compile(
     r"^[^,。;!?\n完已]{0,8}任务(?![^,。;!?\n]{0,4}(?:完成|推进|实施|落[地实]|铺开|探索|见效))"
 )
 # 36项重点任务: tasks that are counted are there
-_COUNTED: Final = ("项", "个", "方面", "件")
+_NO_TASK: Final = frozenset(("%", "‰", "项", "个", "方面", "件"))
 _ROUTINE: Final = re.compile(r"每(?<!每[人户亩生]每)(?:半?年|季度?|个?月|周|星期|日|天)")
 _PLANNED_AFTER: Final = re.compile(
     r"^[^,。;!?\n]{0,14}(?:年底前|月底前|将陆续|将于|也将|预计|即将)"
@@ -132,7 +132,7 @@ def find_status(
     planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
     soft = _last(_SOFT, before + cue)
     required = required or _last(_RULE, text[sentence_start : quantity.start])
-    if quantity.unit is not None and quantity.unit.norm not in ("%", "‰", *_COUNTED):
+    if quantity.unit is not None and quantity.unit.norm not in _NO_TASK:
         required = required or _last(_TASK_AFTER, after)
     if outlook == "plan" and (quantity.unit is None or "event" in quantity.unit.traits):
         required = required or _last(_ROUTINE, before)
