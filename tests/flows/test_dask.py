@@ -42,29 +42,36 @@ def write_settings(path: Path, **settings: object) -> Path:
 
 
 @contextmanager
-def serve_cluster(folder: Path) -> Iterator[str]:
-    """The address of a Dask scheduler with two workers over loopback, each a process tree of its own."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-         "--no-dashboard", "--scheduler-file", str(folder / "scheduler.json")],
-        cwd=PROJECT, env=make_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as scheduler:  # fmt: skip
+def serve_scheduler(folder: Path) -> Iterator[str]:
+    """The address of a Dask scheduler over loopback, without workers."""
+    with run_dask(
+        "scheduler", "--host", "127.0.0.1", "--port", 0, "--scheduler-file", folder / "scheduler.json"
+    ):
         wait_until((folder / "scheduler.json").is_file)
-        workers = [
-            subprocess.Popen(
-                [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file",
-                 str(folder / "scheduler.json"), "--nthreads", "1", "--no-dashboard", "--memory-limit", "0",
-                 "--local-directory", str(folder / f"worker{number}")],
-                cwd=PROJECT, env=make_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )
-            for number in range(2)
-        ]  # fmt: skip
-        try:
-            yield json.loads((folder / "scheduler.json").read_text())["address"]
-        finally:
-            for process in (*workers, scheduler):
-                process.terminate()
-                process.wait(30)
+        yield json.loads((folder / "scheduler.json").read_text())["address"]
+
+
+@contextmanager
+def start_worker(folder: Path, number: int) -> Iterator[None]:
+    """A worker of the scheduler of `serve_scheduler`, a process tree of its own."""
+    with run_dask(
+        *("worker", "--scheduler-file", folder / "scheduler.json", "--nthreads", 1, "--memory-limit", 0),
+        *("--local-directory", folder / f"worker{number}"),
+    ):
+        yield
+
+
+@contextmanager
+def run_dask(command: str, *arguments: object) -> Iterator[None]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.dask_{command}", "--no-dashboard", *map(str, arguments)],
+        cwd=PROJECT, env=make_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def test_threads_processes_and_dask_give_the_same_bytes(tmp_path: Path, warm) -> None:
@@ -107,7 +114,7 @@ def test_cluster_that_is_there_does_the_batches_and_tables_do_not_pass_its_sched
 ) -> None:
     reports = write_reports(tmp_path / "in", 60)
     out = warm(tmp_path / "out")
-    with serve_cluster(tmp_path) as address:
+    with serve_scheduler(tmp_path) as address, start_worker(tmp_path, 0), start_worker(tmp_path, 1):
         settings = write_settings(tmp_path / "dask.toml", runner="dask", dask_address=address, batch_size=6)
         run = start("run", reports, "--out", out, "--settings", settings)
         wait_until(lambda: len(list_finished(out)) > 1, seconds=600)
