@@ -77,7 +77,7 @@ class LocalWorkers:
         if not left:
             return
         if self._losses >= MOST_LOSSES_OF_A_WORKER * self._count or absent > SECONDS_WITHOUT_WORKERS:
-            _log.info("Dask workers end again and again: %d batches are given out anew", len(left))
+            _log.warning("Dask workers end again and again: %d batches are given out anew", len(left))
             client.cancel(left)
         elif len(alive) < self._count:
             self.replace()

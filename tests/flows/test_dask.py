@@ -110,7 +110,7 @@ def test_address_is_looked_at_where_nothing_has_changed_too(tmp_path: Path, addr
 
 
 def test_cluster_that_is_there_does_the_batches_and_tables_do_not_pass_its_scheduler(
-    tmp_path: Path, warm
+    tmp_path: Path, warm, whole
 ) -> None:
     reports = write_reports(tmp_path / "in", 60)
     out = warm(tmp_path / "out")
@@ -122,11 +122,10 @@ def test_cluster_that_is_there_does_the_batches_and_tables_do_not_pass_its_sched
         printed, errors = run.communicate(timeout=300)
     assert run.returncode == 0, errors
     assert "documents         60" in printed
-    run_plainly(reports, tmp_path / "whole")
-    assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+    assert export_all(out, tmp_path / "a") == whole(60)
 
 
-def test_dask_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm) -> None:
+def test_dask_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, whole) -> None:
     reports = write_reports(tmp_path / "in", 480)
     settings = write_settings(tmp_path / "dask.toml", runner="dask", batch_size=8, workers=2)
     out = warm(tmp_path / "out")
@@ -139,11 +138,10 @@ def test_dask_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm
         kill_dask_worker(run.pid, moments)
     finish_after_kills(run, out)
     assert load_dataset(out)["documents"]["source"].is_unique
-    run_plainly(reports, tmp_path / "whole")
-    assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+    assert export_all(out, tmp_path / "a") == whole(480)
 
 
-def test_run_on_dask_killed_at_random_moments(tmp_path: Path, warm) -> None:
+def test_run_on_dask_killed_at_random_moments(tmp_path: Path, warm, whole) -> None:
     reports = write_reports(tmp_path / "in", 480)
     settings = write_settings(tmp_path / "dask.toml", runner="dask", batch_size=8, workers=2)
     out = warm(tmp_path / "out")
@@ -153,5 +151,4 @@ def test_run_on_dask_killed_at_random_moments(tmp_path: Path, warm) -> None:
         kill_run(run, lambda: set(list_finished(out).items()), moments)
         assert load_dataset(out).count_rows("documents") in (0, 480)
     run_plainly(reports, out, batch_size=8)
-    run_plainly(reports, tmp_path / "whole")
-    assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+    assert export_all(out, tmp_path / "a") == whole(480)
