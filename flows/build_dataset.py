@@ -120,5 +120,6 @@ def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan])
         entries |= {entry.source: entry for entry in rest.done if entry.source in wanted}
     raise DatasetError(
         f"the workers that were to read {min(wanted - entries.keys())} and what follows were lost "
-        f"{ROUNDS} times; what was finished is kept. Look at the logs of the Dask workers, and run again"
+        f"{ROUNDS} times; what was finished is kept. Run again with fewer workers if memory is short, or "
+        "look at the logs of the Dask workers (prefect_log_level = 'INFO' shows those of this machine)"
     )

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 import socket
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from corpora.errors import SettingsError
+from flows.dask_workers import DistantWorkers, LocalWorkers, watch_workers
 from flows.settings import Settings
 
 if TYPE_CHECKING:
-    from prefect_dask.task_runners import DaskTaskRunner
+    from prefect_dask.task_runners import DaskTaskRunner, PrefectDaskFuture
 
 SECONDS_TO_CONNECT = 10
 DEFAULT_PORT = 8786  # of a Dask scheduler
@@ -20,8 +24,28 @@ DEFAULT_PORT = 8786  # of a Dask scheduler
 MOST_LOSSES_OF_A_BATCH = 10
 
 
-def join_cluster(settings: Settings, n_batches: int) -> DaskTaskRunner:
-    """A task runner whose tasks go to the cluster of `dask_address`, or to one of `workers` started here.
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A cluster that a run has joined.
+
+    Attributes:
+        runner: whose tasks go to it.
+        workers: what looks after its workers.
+    """
+
+    runner: DaskTaskRunner
+    workers: LocalWorkers | DistantWorkers
+
+    @contextmanager
+    def watch(self, futures: Sequence[PrefectDaskFuture[Any]]) -> Iterator[None]:
+        """Within the block, the workers that do these batches are looked after."""
+        with watch_workers(lambda: self.workers.look(self.runner.client, futures)):
+            yield
+
+
+@contextmanager
+def join_cluster(settings: Settings, n_batches: int) -> Iterator[Cluster]:
+    """The cluster of `dask_address`, or one of `workers` on this machine, which ends with the block.
 
     Raises:
         SettingsError: Dask is not installed, or no scheduler answers at the address.
@@ -35,25 +59,33 @@ def join_cluster(settings: Settings, n_batches: int) -> DaskTaskRunner:
             'runner = "dask" needs Dask, which is not installed: pip install "zhibiao[dask]"'
         ) from error
     logging.getLogger("distributed").setLevel(settings.prefect_log_level)
-    if settings.dask_address is None:
-        dask.config.set({"distributed.scheduler.allowed-failures": MOST_LOSSES_OF_A_BATCH})
-        return DaskTaskRunner(
-            cluster_kwargs={
-                "n_workers": min(settings.workers, n_batches),
-                "threads_per_worker": 1,
-                "processes": True,
-                "dashboard_address": "127.0.0.1:0",  # None asks for 8787, which another run may hold
-                "memory_limit": 0,  # the work is in processes of its own, within document_memory_mb
-                "silence_logs": settings.prefect_log_level,
-            }
-        )
+    if settings.dask_address is not None:
+        _check_scheduler(settings.dask_address)
+        with DaskTaskRunner(address=settings.dask_address) as runner:
+            yield Cluster(runner, DistantWorkers(settings.dask_address))
+        return
+    dask.config.set({"distributed.scheduler.allowed-failures": MOST_LOSSES_OF_A_BATCH})
+    with distributed.LocalCluster(
+        n_workers=0,  # all are started below: where one ends while it starts, the cluster would fail with it
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address="127.0.0.1:0",  # None asks for 8787, which another run may hold
+        memory_limit=0,  # the work is in processes of its own, within document_memory_mb
+        silence_logs=settings.prefect_log_level,
+    ) as local:
+        workers = LocalWorkers(local, min(settings.workers, n_batches))
+        workers.replace()
+        with DaskTaskRunner(address=local.scheduler_address) as runner:  # which waits for no worker
+            yield Cluster(runner, workers)
+
+
+def _check_scheduler(address: str) -> None:
+    from distributed import Client
+
     try:
-        distributed.Client(settings.dask_address, timeout=SECONDS_TO_CONNECT, set_as_default=False).close()
+        Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False).close()
     except (OSError, ValueError) as error:
-        raise SettingsError(
-            f"no Dask scheduler answers at dask_address = {settings.dask_address!r}: {error}"
-        ) from error
-    return DaskTaskRunner(address=settings.dask_address)
+        raise SettingsError(f"no Dask scheduler answers at dask_address = {address!r}: {error}") from error
 
 
 def check_address(settings: Settings) -> None:

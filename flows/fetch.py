@@ -10,17 +10,21 @@ from __future__ import annotations
 import json
 import logging
 import os
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import Any
 
 from corpora.documents import Source
 from corpora.errors import ReadError
 from flows.logs import NAME
+from flows.remote_listings import Found, list_files, open_storage
+from flows.try_again import describe, try_again
 from outputs.folders import Folder, Where, open_folder
 from outputs.ledgers import FETCHED
 from outputs.remote_folders import RemoteFolder
@@ -30,11 +34,11 @@ SECONDS_BEFORE_LISTING_AGAIN = (2, 10, 30)
 MOST_AT_ONCE = 8
 UNLISTED = "unlisted"  # stands for what is new at a URL that cannot be listed, beside what it gave before
 _CHANGES = ("size", "ETag", "etag", "md5", "mtime", "LastModified", "last_modified", "updated", "created")
-_FINAL = (FileNotFoundError, PermissionError, ValueError, ImportError)  # the same a moment later
+SECONDS_BETWEEN_NOTES = 5.0  # what a killed run fetched since the last one is fetched again
+MOST_BYTES_OF_A_NAME = 255  # of Linux, macOS and Windows; a key of a bucket may have 1,024
 _NEVER = ""  # token of a file that never came
 
 _log = logging.getLogger(NAME)
-_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def fetch_sources(paths: Sequence[str], where: Where) -> Fetched:
         local = next(path for path in paths if not is_remote(path))
         raise ReadError(f"{local} is on this machine and {remote[0]} is not; read them into two datasets")
     folder = open_folder(where)
-    fetches = [_Fetch(url, folder) for url in remote]
+    tops = [*remote, *(url.partition("://")[2] for url in remote)]
+    fetches = [_Fetch(url, folder, _list_folders(tops)) for url in remote]
     for fetch in fetches:
         fetch.bring()
     failures = {path: message for fetch in fetches for path, message in fetch.failures.items()}
@@ -103,7 +108,7 @@ class _Fetch:
         came: whether the URL could be listed, and some file of it is here.
     """
 
-    def __init__(self, url: str, folder: Folder) -> None:
+    def __init__(self, url: str, folder: Folder, folders: Set[str]) -> None:
         self.url = url
         self.now: dict[str, str] = {}
         self.failures: dict[str, str] = {}
@@ -114,48 +119,38 @@ class _Fetch:
         self._known: dict[str, str] = {}
         if self._index.is_file():
             self._known = json.loads(self._index.read_text("utf-8"))
+        self._above = folders
+        self._folders = _list_folders(self._known).union(folders)
+        self._lock = threading.Lock()
+        self._noted = time.monotonic()
         self.top = ""
         self.came = False
 
     def bring(self) -> None:
         """Bring here what is new or has changed, and remove what is gone."""
         for path in [path for path, token in self._known.items() if token == _NEVER]:
-            self._place(path).unlink(missing_ok=True)
-            del self._known[path]
+            self._remove(path)
         root = self.url.partition("://")[2]
         try:
-            import fsspec
-
-            system, root = fsspec.core.url_to_fs(self.url)
-            found = _try_again(lambda: self._list(system, root), SECONDS_BEFORE_LISTING_AGAIN)
-            if not found:
-                raise FileNotFoundError("nothing lies there")
+            system, root = open_storage(self.url)
+            found = try_again(lambda: self._list(system, root), SECONDS_BEFORE_LISTING_AGAIN)
         except Exception as error:  # each kind of storage has errors of its own
             self._keep_all(root, error)
         else:
-            self.top = str(self._place(root if root in found else _find_folder(root)))
+            self._folders = _list_folders(found).union(self._above)
+            self.top = str(self._place(root) if root in found else self._mirror_path(_find_folder(root)))
+            for path in list(self._known):
+                self._remove(path, but_not=self._place(path) if path in found else None)
             self._bring_files(system, found)
-            for path in self._known.keys() - found.keys():
-                self._place(path).unlink(missing_ok=True)
             self.came = any(token != _NEVER for token in self.now.values())
-        self._index.parent.mkdir(parents=True, exist_ok=True)
-        aside = self._index.with_suffix(".new")
-        aside.write_text(json.dumps(self.now), "utf-8")
-        os.replace(aside, self._index)
+        self._note(self.now)
 
-    def _list(self, system: Any, root: str) -> dict[str, dict[str, Any]]:
-        """What lies at a path, or matches it: path to what the storage says of it."""
-        if "*" in root:
-            found: dict[str, dict[str, Any]] = system.glob(root, detail=True)
-        elif system.isfile(root):
-            found = {root: system.info(root)}
-        else:
-            found = system.find(root, detail=True)
-        return {
-            path: info
-            for path, info in found.items()
-            if info.get("type") == "file" and _is_plain(path) and not self._is_of_dataset(system, path)
-        }
+    def _list(self, system: Any, root: str) -> Found:
+        files = list_files(system, root)
+        found = {path: info for path, info in files.items() if not self._is_of_dataset(system, path)}
+        if not found:
+            raise FileNotFoundError("nothing lies there but the dataset")
+        return found
 
     def _is_of_dataset(self, system: Any, path: str) -> bool:
         """Whether an object is one of the dataset, which may itself lie in a folder that is read."""
@@ -165,11 +160,26 @@ class _Fetch:
             return False
         return path.startswith(f"{system._strip_protocol(self._dataset.url)}/")
 
-    def _place(self, path: str) -> Path:
-        """Where a remote file lies here: always below the mirror, however its path begins."""
-        return self._mirror / path.strip("/")
+    def _mirror_path(self, path: str) -> Path:
+        """The place of a remote path: always below the mirror, however it begins."""
+        return self._mirror.joinpath(*map(_shorten, _split(path)))
 
-    def _bring_files(self, system: Any, found: Mapping[str, Mapping[str, Any]]) -> None:
+    def _place(self, path: str) -> Path:
+        """The place of a remote file. In a bucket `a` can be an object beside `a/b`; on a disk it cannot."""
+        there = self._mirror_path(path)
+        return _step_aside(there) if "/".join(_split(path)) in self._folders else there
+
+    def _remove(self, path: str, *, but_not: Path | None = None) -> None:
+        """Remove what was fetched of a path before, save in its place of now, and folders left empty."""
+        there = self._mirror_path(path)
+        for place in {there, _step_aside(there)} - {but_not}:
+            if place.is_file():
+                place.unlink()
+        if but_not is None:
+            del self._known[path]
+            _remove_empty(there.parent, self._mirror)
+
+    def _bring_files(self, system: Any, found: Found) -> None:
         """Bring what has changed, some files at a time where the storage takes several requests at once."""
         # others (FTP, SFTP) have one connection, on which two requests would get in each other's way
         threads = ThreadPoolExecutor(MOST_AT_ONCE if getattr(system, "async_impl", False) else 1)
@@ -177,6 +187,7 @@ class _Fetch:
             list(threads.map(lambda path: self._bring_file(system, path, found[path]), sorted(found)))
         finally:  # Ctrl-C does not wait for those that have not begun
             threads.shutdown(cancel_futures=True)
+            self._note(self._known | self.now)
         self.failures = dict(sorted(self.failures.items()))
 
     def _bring_file(self, system: Any, path: str, info: Mapping[str, Any]) -> None:
@@ -186,9 +197,20 @@ class _Fetch:
             try:
                 _fetch_file(system, path, target)
             except Exception as error:
-                self._fail(path, f"{self.url}: {path} cannot be fetched: {_describe(error)}")
+                self._fail(path, f"{self.url}: {path} cannot be fetched: {describe(error)}")
                 return
-        self.now[path] = token
+        with self._lock:
+            self.now[path] = token
+            if time.monotonic() - self._noted > SECONDS_BETWEEN_NOTES:
+                self._note(self._known | self.now)
+
+    def _note(self, tokens: Mapping[str, str]) -> None:
+        """Write down what is here."""
+        self._index.parent.mkdir(parents=True, exist_ok=True)
+        aside = self._index.with_suffix(".new")
+        aside.write_text(json.dumps(tokens), "utf-8")
+        os.replace(aside, self._index)
+        self._noted = time.monotonic()
 
     def _keep_all(self, root: str, error: Exception) -> None:
         """What a URL that cannot be listed gave before stays."""
@@ -197,17 +219,20 @@ class _Fetch:
         path = _find_folder(root)
         self.top = str(self._place(path))
         if kept and path not in kept:
+            self.top = str(self._mirror_path(path))
             path = f"{path}/{UNLISTED}"
-        self._fail(path, f"{self.url}: cannot be listed: {_describe(error)}")
+        self._fail(path, f"{self.url}: cannot be listed: {describe(error)}")
 
     def _fail(self, path: str, message: str) -> None:
         _log.warning("%s", message)
         target = self._place(path)
-        self.failures[str(target)] = message
-        self.now[path] = self._known.get(path, _NEVER)
+        with self._lock:
+            self.failures[str(target)] = message
+            self.now[path] = self._known.get(path, _NEVER)
         if self.now[path] == _NEVER:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(b"")
+            with suppress(OSError):  # what another URL gave earlier is in its way, once
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(b"")
 
 
 def _find_folder(root: str) -> str:
@@ -219,33 +244,44 @@ def _have_same_protocol(one: str, other: str) -> bool:
     return one.partition("://")[0] == other.partition("://")[0]
 
 
-def _is_plain(path: str) -> bool:
-    """A key of a bucket can be any text; one that would lead out of its folder is not followed."""
-    return ".." not in PurePosixPath(path).parts and "\0" not in path
+def _split(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
+
+
+def _list_folders(paths: Iterable[str]) -> set[str]:
+    """All folders that these paths lie in."""
+    return {"/".join(parts[:end]) for parts in map(_split, paths) for end in range(1, len(parts))}
+
+
+def _step_aside(place: Path) -> Path:
+    return place.with_name(_shorten(f"{place.stem}~object{place.suffix}"))
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    """Remove a folder and those above it, up to `top`, while they are empty: a file may take their place."""
+    while folder.is_relative_to(top):
+        try:
+            folder.rmdir()
+        except OSError:  # it is not empty, or not there
+            return
+        folder = folder.parent
+
+
+def _shorten(name: str) -> str:
+    """A name of a file that this machine can have; what is too long is cut and told apart by its hash."""
+    data = name.encode("utf-8", "surrogatepass")
+    if len(data) <= MOST_BYTES_OF_A_NAME:
+        return name
+    ending = f"~{sha256(data).hexdigest()[:16]}{PurePosixPath(name).suffix[:12]}"
+    return data[:180].decode("utf-8", "ignore") + ending
 
 
 def _fetch_file(system: Any, path: str, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name[:100]}.new")
+    # eight come at once: names that begin alike must not meet in one file
+    aside = target.with_name(f".{sha256(target.name.encode()).hexdigest()[:32]}.new")
     try:
-        _try_again(lambda: system.get_file(path, str(aside)), SECONDS_BEFORE_TRYING_AGAIN)
+        try_again(lambda: system.get_file(path, str(aside)), SECONDS_BEFORE_TRYING_AGAIN)
         os.replace(aside, target)
     finally:
         aside.unlink(missing_ok=True)
-
-
-def _try_again(work: Callable[[], _Result], pauses: Sequence[float]) -> _Result:
-    """What comes of the work; where it fails in a way that may pass, it is tried again after each pause."""
-    for seconds in pauses:
-        try:
-            return work()
-        except _FINAL:
-            raise
-        except Exception as error:
-            _log.info("trying again in %g s: %s", seconds, _describe(error))
-            time.sleep(seconds)
-    return work()
-
-
-def _describe(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"

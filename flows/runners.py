@@ -97,7 +97,8 @@ def run_batches(
     shared: dict[str, Any] = {"folder": folder}
     with ExitStack() as stack:
         if settings.runner == "dask":
-            runner: TaskRunner[Any] = stack.enter_context(join_cluster(settings, len(batches)))
+            cluster = stack.enter_context(join_cluster(settings, len(batches)))
+            runner: TaskRunner[Any] = cluster.runner
             build: Any = build_on_cluster
             shared |= {"limits": limits}
         else:
@@ -112,6 +113,8 @@ def run_batches(
         # Dask takes what is left whole apart: it is a tuple to it
         wrapped = batches if settings.runner == "dask" else map(leave_whole, batches)
         futures = [runner.submit(build, {"batch": batch, **shared}) for batch in wrapped]
+        if settings.runner == "dask":
+            stack.enter_context(cluster.watch(futures))
         for entries in _collect(futures, lost=find_losses() if settings.runner == "dask" else ()):
             if settings.runner == "dask":
                 for entry in entries:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from functools import cache as remember
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,7 +13,7 @@ import pytest
 from outputs.folders import open_folder
 from tests.flows.buckets import make_bucket, serve_buckets
 from tests.flows.processes import call
-from tests.flows.reports_by_hand import write_report
+from tests.flows.reports_by_hand import export_all, run_plainly, write_report, write_reports
 
 # a shell that runs the tests in the background has SIGINT ignored, and so would all that they start
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -55,3 +56,16 @@ def warm(tmp_path_factory) -> Callable[[Any], Any]:
         return out
 
     return warm_up
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory) -> Callable[[int], dict[str, bytes]]:
+    """Gives the tables of so many reports of `write_reports` as a run makes them that nothing disturbs."""
+
+    @remember
+    def export_whole(count: int) -> dict[str, bytes]:
+        folder = tmp_path_factory.mktemp("whole")
+        run_plainly(write_reports(folder / "in", count), folder / "out")
+        return export_all(folder / "out", folder / "tables")
+
+    return export_whole

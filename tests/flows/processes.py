@@ -57,12 +57,12 @@ def start(*arguments: object) -> subprocess.Popen[str]:
     )
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float = 60) -> None:
-    """Come back as soon as the condition holds."""
+def wait_until(condition: Callable[[], bool], *, seconds: float = 60, pause: float = 0.01) -> None:
+    """Come back as soon as the condition holds; it is looked at after each pause."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"still not so after {seconds} s"
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 def list_children(pid: int) -> list[int]:
@@ -80,17 +80,17 @@ def list_readers(pid: int) -> list[int]:
     return [child for child in list_children(pid) if "reading_process" in read_command(child)]
 
 
+def list_dask_workers(pid: int) -> list[int]:
+    """The Dask workers below a process, at work or not."""
+    return [child for child in list_children(pid) if "spawn_main" in read_command(child)]
+
+
 def kill_dask_worker(pid: int, moments: random.Random) -> None:
-    """End one of the Dask workers below a process that are at work.
-
-    One that ends while it still starts is not started again by Dask.
-    """
-
+    """End one of the Dask workers below a process that are at work."""
     at_work: list[int] = []
 
     def find() -> bool:
-        workers = [child for child in list_children(pid) if "spawn_main" in read_command(child)]
-        at_work[:] = [worker for worker in workers if list_readers(worker)]
+        at_work[:] = [worker for worker in list_dask_workers(pid) if list_readers(worker)]
         return bool(at_work)
 
     wait_until(find)

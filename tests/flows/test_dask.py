@@ -42,29 +42,36 @@ def write_settings(path: Path, **settings: object) -> Path:
 
 
 @contextmanager
-def serve_cluster(folder: Path) -> Iterator[str]:
-    """The address of a Dask scheduler with two workers over loopback, each a process tree of its own."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-         "--no-dashboard", "--scheduler-file", str(folder / "scheduler.json")],
-        cwd=PROJECT, env=make_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as scheduler:  # fmt: skip
+def serve_scheduler(folder: Path) -> Iterator[str]:
+    """The address of a Dask scheduler over loopback, without workers."""
+    with run_dask(
+        "scheduler", "--host", "127.0.0.1", "--port", 0, "--scheduler-file", folder / "scheduler.json"
+    ):
         wait_until((folder / "scheduler.json").is_file)
-        workers = [
-            subprocess.Popen(
-                [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file",
-                 str(folder / "scheduler.json"), "--nthreads", "1", "--no-dashboard", "--memory-limit", "0",
-                 "--local-directory", str(folder / f"worker{number}")],
-                cwd=PROJECT, env=make_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )
-            for number in range(2)
-        ]  # fmt: skip
-        try:
-            yield json.loads((folder / "scheduler.json").read_text())["address"]
-        finally:
-            for process in (*workers, scheduler):
-                process.terminate()
-                process.wait(30)
+        yield json.loads((folder / "scheduler.json").read_text())["address"]
+
+
+@contextmanager
+def start_worker(folder: Path, number: int) -> Iterator[None]:
+    """A worker of the scheduler of `serve_scheduler`, a process tree of its own."""
+    with run_dask(
+        *("worker", "--scheduler-file", folder / "scheduler.json", "--nthreads", 1, "--memory-limit", 0),
+        *("--local-directory", folder / f"worker{number}"),
+    ):
+        yield
+
+
+@contextmanager
+def run_dask(command: str, *arguments: object) -> Iterator[None]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.dask_{command}", "--no-dashboard", *map(str, arguments)],
+        cwd=PROJECT, env=make_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def test_threads_processes_and_dask_give_the_same_bytes(tmp_path: Path, warm) -> None:
@@ -103,11 +110,11 @@ def test_address_is_looked_at_where_nothing_has_changed_too(tmp_path: Path, addr
 
 
 def test_cluster_that_is_there_does_the_batches_and_tables_do_not_pass_its_scheduler(
-    tmp_path: Path, warm
+    tmp_path: Path, warm, whole
 ) -> None:
     reports = write_reports(tmp_path / "in", 60)
     out = warm(tmp_path / "out")
-    with serve_cluster(tmp_path) as address:
+    with serve_scheduler(tmp_path) as address, start_worker(tmp_path, 0), start_worker(tmp_path, 1):
         settings = write_settings(tmp_path / "dask.toml", runner="dask", dask_address=address, batch_size=6)
         run = start("run", reports, "--out", out, "--settings", settings)
         wait_until(lambda: len(list_finished(out)) > 1, seconds=600)
@@ -115,11 +122,10 @@ def test_cluster_that_is_there_does_the_batches_and_tables_do_not_pass_its_sched
         printed, errors = run.communicate(timeout=300)
     assert run.returncode == 0, errors
     assert "documents         60" in printed
-    run_plainly(reports, tmp_path / "whole")
-    assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+    assert export_all(out, tmp_path / "a") == whole(60)
 
 
-def test_dask_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm) -> None:
+def test_dask_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, whole) -> None:
     reports = write_reports(tmp_path / "in", 480)
     settings = write_settings(tmp_path / "dask.toml", runner="dask", batch_size=8, workers=2)
     out = warm(tmp_path / "out")
@@ -132,11 +138,10 @@ def test_dask_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm
         kill_dask_worker(run.pid, moments)
     finish_after_kills(run, out)
     assert load_dataset(out)["documents"]["source"].is_unique
-    run_plainly(reports, tmp_path / "whole")
-    assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+    assert export_all(out, tmp_path / "a") == whole(480)
 
 
-def test_run_on_dask_killed_at_random_moments(tmp_path: Path, warm) -> None:
+def test_run_on_dask_killed_at_random_moments(tmp_path: Path, warm, whole) -> None:
     reports = write_reports(tmp_path / "in", 480)
     settings = write_settings(tmp_path / "dask.toml", runner="dask", batch_size=8, workers=2)
     out = warm(tmp_path / "out")
@@ -146,5 +151,4 @@ def test_run_on_dask_killed_at_random_moments(tmp_path: Path, warm) -> None:
         kill_run(run, lambda: set(list_finished(out).items()), moments)
         assert load_dataset(out).count_rows("documents") in (0, 480)
     run_plainly(reports, out, batch_size=8)
-    run_plainly(reports, tmp_path / "whole")
-    assert export_all(out, tmp_path / "a") == export_all(tmp_path / "whole", tmp_path / "b")
+    assert export_all(out, tmp_path / "a") == whole(480)

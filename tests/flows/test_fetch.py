@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import fsspec
@@ -16,6 +13,7 @@ from outputs.datasets import load_dataset
 from tests.flows.buckets import make_bucket
 from tests.flows.processes import call
 from tests.flows.reports_by_hand import REPORT, TOWNS, run_plainly, write_report
+from tests.flows.shaky_lines import serve_folder
 
 
 @pytest.fixture
@@ -251,19 +249,11 @@ def test_dataset_among_its_sources_is_no_source(tmp_path: Path, memory, monkeypa
 def test_pages_of_a_web_server_of_which_one_is_gone(tmp_path: Path) -> None:
     for n in range(2):
         write_report(tmp_path / "site" / f"{n}.txt", n)
-    handler = partial(QuietHandler, directory=str(tmp_path / "site"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        urls = [f"http://127.0.0.1:{server.server_port}/{name}" for name in ("0.txt", "1.txt", "gone.html")]
+    with serve_folder(tmp_path / "site") as site:
+        urls = [f"{site}/{name}" for name in ("0.txt", "1.txt", "gone.html")]
         summary = run_plainly(urls, tmp_path / "out")
-        server.shutdown()
     assert (summary.n_quarantined, summary.counts["documents"]) == (1, 2)
     assert read_quarantine(tmp_path / "out") == {"gone.html": ("fetch", "FetchError")}
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 @pytest.mark.slow
