@@ -61,6 +61,7 @@ class PeriodFinder:
         self.republic = counts_from_republic(text)
         self.expressions = find_governing(text, republic=self.republic)
         self.headings: dict[int, tuple[PeriodExpression, ...]] = {}
+        self.section_starts = [section.text_start for section in sections]
         self.starts = [expression.start for expression in self.expressions]
 
     def find(
@@ -295,6 +296,8 @@ class PeriodFinder:
             if past and self.looked_back_on is not None and expression.span is None and not expression.now:
                 return self.looked_back_on  # 全年, 年末 of the year that is told of
         relative = expression.offset is not None or expression.span is not None or expression.now
+        if not relative and (planned := self._find_planned_year(expression.start)) is not None:
+            return planned
         if relative or (self.report_period is not None and "/" not in self.report_period):
             return self.year
         years = {part[:4] for part in (self.report_period or "").split("/")}
@@ -306,6 +309,16 @@ class PeriodFinder:
                 return self.expressions[index].year
             index -= 1
         return self.year
+
+    def _find_planned_year(self, offset: int) -> int | None:
+        """The year that the heading of a plan names, of all that stands under it: 2031年工作计划."""
+        section: int | None = bisect_left(self.section_starts, offset + 1) - 1
+        while section is not None and section >= 0 and self.sections[section].outlook == "plan":
+            years = {one.year for one in self._read_heading(self.sections[section]) if one.year_to is None}
+            if len(years) == 1 and (year := next(iter(years))) is not None:
+                return year
+            section = self.sections[section].parent
+        return None
 
     def _find_named_year(self, expression: PeriodExpression) -> int | None:
         """The year named before 当年 or 年末 in its sentence; in its paragraph where the report has none."""

@@ -45,7 +45,7 @@ _FRACTION: Final = (
     rf"{_BELOW} *分 *之 *{_NEGATIVE}?(?:{_PLAIN})(?: ?[kK](?![A-Za-z]))?(?! *分 *之)"
     rf"|(?<![{_CHARACTERS}])百分(?=[{_CHARACTERS}])(?:{_CHINESE})"
     rf"|[{_CHARACTERS}]分[一二三](?= ?(?:公?升|毫升|公?里|公?斤|加仑|杯|匙))"
-    r"|[一折过近大]半(?!径|成品|岛|截|年|个|天|数|路)|半数|(?<!\d)\d{1,2}/\d{1,2}(?![\d/年月日])"
+    r"|[一折过近大]半(?!径|成品|岛|截|年|个|天|数|路)|半数|(?<![\d.])\d{1,2}/\d{1,2}(?![\d/年月日万])"
 )
 # the characters that a number may start with: most of a text is passed over by this one test
 _START: Final = rf"[\d第前负負零.\-−{_CHARACTERS}近过大折参參叄]"

@@ -20,6 +20,8 @@ _RATE: Final = re.compile(
 _OF_NUMBER: Final = re.compile(
     r"[,、(]?(?:已|约)?(?P<tie>占|完成|达成|超过|超出|超|为|相当于)[^,。;:()\d]{0,14}$"
 )
+# 实现收入8亿元,超年初预算1亿元,完成目标7亿元的114%: what is above another is no part
+_COMPARED: Final = re.compile(r"[,、(](?:已|约)?(?:超|比|较|[高低多少]于)")
 _TASK: Final = re.compile(r"任务|计划|目标|预算|指标|分配数")
 # what is stated less the whole itself; 超额完成任务的7% is said of 107 % as well
 _EXCESS: Final = {"超": (100,), "超过": (100,), "超出": (100,), "超额完成": (100, 0)}
@@ -34,6 +36,7 @@ _TOTAL: Final = re.compile(
 _BARE: Final = frozenset(("", "总数", "总量", "总额", "全部", "总人数", "总户数", "总面积", "总件数", "其"))
 _PART: Final = re.compile(r"其中|中有|当中|中,|里有")
 _CLAUSE: Final = re.compile(r".*[,。;:!?\n]", re.S)
+_TO_BE_DONE: Final = re.compile(r"[应需须该待]")
 # the verbs of which a rate is the rate
 _OTHERWISE: Final = {
     "破案": ("破案", "破获", "侦破"),
@@ -95,9 +98,12 @@ def _find_of_number(terms: list[Term], place: int) -> Claim | None:
     """完成造林3.2万亩,为年计划3万亩的106.7%: the whole stands between the part and its share."""
     stated, whole = terms[place], terms[place - 1]
     tie = _OF_NUMBER.match(whole.lead)
-    if tie is None or place < 2 or not terms[place - 2].counts_like(whole):
+    at = place - 2
+    while at > 0 and _COMPARED.match(terms[at].lead):
+        at -= 1
+    if tie is None or at < 0 or not terms[at].counts_like(whole):
         return None
-    part = terms[place - 2]
+    part = terms[at]
     task = _TASK.search(whole.lead) is not None
     if not task and not (tie["tie"] == "占" and part.is_within(whole)):
         return None
@@ -108,7 +114,7 @@ def _find_of_number(terms: list[Term], place: int) -> Claim | None:
         [whole],
         firm=True,
         less=_EXCESS.get(tie["tie"], (0,)),
-        listed=_find_listed(terms, place - 2),
+        listed=_find_listed(terms, at),
     )
 
 
@@ -193,13 +199,20 @@ def find_rate(terms: list[Term], place: int) -> Claim | None:
     said = [word for word in _OTHERWISE.get(verb, (verb,)) if word in clause]
     if not said:
         return None
-    wholes = [term for term in earlier if part.is_within(term)]
+    # 签约16万人,其中老人签约6万人,签约率81%: what the verb was done to is no whole, 应办结220起 is one
+    wholes = [term for term in earlier if part.is_within(term) and not _says_done(term, said)]
     if re.search(rf"[不未没非]能?{said[0]}", clause):
         # 抽查200家,不合格12家,合格率94%
         return _claim("rate", stated, part, wholes, firm=len(wholes) == 1, less=(100,), sign=-1)
     together = _find_listed(terms, place - 2) if place > 1 and terms[place - 2].counts_like(part) else []
     claim = _claim("rate", stated, part, wholes, firm=len(wholes) == 1 and not together)
     return claim if not together else _claim_of_list(stated, part, together, claim)
+
+
+def _says_done(term: Term, verbs: list[str]) -> bool:
+    """Whether a number says of how many it was done, not of how many it was to be."""
+    own = _CLAUSE.sub("", term.lead)
+    return any(verb in own for verb in verbs) and _TO_BE_DONE.search(own) is None
 
 
 def _claim_of_list(stated: Term, part: Term, listed: list[Term], claim: Claim | None) -> Claim | None:

@@ -143,6 +143,12 @@ def test_a_programme_that_is_called_a_plan_plans_nothing() -> None:
 
 def test_a_modal_plans() -> None:
     assert [m.status for m in find("我站将建立回访制度,已制定考核细则。")] == ["planned", "actual"]
+    assert [m.status for m in find("应建立回访制度。")] == ["planned"]
+
+
+def test_a_modal_inside_a_word_plans_nothing() -> None:
+    found = find("开展应急演练5次,招聘教师60人。") + find("供应蔬菜3吨,建立回访制度。")
+    assert {measure.status for measure in found} == {"actual"}
 
 
 def test_what_only_looks_like_a_modal_plans_nothing() -> None:

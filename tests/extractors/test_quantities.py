@@ -85,6 +85,7 @@ def describe(sentence: str) -> tuple[str, float, float | None, str | None, str]:
         ("入住率达到九成五。", "九成五", 95, None, "%", "exact"),
         ("入住率达到六成半。", "六成半", 65, None, "%", "exact"),
         ("出生率为8.2‰。", "8.2‰", 8.2, None, "‰", "exact"),
+        ("新生儿死亡率为6.5/10万。", "6.5/10万", 6.5, None, "/10万", "exact"),
         ("增幅提高2.3个百分点。", "2.3个百分点", 2.3, None, "pp", "exact"),
         # multiples
         ("产值翻了两番。", "两番", 2, None, "番", "exact"),
