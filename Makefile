@@ -14,11 +14,13 @@ COMPILED := $(VENV)/.compiled
 
 setup: $(COMPILED)
 
+# editable by a path: a hook comes after a folder called zhibiao, as the clone is, beside which Python is started
 $(READY): pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "zhibiao needs Python 3.11 or 3.12, and none is on the PATH; name one: make PYTHON=/path/to/python3.11" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
-	ZHIBIAO_COMPILE=0 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	ZHIBIAO_COMPILE=0 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--config-settings editable_mode=compat --editable .
 	@touch $@
 
 # the extractors as C extensions, anew where one was changed; without a C compiler they stay as they are

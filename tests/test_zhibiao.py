@@ -66,3 +66,10 @@ def test_extraction_loads_no_library_that_it_does_not_use() -> None:
         [sys.executable, "-c", code], cwd=Path(zhibiao.__file__).parent, capture_output=True, text=True
     )
     assert done.stdout == "1\n[]\n", done.stderr
+
+
+def test_is_found_from_a_folder_that_holds_the_clone(tmp_path: Path) -> None:
+    (tmp_path / "zhibiao").mkdir()
+    command = [sys.executable, "-c", "import zhibiao; print(zhibiao.load_dataset.__name__)"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout == "load_dataset\n", done.stderr
