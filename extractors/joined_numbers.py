@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from extractors.number_patterns import LISTED_PATTERN, RANGE_PATTERN, RATIO_PATTERN
-from extractors.numerals import Numeral, parse_numeral
+from extractors.numerals import CHINESE_CHARACTERS, Numeral, parse_numeral
 from extractors.unit_contexts import read_tail
 from extractors.units import Unit, find_unit
 
@@ -18,6 +18,9 @@ _FROM: Final = re.compile(r"[由从自][^,。;\n]{0,12}$")
 # 收入三四万, 3~4万: what may follow a number of ten thousands or more without a unit
 STANDS_ALONE: Final = re.compile(r"(?:[,。;、)!?\n左以的 ]|$)")
 # 收入比缩小到2.3:1, not the clock 12:30
+_SHARE_END: Final = re.compile(
+    rf"(?:至|到|-{{1,2}}|—{{1,2}}|~)(?:百分之)?(?P<number>[{CHINESE_CHARACTERS}]+(?:点[{CHINESE_CHARACTERS}]+)?)(?![分成倍个万亿])"
+)
 _RATIO_CUE: Final = re.compile(r"(?:比例?|比[重值]|结构)[^,。;!?\n]{0,24}$")
 _SHARED_UNIT: Final = re.compile(r"(?:分别|依次)[^。;!?\n]{0,60}$")
 
@@ -83,6 +86,22 @@ def read_range(text: str, start: int, end: int, low: Numeral) -> Joined | None:
     stop = match.end() + (len(unit.text) if unit else 0)
     over = bool(low.bound and high.bound)
     return Joined(value, high.value, unit, match.end(), stop, "range", match.start("number"), over)
+
+
+def read_share_range(text: str, start: int, end: int, low: Decimal) -> tuple[Decimal, int] | None:
+    """百分之八至九, 百分之八到百分之九: the upper end and where it ends; None where there is no such.
+
+    Args:
+        text: working text.
+        start: where the lower share starts.
+        end: where it ends.
+        low: what it says, in per cent.
+    """
+    match = _SHARE_END.match(text, end)
+    if match is None or _FROM.search(text, max(0, start - 14), start):
+        return None
+    high = parse_numeral(match["number"])
+    return (high.value, match.end()) if high is not None and high.value > low else None
 
 
 def read_tail_range(text: str, unit_start: int, stop: int, unit: Unit, low: Decimal) -> Joined | None:

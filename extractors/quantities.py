@@ -19,6 +19,7 @@ from extractors.joined_numbers import (
     read_listed,
     read_range,
     read_ratio,
+    read_share_range,
     read_tail_range,
 )
 from extractors.non_quantities import find_non_quantities
@@ -90,6 +91,12 @@ def find_quantities(tokens: Tokens) -> list[Quantity]:
         [(Decimal('1700'), '株', 'over')]
     """
     return _Scan(tokens).run()
+
+
+# words that begin as a unit does; 五省区 and 3县区 count all the same
+_NO_UNITS: Final = frozenset("市场 市场主体 市区 县域 县城 省外 省内 区域 区内 方式 方案 方法".split())
+# tags of words before the noun that is counted: 农村 of 万农村人口, 省外 of 万省外劳动力
+_OPEN_NOUNS: Final = frozenset("nvbarjls")
 
 
 class _Amount(NamedTuple):
@@ -170,6 +177,13 @@ class _Scan:
             bound = read_bound(self.text, start, stop, inner=None, bare=False)
             return Quantity(start, stop, share / 100, None, measure, end, bound, "cardinal", True)
         unit = load_units()["‰" if text.startswith("千分") else "%"]
+        if (
+            text.startswith("百分之")
+            and (upper := read_share_range(self.text, start, end, share)) is not None
+        ):
+            high, stop = upper
+            bound = read_bound(self.text, start, stop, inner=None, bare=False)
+            return Quantity(start, stop, share, high, unit, stop, bound, "range", True)
         bound = read_bound(self.text, start, end, inner=None, bare=text[0] == "过")
         return Quantity(start, end, share, None, unit, end, bound, "fraction", True)
 
@@ -219,7 +233,7 @@ class _Scan:
             return self._join(ranged, start)
         unit_start = end + (self.text[end : end + 1] == " ")
         unit = find_unit(self.text, unit_start)
-        if unit is None:
+        if unit is None or self._is_word(unit_start):
             unit = self._read_noun(unit_start, plain=not inner and written[-1] not in "万亿")
         unit = read_unit_before(self.text, start, read_unit_of_list(self.text, unit_start, unit))
         if unit is None and (listed := read_listed(self.text, start, end, numeral)) is not None:
@@ -271,6 +285,11 @@ class _Scan:
         """未发生一起: none at all."""
         return _DENIED.search(self.text, max(0, start - 10), start) is not None
 
+    def _is_word(self, start: int) -> bool:
+        """上亿市场主体: whether what would be a unit begins a word that is none."""
+        index = self.tokens.find(start)
+        return self.tokens.words[index] in _NO_UNITS and self.tokens.starts[index] == start
+
     def _read_noun(self, start: int, *, plain: bool) -> Unit | None:
         """A noun directly after a number with 万, 亿, 余 or 多 is its unit (5万余群众).
 
@@ -281,10 +300,10 @@ class _Scan:
             return None
         tokens = self.tokens
         index = tokens.find(start)
-        if tokens.starts[index] != start or tokens.tags[index][:1] not in ("n", "b", "v", "a", "r", "j", "l"):
+        if tokens.starts[index] != start or tokens.tags[index][:1] not in _OPEN_NOUNS:
             return None
         for at in range(index, min(index + 4, len(tokens.words))):
-            if not tokens.tags[at].startswith(("n", "v", "b", "a", "r", "j", "l")):
+            if tokens.tags[at][:1] not in _OPEN_NOUNS:
                 break
             unit = _find_head_unit(tokens.words[at])
             if unit is not None:

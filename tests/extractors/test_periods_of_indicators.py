@@ -103,7 +103,8 @@ def test_a_heading_tells_the_period_of_what_stands_under_it() -> None:
 
 
 def test_a_part_of_a_year_under_the_heading_of_a_plan_is_of_its_year() -> None:
-    text = "一、2015年工作回顾\n全年修路5公里。\n二、2016年工作安排\n全年修路6公里,6月底前建桥2座。\n今年已修路1公里。\n"
+    past = "一、2015年工作回顾\n全年修路5公里。\n"
+    text = past + "二、2016年工作安排\n全年修路6公里,6月底前建桥2座。\n今年已修路1公里。\n"
     assert find_periods_of(text, "2015") == ["2015", "2016", "2016-06-30", "2015"]
 
 
