@@ -8,9 +8,10 @@ from typing import Final
 
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
+from extractors.action_verbs import load_actions
 from extractors.change_verbs import find_change
 from extractors.phrase_edges import CLOSING, OPENING
-from extractors.phrases import BOUNDARIES, PhraseReader, load_actions
+from extractors.phrases import BOUNDARIES, PhraseReader
 from extractors.tokens import Tokens
 
 _COMPARED: Final = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|同口径(?:比)?)(?:分别|各|均|又)?$")

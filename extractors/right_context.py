@@ -6,15 +6,10 @@ import re
 from typing import Final
 
 from corpora.traced_text import Span
+from extractors.action_verbs import load_actions, load_nominal_actions, load_plain_actions
 from extractors.phrase_edges import CLOSING, OPENING
 from extractors.phrase_words import KINDS_BY_NAME
-from extractors.phrases import (
-    BOUNDARIES,
-    NOUN_SUFFIXES,
-    load_actions,
-    load_nominal_actions,
-    load_plain_actions,
-)
+from extractors.phrases import BOUNDARIES, NOUN_SUFFIXES
 from extractors.tokens import Tokens
 
 _MARKS: Final = ("", ",", "。", ";", ":", "!", "?", "\n")
