@@ -38,7 +38,7 @@ def find_deed_start(tokens: Tokens, first: int, index: int, last: int) -> int:
     """
     words, tags = tokens.words, tokens.tags
     alone = index + 1 == last
-    if index > first and words[index] in OPENING_VERBS and words[last] not in _OF_DEEDS:
+    if index > first and not alone and words[index] in OPENING_VERBS:
         # 启动建设零碳园区: a noun as often, which another verb makes a verb
         return index - 1 if _is_deed(words[index - 1], tags[index - 1], words[last], alone=False) else -1
     if not _is_deed(words[index], tags[index], words[last], alone=alone):
