@@ -11,6 +11,7 @@ from extractors.opening_deeds import find_deed_start
 from extractors.phrase_edges import CLOSING, OPENING, trim_phrase
 from extractors.phrase_words import (
     ACHIEVE,
+    COMPLETED,
     IN_PLACES,
     KINDS_BY_NAME,
     LINKS,
@@ -109,10 +110,13 @@ class PhraseReader:
         verbal = index >= self.first and (
             tokens.tags[index][:1] == "v"
             or tokens.words[index] in OPENING_VERBS
+            or tokens.words[index] in COMPLETED
             or self._opens_with_deed(index, last)
         )
         if verbal and tokens.words[index] not in _STOP_WORDS:
             action = self.span(index)
+            if tokens.words[index] in COMPLETED:
+                action = action[1] - 2, action[1]
         for inside in range(index + 1, last):
             if tokens.words[inside] in NEW:
                 action = self.span(inside)
@@ -151,7 +155,7 @@ class PhraseReader:
             return word == "惠及" or (
                 last - index > 1 and ATTRIBUTES.search(self.text, *self.span(last)) is None
             )
-        if self._opens_with_deed(index, last):
+        if word in COMPLETED or self._opens_with_deed(index, last):
             return True
         if word == "在" and following in IN_PLACES and last - index > 1:
             return False  # 在园幼儿, 在库企业

@@ -79,6 +79,7 @@ def test_subject(sentence: str, subjects: dict[str, str]) -> None:
         ("优化调整客运班线14条。", "调整"),
         ("启动培育未来车间23个。", "培育"),
         ("检查结果30项。", None),
+        ("全年提前完成技改投资3亿元。", "完成"),
     ],
 )
 def test_action(sentence: str, action: str | None) -> None:
@@ -154,6 +155,10 @@ def test_a_subject_is_no_more_than_what_names_it(sentence: str) -> None:
         ("计划完成产值3000万元，实际完成3450万元，超额15%。", "15%", "产值"),
         ("莲藕产量比上年增加12吨。", "12吨", "莲藕产量"),
         ("果园规模较上年扩大8%。", "8%", "果园规模"),
+        # 完成 and how it was done, one word to the dictionary
+        ("便民实事全面完成30件。", "30件", "便民实事"),
+        ("30件便民实事圆满完成。", "30件", "便民实事"),
+        ("超额完成产值3200万元。", "3200万元", "产值"),
         # more or less was done
         ("门票收入1.8亿元，比去年同期多收入0.3亿元。", "0.3亿元", "收入"),
         ("培训学员800人，比上年多培训200人。", "200人", "学员"),
