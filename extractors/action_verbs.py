@@ -41,6 +41,24 @@ def load_action_verbs() -> dict[str, ActionVerb]:
 
 
 @cache
+def load_actions() -> frozenset[str]:
+    """Verbs that may govern what is counted."""
+    return frozenset(verb for verb, entry in load_action_verbs().items() if entry.kind != "finish")
+
+
+@cache
+def load_plain_actions() -> frozenset[str]:
+    """Verbs among them that are hardly ever nouns."""
+    return frozenset(verb for verb, entry in load_action_verbs().items() if not entry.nominal)
+
+
+@cache
+def load_nominal_actions() -> frozenset[str]:
+    """Verbs that stand as nouns before a noun as often: 审批 in 审批事项."""
+    return frozenset(verb for verb, entry in load_action_verbs().items() if entry.nominal)
+
+
+@cache
 def compile_verbs() -> re.Pattern[str]:
     """One pattern for all action verbs, the longest first."""
     return re.compile(join_words(load_action_verbs()))

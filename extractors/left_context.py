@@ -8,13 +8,19 @@ from typing import Final
 
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
+from extractors.action_verbs import load_actions
 from extractors.change_verbs import find_change
 from extractors.phrase_edges import CLOSING, OPENING
-from extractors.phrases import BOUNDARIES, PhraseReader, load_actions
+from extractors.phrases import BOUNDARIES, PhraseReader
 from extractors.tokens import Tokens
 
 _COMPARED: Final = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|同口径(?:比)?)(?:分别|各|均|又)?$")
 
+# 比去年同期多收入: more or less was done
+_DONE_MORE: Final = re.compile(
+    r"(?P<basis>[比较][^,。;:!?\n比较]{0,8}(?:同期|[年月]|季度|计划|预算))(?P<change>[多少])(?P<deed>[\u4e00-\u9fff]{2})$"
+)
+_YIELD_DEEDS: Final = frozenset(("收入", "支出", "投入"))
 
 # in what something has its share; 所 may be part of a word of the dictionary (中所, 业所)
 _WITHIN: Final = re.compile(
@@ -110,6 +116,8 @@ class _Reader:
         basis = ""
         whole: Span | None = None
         adjacent = True
+        if (done := self._read_done_more(index)) is not None:
+            return done
         if from_value:
             index, adjacent = self._skip_from(index), False
         while index >= self.phrases.first:
@@ -134,6 +142,8 @@ class _Reader:
             if word in CLOSING and not self._opens_before(index):
                 index -= 1
                 continue
+            if (joined := self._join_change(index)) is not None:
+                here, word = joined, self.text[slice(*joined)]
             found_change, leads = find_change(word)
             if (
                 found_change is not None
@@ -145,7 +155,7 @@ class _Reader:
                     here,
                     (leads or following in ("到", "至", "为")) and found_change.sort != "noun",
                 )
-                index -= 1
+                index -= 1 if joined is None else 2
                 adjacent = False
                 if word[:2] in ("同比", "环比"):
                     basis = word[:2]
@@ -230,6 +240,22 @@ class _Reader:
             whole,
         )
 
+    def _read_done_more(self, index: int) -> LeftContext | None:
+        """比上年多培训: the base, the word of change and the deed, of what was named before."""
+        found = _DONE_MORE.search(self.text, self.left, self.start)
+        if found is None or self.phrases.span(index) != found.span("deed"):
+            return None
+        if self.phrases.is_link(index) or self.tokens.tags[index][:1] not in ("v", "n"):
+            return None
+        named = found["deed"] in _YIELD_DEEDS
+        deed = found.span("deed")
+        return LeftContext(
+            phrase=deed if named else None,
+            action=None if named else deed,
+            change=found.span("change"),
+            basis=found["basis"],
+        )
+
     def _is_yield(self, phrase: Span, action: Span) -> bool:
         """第三产业实现增加值, 重点项目完成投资: a measure of what stands before its verb."""
         return self.text[slice(*action)] in _YIELDING and _YIELDS.fullmatch(self.text, *phrase) is not None
@@ -277,6 +303,14 @@ class _Reader:
         ):
             before -= 1
         return before >= self.phrases.first and self.tokens.tags[before][:1] in tuple("nvtxjlb")
+
+    def _join_change(self, index: int) -> Span | None:
+        """收窄, 多增: a word of change that the dictionary parts."""
+        before = self.tokens.words[index - 1]
+        if index <= self.phrases.first or self.phrases.is_link(index) or before in ("同比", "环比"):
+            return None
+        span = self.phrases.span(index - 1)[0], self.phrases.span(index)[1]
+        return span if find_change(self.text[slice(*span)])[0] is not None else None
 
     def _skip_compared(self, index: int) -> tuple[str, int]:
         """比上年, 较定额: what a change is measured against, and where to go on before it."""

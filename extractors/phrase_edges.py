@@ -16,17 +16,19 @@ _LIST_MARK: Final = re.compile(
 )
 _MODALS: Final = re.compile(r"计划(?!生育)|要求|确保|预计|力争|争取|拟|到(?=[12]\d{3}年)")
 _TIME_ONLY: Final = re.compile(
-    r"[到至在于]?(?:\d{2,4}年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|\d{1,2}月|\d{1,2}日|[上下]半年|今年|去年|全年|年度|同期|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
+    r"[到至在于]?(?:\d{2,4}年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|\d{1,2}月|\d{1,2}日|[上下]半年|第?[一二三四]季度|前[二三]季度|今年|去年|全年|年度|同期|全市|全省|全区|全县|全国|年末|年底|年初|月份)+(?:份|度|底|末|初)?"
     r"|(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间|内|中)?"
 )
+# 1—9月: what stands before 月 where the dictionary parts it
+_NUMBERS_ONLY: Final = re.compile(r"(?:第|前)?\d{1,4}(?:(?:-{1,2}|[—~～至到])+\d{1,4})?")
 # 棉纱产量前三年, 农业总产值一九八一年: when it was so stands after what it is
 _TIMES_AT_END: Final = re.compile(
-    r"(?:(?:19|20)\d\d年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|今年|去年|[上下]半年"
+    r"(?:(?:19|20)\d\d年|[一二][八九〇零○][〇零○一二三四五六七八九]{2}年|今年|去年|[上下]半年|第?[一二三四]季度"
     r"|(?:[前近这]?(?<![百十])[一二两三四五六七八九十]|[前近]\d)年(?:来|间)?)$"
 )
 # 每千名老人, 每百户, 每10万人: of how many people or households a rate is
 EACH_OF_MANY: Final = re.compile(r"每(?P<many>\d*[十百千万]{1,3})(?P<of>[名位个人户])")
-_TIME_ENDS: Final = frozenset("年半来间")
+_TIME_ENDS: Final = frozenset("年半来间度")
 # 本会主管的: the organisation that reports is no part of what is counted
 _ORGANS: Final = frozenset("市县区省会局校院厂部所")
 # 五年间对外贸易, 两年中农业合作社
@@ -68,6 +70,8 @@ def trim_phrase(text: str, span: Span) -> Span | None:
     ):
         end -= 1
     if _TIME_ONLY.fullmatch(text, start, end):
+        return None
+    if text[end : end + 1] in ("年", "月", "日") and _NUMBERS_ONLY.fullmatch(text, start, end):
         return None
     # 每万人口专利拥有量, which the dictionary may part after 每
     if text[start - 1 : start] == "每" and EACH_OF_MANY.match(text, start - 1, end) is not None:

@@ -13,7 +13,17 @@ KINDS_BY_NAME: Final = frozenset(
 )
 # one character of a noun that the dictionary parts: 农特产品, 内河轮驳船
 NOUN_PARTS: Final = frozenset("县村轮农硕车奶井件")
+# what 在 makes a kind of people or things of: 在园幼儿, 在库企业, 在训运动员
+IN_PLACES: Final = frozenset("园 校 岗 库 训 编 册 读 籍 养 架 研 售 租 孕 矫 管 营 聘".split())
+# cases that a cost is averaged over: 次均费用, 例均费用
+PER_CASES: Final = frozenset("次 例 床 件 单 案 班 车 企 店".split())
 TOWARDS: Final = frozenset("下进入驻到回")
+# verbs that are nouns to the dictionary and govern what follows where they open the clause: 办理 居民 来信
+OPENING_VERBS: Final = frozenset("惠及 培育 办理 建设 改造 清理 处置 重组".split())
+# 完成 and how, one word to the dictionary
+COMPLETED: Final = frozenset(
+    "全面完成 共同完成 出色完成 圆满完成 如期完成 提前完成 超额完成 限期完成 顺利完成".split()
+)
 # words that may stand between what is counted and its number and say nothing of it
 LINKS: Final = frozenset(
     (

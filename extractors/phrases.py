@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
 from corpora.traced_text import Span
-from extractors.action_verbs import load_action_verbs
+from extractors.action_verbs import load_action_verbs, load_actions, load_plain_actions
+from extractors.opening_deeds import find_deed_start
 from extractors.phrase_edges import CLOSING, OPENING, trim_phrase
-from extractors.phrase_words import ACHIEVE, KINDS_BY_NAME, LINKS, NEW, NOUN_PARTS, TOWARDS
+from extractors.phrase_words import (
+    ACHIEVE,
+    COMPLETED,
+    IN_PLACES,
+    KINDS_BY_NAME,
+    LINKS,
+    NEW,
+    NOUN_PARTS,
+    OPENING_VERBS,
+    PER_CASES,
+    TOWARDS,
+)
 from extractors.tokens import Tokens
 
 BOUNDARIES: Final = frozenset(",。;:!?\n、")
@@ -43,29 +54,9 @@ _HAVING: Final = frozenset("规定 共有 现有 现共有 设有 建有 另有 
 _LIGHT_VERBS: Final = frozenset(
     "获 进行 得到 获得 发生 接到 达到 具有 拥有 发现 发出 实有 进入 查获 收到 涉及 惠及 覆盖".split()
 )
-# verbs that are nouns to the dictionary and govern what follows where they open the clause: 办理 居民 来信
-_OPENING_VERBS: Final = frozenset("惠及 培育 办理 建设 改造 清理".split())
 _COORDINATORS: Final = frozenset("的 和 及 与 或 以及 、 之 所".split())
 _YEAR_WORD: Final = re.compile(r"一[八九][〇零○一二三四五六七八九]{2}年")
 _TIME_WORD: Final = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
-
-
-@cache
-def load_actions() -> frozenset[str]:
-    """Verbs that may govern what is counted."""
-    return frozenset(verb for verb, entry in load_action_verbs().items() if entry.kind != "finish")
-
-
-@cache
-def load_plain_actions() -> frozenset[str]:
-    """Verbs among them that are hardly ever nouns."""
-    return frozenset(verb for verb, entry in load_action_verbs().items() if not entry.nominal)
-
-
-@cache
-def load_nominal_actions() -> frozenset[str]:
-    """Verbs that stand as nouns before a noun as often: 审批 in 审批事项."""
-    return frozenset(verb for verb, entry in load_action_verbs().items() if entry.nominal)
 
 
 class PhraseReader:
@@ -117,10 +108,15 @@ class PhraseReader:
             index -= 1
         action = None
         verbal = index >= self.first and (
-            tokens.tags[index][:1] == "v" or tokens.words[index] in _OPENING_VERBS
+            tokens.tags[index][:1] == "v"
+            or tokens.words[index] in OPENING_VERBS
+            or tokens.words[index] in COMPLETED
+            or self._opens_with_deed(index, last)
         )
         if verbal and tokens.words[index] not in _STOP_WORDS:
             action = self.span(index)
+            if tokens.words[index] in COMPLETED:
+                action = action[1] - 2, action[1]
         for inside in range(index + 1, last):
             if tokens.words[inside] in NEW:
                 action = self.span(inside)
@@ -154,11 +150,17 @@ class PhraseReader:
         following = tokens.words[index + 1] if index < last else ""
         if word in _LIGHT_VERBS and tag[:1] not in ("v", "n"):
             return index < last  # 惠及, whatever the dictionary has it as
-        if word in _OPENING_VERBS and index < last and self.opens_clause(index):
+        if word in OPENING_VERBS and index < last and self.opens_clause(index):
             # 建设项目, 培育县: with one word after it, it is a noun
             return word == "惠及" or (
                 last - index > 1 and ATTRIBUTES.search(self.text, *self.span(last)) is None
             )
+        if word in COMPLETED or self._opens_with_deed(index, last):
+            return True
+        if word == "在" and following in IN_PLACES and last - index > 1:
+            return False  # 在园幼儿, 在库企业
+        if word == "均" and index < last and tokens.words[index - 1] in PER_CASES:
+            return tokens.tags[index + 1][:1] != "n"  # 门诊次均费用
         if word == "再" and following in ("就业", "利用", "生产", "创业", "教育"):
             return False
         if (word, following[:1]) in (("及", "时"), ("用", "时"), ("并", "网"), ("就", "地")):
@@ -176,6 +178,8 @@ class PhraseReader:
             return False
         if word in BOUNDARIES:
             return True
+        if self._is_cut_ratio(index):
+            return False
         if word == "等":
             return index == last
         if word in _COORDINATORS:
@@ -191,6 +195,13 @@ class PhraseReader:
         if tag[:1] == "v" and tag != "vn":
             return self._governs(index, last)
         return False
+
+    def _opens_with_deed(self, index: int, last: int) -> bool:
+        """选派骨干医师, 优化调整公交线路: a noun to the dictionary that governs what follows."""
+        if index >= last or self.predicated or ATTRIBUTES.search(self.text, *self.span(last)):
+            return False
+        start = find_deed_start(self.tokens, self.first, index, last)
+        return start >= 0 and self.opens_clause(start)
 
     def _governs(self, index: int, last: int) -> bool:
         """Whether a verb read backwards governs the phrase after it and is no part of it."""
@@ -325,6 +336,8 @@ class PhraseReader:
             return True
         if word == "高" and following == "达":  # 仍高达11.3%
             return True
+        if self._is_cut_ratio(index):
+            return False
         if (
             word in LINKS
             or (tag == "t" and _TIME_WORD.search(word))
@@ -333,6 +346,10 @@ class PhraseReader:
         ):
             return True
         return tag in _FUNCTION_TAGS and not word.startswith("各")
+
+    def _is_cut_ratio(self, index: int) -> bool:
+        """生师比不高于13:1: 比 and 不 are one word to the dictionary, and the number begins with 不."""
+        return self.tokens.words[index] == "比不" and self.tokens.end(index) > self.start
 
     def span(self, index: int) -> Span:
         """The part of a word that lies between the two offsets."""

@@ -6,15 +6,10 @@ import re
 from typing import Final
 
 from corpora.traced_text import Span
+from extractors.action_verbs import load_actions, load_nominal_actions, load_plain_actions
 from extractors.phrase_edges import CLOSING, OPENING
-from extractors.phrase_words import KINDS_BY_NAME
-from extractors.phrases import (
-    BOUNDARIES,
-    NOUN_SUFFIXES,
-    load_actions,
-    load_nominal_actions,
-    load_plain_actions,
-)
+from extractors.phrase_words import COMPLETED, KINDS_BY_NAME
+from extractors.phrases import BOUNDARIES, NOUN_SUFFIXES
 from extractors.tokens import Tokens
 
 _MARKS: Final = ("", ",", "。", ";", ":", "!", "?", "\n")
@@ -24,7 +19,7 @@ _STATE_VERBS: Final = frozenset("是 有 为 需要 得到 享受 进行 参加 
 # verbs that say something of the noun before them, never part of its name
 _PREDICATES: Final = frozenset(
     (
-        "荣获 入选 获评 获 占 达 达到 列入 纳入 建成 投产 跻身 居 位居 扎实 如期 如期完成 全部 "
+        "荣获 入选 获评 获 占 达 达到 列入 纳入 建成 投产 跻身 居 位居 扎实 如期 全部 "
         "之间 之后 之前 以后 以来"
     ).split()
 )
@@ -147,7 +142,7 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         return begins or last or tokens.tags[after][:1] in ("m", "v", "p", "d")
     if word == "的":
         return index == first
-    if word in _PREDICATES:
+    if word in _PREDICATES or word in COMPLETED:
         return True
     if word in ("免费", "免費") and not last:
         return tokens.tags[after][:1] == "v"

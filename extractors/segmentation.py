@@ -27,8 +27,11 @@ Run = tuple[tuple[str, ...], tuple[str, ...]]
 # their tags; single characters that end it. A piece of single characters alone has them all in the first. Of
 # the hundred thousand that are kept the garbage collector leaves plain tuples alone.
 Piece = tuple[str, tuple[str, ...], tuple[str, ...], str]
-# a thing and what becomes of it, which the dictionary has as one word
-CLAUSES: Final = ("价格上涨", "价格下降", "物价上涨", "人口减少", "成本上升", "成本增加")
+# a thing and what becomes of it, or the word that compares it, which the dictionary has as one word
+CLAUSES: Final = (
+    "价格上涨", "价格下降", "物价上涨", "人口减少", "成本上升", "成本增加",
+    "产量比", "价格比", "实力比", "功率较", "规模较", "程度较",
+)  # fmt: skip
 _BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._]+)")
 _HAN: Final = re.compile(r"([\u4E00-\u9FD5]+)")
 _ALPHANUMERIC: Final = re.compile(r"([\.0-9]+|[a-zA-Z0-9]+)")

@@ -12,7 +12,7 @@ STATUSES: Final = ("actual", "planned", "required", "baseline")
 
 # every alternative begins with a character, which lets `re` pass over all places where none of them stands
 _PLANNED: Final = re.compile(
-    r"预计|预期(?!寿命)|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项|[^,。;\n]{0,24}(?:资金|国债|债券|试点))|有望|计(?<![度定级产项部济]计)(?<![完占]成年计)(?<!占年计)(?<![一二三四五六七八九十]年计)划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|拟(?<!出拟)(?!定|订)|打算|即将|标(?<!目标)(?!准)为|目标(?:是|为|任务)|届时|到(?<!从20\d\d年到)20\d\d年(?:底|末)?(?!的|底|末)|年底前(?!已)|月底前(?!已)"
+    r"预计|预期(?!寿命)|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项|[^,。;\n]{0,24}(?:资金|国债|债券|试点))|有望|计(?<![度定级产项部济]计)(?<![完占]成年计)(?<!占年计)(?<![比较超]计)(?<![一二三四五六七八九十]年计)划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|拟(?<!出拟)(?!定|订)|打算|即将|标(?<!目标)(?!准)为|目标(?:是|为|任务)|届时|到(?<!从20\d\d年到)20\d\d年(?:底|末)?(?!的|底|末)|年底前(?!已)|月底前(?!已)"
     r"|要(?<![只衹隻主重首需必想若正不紧纪摘概还是]要)(?=(?:再|基本|全部|分别|比\S{1,6})?(?:降低|下降|降到|降至|提高|提升|增长|增加|减少|达到|控制在|完成|实现|新增|新建|建成|确保|力争|超过|突破|争取))|可(?:节约|新增|实现|带动|解决|增加|创造)|能(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:为|对|向|再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
 )
 _REQUIRED: Final = re.compile(
@@ -33,6 +33,8 @@ _PLANNED_AFTER: Final = re.compile(
 )
 _REQUIRED_NOT: Final = re.compile(r"保持|达到?$|实现|完成")
 _SOFT: Final = re.compile(r"力争|争取|左右|努力|预期|原则上|有望")
+# 计划3000万元,实际3450万元,超额15%: the plan is what the number is more than
+_EXCEEDS: Final = re.compile(r",超(?:额|计划|预算)$")
 _PAST: Final = re.compile(
     r"已(?!经?列入)|去(?<![比较]去)年|上(?<![比较]上)年|过去|一年来|[三四五]年来|截[至止]|累计|实际|完成了|实现了|目前|现有"
 )
@@ -127,7 +129,8 @@ def find_status(
         before, near = _NAMED.sub("", before), _NAMED.sub("", near)
     cue = " ".join(quantity.bound.cues)
     required = _last(_REQUIRED, before) or _last(HARD, cue)
-    planned = _last(_PLANNED, before) or (None if _PAST.search(before) else _last(_PLANNED, near))
+    settled = _PAST.search(before) or _EXCEEDS.search(text, sentence_start, quantity.bound.start)
+    planned = _last(_PLANNED, before) or (None if settled else _last(_PLANNED, near))
     planned = planned or _last(_AIMS, text[sentence_start : quantity.start])
     planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
     soft = _last(_SOFT, before + cue)

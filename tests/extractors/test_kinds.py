@@ -71,6 +71,11 @@ def find(sentence: str, quantity: str) -> Indicator:
         ("比率提高3个百分点。", "3个百分点", "change", "up", None),
         # words of the dictionary that hide 比 and the verb
         ("降幅收窄2.1个百分点。", "2.1个百分点", "change", "down", None),
+        ("亏损额比同期收窄8%。", "8%", "growth", "down", "yoy"),
+        ("在岗职工比年初净减18人。", "18人", "change", "down", "base"),
+        ("培训学员800人，比上年多培训200人。", "200人", "change", "up", "yoy"),
+        ("门诊支出12万元，较去年同期少支出3万元。", "3万元", "change", "down", "yoy"),
+        ("实际完成3450万元，超额15%。", "15%", "growth", "up", None),
         ("三年增加70%以上。", "70%", "growth", "up", None),
         ("肉类价格下降4.2%。", "4.2%", "growth", "down", None),
         ("蔬菜价格比上年上涨4.2%。", "4.2%", "growth", "up", "yoy"),

@@ -36,6 +36,10 @@ def find(text: str, quantity: str) -> Indicator:
         ("计划规定，财政收入为五千亿元。", "五千亿元", "planned", None),
         ("今年拟安排资金101亿元，比去年增加58亿元。", "58亿元", "planned", None),
         ("投资总额完成年计划的27%。", "27%", "actual", None),
+        # a plan that is exceeded
+        ("计划完成产值3000万元，实际完成3450万元，超额15%。", "15%", "actual", None),
+        ("计划完成产值3000万元，实际完成3450万元，超额15%。", "3000万元", "planned", None),
+        ("实际投资3450万元，比计划超出450万元。", "450万元", "actual", None),
         ("8月底前已完成访谈84名。", "84名", "actual", None),
         ("考核的4个指标均已完成任务。", "4个", "actual", None),
         ("只要降低2%就够了。", "2%", "actual", None),
