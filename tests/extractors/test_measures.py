@@ -16,7 +16,7 @@ from extractors.clauses import read_adverbs
 from extractors.indicators import add_indicators
 from extractors.measure_parts import find_name, read_programme_names
 from extractors.measures import STATUSES, Measure, find_measures
-from extractors.pipeline import load
+from extractors.pipeline import extract, load
 from extractors.quantities import add_quantities
 from extractors.sections import find_sections
 from extractors.verb_phrases import find_verb_phrases
@@ -176,6 +176,26 @@ def test_a_modal_holds_for_the_rest_of_its_sentence() -> None:
 )
 def test_the_object_without_counts(sentence: str, expected: str) -> None:
     assert [measure.object for measure in find(sentence)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("指标\t目标值\t完成值\n招聘护士\t12\t7\n新增床位\t80\t50\n", []),
+        ("项目\t总投资(万元)\n西堤路拓宽工程\t800\n新增泵站 \t90\n", []),
+        ("| 项目 | 总投资(万元) |\n| --- | --- |\n| 新建泵站3座 | 800 |\n", []),
+        ("单位\t新增床位(张)\t改造厕所(座)\n东片医院\t80\t5\n", []),
+        ("指标\n本月\n同比增长(%)\n新建水厂\n32\n5.5\n改造管网\n11\n-2.0\n建立台账3本。\n", ["建立台账3本"]),
+        # prose in a cell, and tables without numbers
+        (
+            "项目\t内容\t总投资(万元)\n东片供水\t新建泵站3座,整修水渠12公里。\t80\n",
+            ["新建泵站3座", "整修水渠12公里"],
+        ),
+        ("任务\t科室\n新建泵站\t水利科\n", ["新建泵站"]),
+    ],
+)
+def test_what_names_a_number_of_a_table_is_no_measure(text: str, expected: list[str]) -> None:
+    assert [m.text for m in extract(text).measures] == expected
 
 
 @pytest.mark.parametrize(
