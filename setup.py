@@ -16,10 +16,10 @@ COMPILED = """
     countability described_nouns flat_tables general_subjects governing_periods heading_lists headings
     indicator_periods indicators instruments joined_numbers kinds left_context measure_odds
     measure_parts measures non_quantities number_patterns numerals object_words opening_deeds outlooks
-    participants phrase_edges phrase_words phrases printed_numbers quantities right_context safe_cuts sections
-    segmentation share_claims shares statuses subject_memory subjects sum_claims surroundings
-    table_grids table_heads table_words tables tagging_model tokens unit_contexts units verb_heads
-    verb_phrases word_patterns
+    participants phrase_edges phrase_words phrases printed_numbers quantities right_context row_labels
+    safe_cuts sections segmentation share_claims shares statuses subject_memory subjects sum_claims
+    surroundings table_grids table_heads table_words tables tagging_model tokens unit_contexts units
+    verb_heads verb_phrases word_patterns
 """.split()
 
 extensions = []

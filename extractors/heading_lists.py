@@ -120,7 +120,7 @@ def _find_lists(items: Sequence[Item], ranks: Mapping[str, int]) -> list[list[in
             lists.append(members)
             open_lists[item.style] = members
         members.append(at)
-    return [members for members in lists if len(members) > 1]
+    return lists
 
 
 def _is_line(text: str, item: Item) -> bool:

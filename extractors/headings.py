@@ -44,6 +44,8 @@ _MARKER: Final = re.compile(
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _STYLES if " " not in pattern)
     + r")[ \t\u3000\xa0]*"
 )
+# 2.2025年底前建成泵站: a numbering where it counts on from the one before, else a number
+_BEFORE_DIGIT: Final = re.compile(r"(?P<digit>\d{1,2}[.．])(?=\d)")
 # before the first character of a numbering; after it, so that `re` passes over all other characters at once
 _OPENS: Final = r"(?<![^。;:\n \u3000\xa0].)"
 _RUN_IN: Final = re.compile(
@@ -118,13 +120,16 @@ def _number_runs(text: str, headings: Iterable[Heading]) -> Iterator[tuple[int, 
 def _read_lines(text: str) -> Iterator[Item]:
     """The numberings and unnumbered headings that lines are, begin with or hold, in order."""
     above: Heading | None = None
+    counted: int | None = None
     for line in _LINE.finditer(text):
         words = line.group()
         indent = len(words) - len(words.lstrip(_BLANKS))
         start, end = line.start() + indent, line.start() + len(words.rstrip(_BLANKS))
         if start >= end or "\t" in words:
             continue  # the row of a table is no heading
-        marker = _MARKER.match(text, start, end)
+        marker = _MARKER.match(text, start, end) or _match_before_digit(text, start, end, counted)
+        if marker is not None and marker.lastgroup == "digit":
+            counted = read_number(marker.group())
         if marker is None:
             heading = _read_unnumbered(text, start, end, above=above)
             found = [] if heading is None else [Item(start, heading.style, None, heading)]
@@ -138,6 +143,12 @@ def _read_lines(text: str) -> Iterator[Item]:
             Item(inside.start, inside.style, None, inside) for inside in _find_announced(text, at, end)
         )
         yield from sorted(found, key=lambda item: item.start)
+
+
+def _match_before_digit(text: str, start: int, end: int, counted: int | None) -> re.Match[str] | None:
+    """The numbering before a digit that goes on from what was `counted` last: 3. of 3.20个村通水."""
+    marker = None if counted is None else _BEFORE_DIGIT.match(text, start, end)
+    return marker if marker is not None and read_number(marker.group()) == (counted or 0) + 1 else None
 
 
 def _make_item(text: str, end: int, marker: re.Match[str], heading: Heading | None) -> Item:

@@ -7,8 +7,10 @@ import re
 from functools import cache
 from typing import Final
 
+from corpora.traced_text import Span
 from extractors import LEXICONS
 from extractors.action_verbs import compile_verbs, match_verb
+from extractors.units import find_unit
 from extractors.verb_phrases import VerbPhrase
 from extractors.word_patterns import join_words
 
@@ -18,11 +20,30 @@ _QUOTED: Final = re.compile(r"[“「](?P<name>[^”」\n]{2,40})[”」]")
 _YEARS_OF_PLAN: Final = re.compile("[一二三四六七八九十]{1,2}五|十[一二三四五六]?五")
 _TITLED: Final = re.compile(r"《[^》\n]{2,60}》")
 _GOVERNED: Final = re.compile(r"(?:针对|对于?|将|把|为|向|与|给)(?P<words>.+)")
+# 不少于 of 不少于4次, 达到 of 总里程达到879公里
+_BOUND: Final = (
+    r"(?:(?:(?<![年月人户])均|[各共]|分别|累计|预计)?(?:不[得能]?[少低多高]于|不超过|至少|最少|最多|突破|达到|(?<!到)达"
+    r"|稳定在|保持在|控制在|超过?|逾|约|近|共计?|各|分别|累计))?"
+)
 # 八项规定 and 三项制度 are called so
 _COUNTS: Final = re.compile(
-    r"(?:约|近|超过?|逾|共|共计)?(?<![\d.])[\d一二两三四五六七八九十百][\d一二两三四五六七八九十百千万亿]*(?:\.\d+)?[万亿]{0,2}[余多]?[万亿]?(?:"
-    r"个|名|家(?!庭|属)|处|次|场次|场|台|份|件|项|条|套|座|栋|株|块|支|批|间|辆|部|户|期|篇|人次|万元|元|人|亩|公里|平方米|米|吨|只|张|本|盏|%)(?:以上|左右)?(?!规定|制度|原则|纪律|机制)"
+    _BOUND + r"(?<![\d第一二两三四五六七八九十百])(?<!\d[.,])"
+    r"[\d一二两三四五六七八九十百][\d一二两三四五六七八九十百千万亿]*(?:\.\d+)?[万亿]{0,2}[余多]?[万亿]?"
+    r"(?:[个名家处场台份件项套间辆部户批轮趟班]次|个(?!月|百分点|工作日|小时|星期|季度)|名|家(?!庭|属)|处|次|场|台|份|件|项|条|套"
+    r"|(?<=[\d余多万])所|座|栋|株|块|支|批|间|辆|部|户|期|篇|人次|万元|元|人|亩|公里|平方米|米|吨|只|张|本|盏|%)"
+    r"(?:\([^()]\))?(?:以上|左右)?(?!规定|制度|原则|纪律|机制)"
 )
+_DIGITS: Final = re.compile(
+    _BOUND + r"(?<![\d第A-Za-z])(?<!\d[.,])(?:\d+万)?\d[\d,]*(?:\.\d+)?"
+    r"(?:[—~至-]\d[\d.]*)?[余多]?[万亿千百]{0,3}[余多]?"
+)
+# 新型储能200万千瓦 ends in a count, 70万千瓦热电项目 in what is built
+_COUNT_ENDS: Final = re.compile(r"(?:以上|以下|以内|左右)?(?=[,;]|[、和及与](?![\d以])|$)")
+# these tell one from another: 2.0版, 5级
+_NO_COUNTS: Final = frozenset(("版", "代", "级", "层", "届", "伏", "千伏"))
+_COMMA: Final = re.compile(r",(?!\d{3})|;")
+_BRACKETS: Final = ("“”", "《》", "()", "「」")
+_LAST_UNIT: Final = re.compile(r"\d[余多万亿千百]*(?P<unit>[^\d,;]{1,4}?)(?:以上|左右)?$")
 _NUMBER: Final = re.compile("[\\d一二两三四五六七八九十百]")
 # the second of two verbs that act as one: 启动实施, 改造提升
 _SECOND_VERBS: Final = frozenset(
@@ -123,18 +144,71 @@ def find_object(text: str, quoted: str, phrase: VerbPhrase) -> str | None:
     """
     deed_start, deed_end = find_deed(text, phrase)
     start, end = max(phrase.object_start, deed_end), phrase.end
+    end = _find_clause_end(text, start, end)
     carried = phrase.verb.kind == "light" and deed_start > phrase.verb_start
     if not text[start:end].strip("、,") or carried:
         governed = _GOVERNED.search(text, phrase.start, phrase.verb_start)
         start, end = governed.span("words") if governed else (phrase.start, phrase.verb_start)
     kept: list[str] = []
-    counts = _COUNTS.finditer(text, start, end) if _NUMBER.search(text, start, end) else ()
-    for count in counts:
-        if text.count("“", start, count.start()) > text.count("”", start, count.start()):
+    counts = _find_counts(text, start, end) if _NUMBER.search(text, start, end) else []
+    for count_start, count_end in counts:
+        if text.count("“", start, count_start) > text.count("”", start, count_start):
             continue  # “十张网” is a name
-        kept.append(quoted[start : count.start()])
-        start = count.end()
+        kept.append(quoted[start:count_start])
+        start = count_end
     words = "".join([*kept, quoted[start:end]])
     if "、、" in words:
         words = re.sub("(?<=、)、+", "", words)
-    return words.strip("、,了的 ") or None
+    return words.strip("、,;了的 ") or None
+
+
+def _find_clause_end(text: str, start: int, end: int) -> int:
+    """Where the clause of an object ends: 检查商铺30家 of 检查商铺30家,发现隐患2处.
+
+    A list that counts in one unit goes on over commas: 停车位30个,充电桩10个.
+    """
+    counted: str | None = None
+    begin = start
+    for comma in _COMMA.finditer(text, start, end):
+        at = comma.start()
+        if any(text.count(left, start, at) > text.count(right, start, at) for left, right in _BRACKETS):
+            continue
+        unit = _read_last_unit(text, begin, at)
+        following = _COMMA.search(text, at + 1, end)
+        until = end if following is None else following.start()
+        if (
+            unit is None
+            or (counted or unit) != unit
+            or _read_last_unit(text, at + 1, until) != unit
+            or compile_verbs().search(text, at + 1, until)
+        ):
+            return at
+        counted, begin = unit, at + 1
+    return end
+
+
+def _read_last_unit(text: str, start: int, end: int) -> str | None:
+    """The unit that text[start:end] ends in: 个 of 充电桩10个."""
+    found = _LAST_UNIT.search(text, start, end)
+    return found["unit"] if found is not None else None
+
+
+def _find_counts(text: str, start: int, end: int) -> list[Span]:
+    """The counts in an object, with the bound before them."""
+    counts = [count.span() for count in _COUNTS.finditer(text, start, end)]
+    for number in _DIGITS.finditer(text, start, end):
+        unit = find_unit(text, number.end())
+        if unit is None or unit.dimension == "time" or unit.text in _NO_COUNTS:
+            continue
+        if unit.dimension == "count" and len(unit.text) > 1 and not unit.text.endswith("次"):
+            continue  # 5个泊位: what is counted is the object
+        ends = _COUNT_ENDS.match(text, number.end() + len(unit.text), end)
+        if ends is not None:
+            counts.append((number.start(), ends.end()))
+    found: list[Span] = []
+    for count in sorted(counts):
+        if not found or count[0] >= found[-1][1]:
+            found.append(count)
+        elif count[0] == found[-1][0]:
+            found[-1] = count  # the longer of two that start together
+    return found

@@ -21,6 +21,7 @@ from extractors.instruments import load_classifier
 from extractors.measure_odds import THRESHOLD, weigh_measure
 from extractors.measure_parts import find_deed, find_name, find_object
 from extractors.participants import find_actor, find_target_group, is_asked
+from extractors.row_labels import RowLabels
 from extractors.sections import Section, locate_source
 from extractors.tokens import Tokens, read_tokens
 from extractors.verb_phrases import VerbPhrase, find_verb_phrases
@@ -104,8 +105,11 @@ def find_measures(
     place = _Place(tokens.text, sections)
     actors = _Actors(tokens.text, None if document is None else document.metadata.org)
     counted = [indicator.text_start for indicator in indicators]
+    labels = RowLabels(tokens.text, indicators)
     chosen: list[tuple[VerbPhrase, int | None, str | None, str | None]] = []
     for phrase in find_verb_phrases(doc):
+        if labels.hold(phrase.clause.start, phrase.clause.end):
+            continue
         section = place.find_section(phrase.start)
         heading = place.find_heading(phrase.start)
         outlook = sections[section].outlook if section is not None else None

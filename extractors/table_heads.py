@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,12 +23,26 @@ _MOM: Final = re.compile(r"环比|[比较]上月")
 _YOY: Final = re.compile(r"同比|上年|去年|同期|比增|增长|增幅|增速|±")
 # heads that say when or how much, not what: the row's label names the subject then
 _NO_MEASURE: Final = re.compile(
-    r"[年月季]|累计|本期|合计|总计|数值|指标|完成|实绩|[增比占]|目标|计划|备注|绝对|金额|总量|[预决]算|执行|进度|同期|位次|"
+    r"[年月季]|累计|本期|合计|总计|数值|指标|完成(?!率$)|实绩|[增比占]|目标|计划|任务|备注|绝对|金额|总量|[预决]算|执行|进度|同期|位次|"
     r"排名|名次"
 )
-# 年度任务, 计划数: the column states what is to be reached
+# what a head ends in that names what is measured: 投资, 建设规模, 安置户数
+_MEASURED: Final = (
+    r"(?!生育|单列)(?!.*(?:人群|人口|单位|对象|任务|完成|实现|执行|调整|分解))"
+    r"(?:[\u4e00-\u9fff]{0,6}(?:投资|资金|经费|费用|收入|支出|税收|规模|面积|里程|长度|产[值量])"
+    r"|[\u4e00-\u9fff]{2,6}[额量数])"
+)
+_ANNOUNCES: Final = r"(?:计划|目标|任务|预算|预期|预计|力争)"
+# 年度任务, 计划户数, 年度计划投资: the column states what is to be reached
 _PLANNED: Final = re.compile(
-    r"(?!.*(?:完成|实现|达到|占|[较比])).*(?:计划|目标|任务|预算|预期|预计|力争)[数值量额]?$"
+    rf"(?:(?!完成|实现|达到|实际|[占较比]).)*{_ANNOUNCES}(?:[\u4e00-\u9fff]?[数值量额]|(?:完成|实现)?{_MEASURED})?$"
+)
+# 完成投资 below 年度任务: the column states what was reached
+_REACHED: Final = re.compile(rf"^(?:(?!{_ANNOUNCES}).)*(?:完成|实现|达到|实际|[占较比])")
+# 年度计划 of 年度计划投资, 上半年完成 of 上半年完成投资: what is measured stands behind
+_QUALIFIED: Final = re.compile(
+    rf"(?:[\d一二三四五六七八九十年月日季上下半本当全度底末至~-]|截至|目前|累计|已)*"
+    rf"(?:{_ANNOUNCES}|完成|实现|实际)+(?P<measure>完成率|{_MEASURED})"
 )
 _WHEN: Final = re.compile(
     r"(?:(?:1[89]|20)\d\d|去|上)年|\d{1,2}月|季度|半年|[本当]月|累计|年[初末底]|月末|[年全]度|全年|同期"
@@ -86,14 +101,7 @@ def read_heads(text: str, grid: Grid) -> list[Column]:
         if unit is None and len(words) > 1:
             unit = split_unit(words[0])[1]
         kind = _find_kind(name or joined, unit)
-        measure = next(
-            (
-                head
-                for head, word in zip(reversed(heads), reversed(words), strict=True)
-                if kind in ("level", "ratio") and _names_measure(split_unit(word)[0])
-            ),
-            None,
-        )
+        measure = _find_measure(heads, words) if kind in ("level", "ratio") else None
         when = _COMPARED.sub("", joined)
         when = when if _WHEN.search(when) else ""
         if not when and columns and kind != "level":
@@ -105,7 +113,7 @@ def read_heads(text: str, grid: Grid) -> list[Column]:
         elif when and year and not _YEAR.search(when) and not re.search("[本当]月|累计|同期", when):
             when = year.group() + when
         basis = _find_basis(joined) if kind in ("growth", "change") else None
-        planned = _PLANNED.match(name) is not None
+        planned = _is_planned(words)
         columns.append(Column(joined, name, unit, kind, basis, planned, measure, when))
     for column in columns:
         column.when = column.when or (grid.title if _WHEN.search(grid.title) else "")
@@ -127,6 +135,29 @@ def _find_kind(name: str, unit: Measure | None) -> str:
     if _GROWTH.search(name):
         return "growth" if share or unit is None else "change"
     return "ratio" if share or (_RATIO.search(name) and unit is None) else "level"
+
+
+def _is_planned(heads: Sequence[str]) -> bool:
+    """Whether the nearest head that says so announces what is to be reached: 年度计划 over 投资."""
+    for head in reversed(heads):
+        name = split_unit(head)[0]
+        if _PLANNED.match(name):
+            return True
+        if _REACHED.match(name):
+            return False
+    return False
+
+
+def _find_measure(heads: Sequence[Span], words: Sequence[str]) -> Span | None:
+    """The lowest head that names what is measured, or that in it which does: 投资 of 年度计划投资."""
+    for (start, end), word in zip(reversed(heads), reversed(words), strict=True):
+        name = split_unit(word)[0]
+        qualified = _QUALIFIED.fullmatch(name)
+        if qualified is not None:
+            return start + qualified.start("measure"), end
+        if _names_measure(name):
+            return start, end
+    return None
 
 
 def _names_measure(name: str) -> bool:

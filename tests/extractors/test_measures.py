@@ -16,7 +16,7 @@ from extractors.clauses import read_adverbs
 from extractors.indicators import add_indicators
 from extractors.measure_parts import find_name, read_programme_names
 from extractors.measures import STATUSES, Measure, find_measures
-from extractors.pipeline import load
+from extractors.pipeline import extract, load
 from extractors.quantities import add_quantities
 from extractors.sections import find_sections
 from extractors.verb_phrases import find_verb_phrases
@@ -176,12 +176,50 @@ def test_a_modal_holds_for_the_rest_of_its_sentence() -> None:
         ("加快“十张网”工程建设。", "“十张网”工程建设"),
         ("开展中央八项规定教育。", "中央八项规定教育"),
         ("推行“一次办结”服务。", "“一次办结”服务"),
+        ("改建泵站9所、水厂4所。", "泵站、水厂"),
+        ("开展水质大排查6轮次。", "水质大排查"),
+        ("组织应急演练不少于4次。", "应急演练"),
+        ("新增水渠里程43公里、总里程达到879公里。", "水渠里程、总里程"),
+        ("新增储能200万千瓦以上。", "储能"),
+        ("巡查商铺320家次。", "商铺"),
+        ("推广旱作面积2,000公顷。", "旱作面积"),
+        # what the numbers of these say is which one
+        ("建成70万千瓦热电项目。", "70万千瓦热电项目"),
+        ("新建110千伏和35千伏电网工程。", "110千伏和35千伏电网工程"),
+        ("新建港口5个泊位。", "港口泊位"),
+        ("改建八所港区道路。", "八所港区道路"),
+        ("开展第二批水价试点。", "第二批水价试点"),
+        ("编制第十五个五年规划。", "第十五个五年规划"),
+        ("实施水价改革2.0版。", "水价改革2.0版"),
+        # it ends with its clause, but a list in one unit goes on
+        ("巡查商铺32家,隐患整改15处。", "商铺"),
+        ("新增停车位30个,充电桩10个。", "停车位,充电桩"),
         # what it is compared with is none of it
         ("安排扶助资金30万元,比上年增加2万元。", "扶助资金"),
     ],
 )
 def test_the_object_without_counts(sentence: str, expected: str) -> None:
     assert [measure.object for measure in find(sentence)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("指标\t目标值\t完成值\n招聘护士\t12\t7\n新增床位\t80\t50\n", []),
+        ("项目\t总投资(万元)\n西堤路拓宽工程\t800\n新增泵站 \t90\n", []),
+        ("| 项目 | 总投资(万元) |\n| --- | --- |\n| 新建泵站3座 | 800 |\n", []),
+        ("单位\t新增床位(张)\t改造厕所(座)\n东片医院\t80\t5\n", []),
+        ("指标\n本月\n同比增长(%)\n新建水厂\n32\n5.5\n改造管网\n11\n-2.0\n建立台账3本。\n", ["建立台账3本"]),
+        # prose in a cell, and tables without numbers
+        (
+            "项目\t内容\t总投资(万元)\n东片供水\t新建泵站3座,整修水渠12公里。\t80\n",
+            ["新建泵站3座", "整修水渠12公里"],
+        ),
+        ("任务\t科室\n新建泵站\t水利科\n", ["新建泵站"]),
+    ],
+)
+def test_what_names_a_number_of_a_table_is_no_measure(text: str, expected: list[str]) -> None:
+    assert [m.text for m in extract(text).measures] == expected
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,25 @@ def test_a_long_item_is_a_heading_where_the_others_of_its_list_are() -> None:
     assert [(s.marker, s.level) for s in find(text)] == [("(一)", 1), ("(二)", 1), ("(三)", 1)]
 
 
+@pytest.mark.parametrize(
+    "second",
+    ["2.2035年底前建成北山泵站。", "2.6个村通自来水,新铺水管40公里。"],
+)
+def test_items_of_a_list_are_sentences_together_where_one_starts_with_a_digit(second: str) -> None:
+    text = f"三、2035年打算\n1.确保全年完成水利投资3.5亿元以上。\n{second}\n3.整修水渠12公里,清淤9处。\n"
+    assert [(s.marker, s.heading) for s in find(text)] == [("三、", "2035年打算")]
+
+
+def test_a_lone_numbered_sentence_that_nothing_details_is_no_heading() -> None:
+    text = "三、2035年打算\n1.确保全年完成水利投资3.5亿元以上。\n四、存在问题\n资金不足。\n"
+    assert [s.marker for s in find(text)] == ["三、", "四、"]
+
+
+def test_a_number_that_does_not_count_on_is_no_numbering() -> None:
+    text = "1.建泵站\n泵站年内建成。\n3.5公里水渠得到整修。\n2.2035年大事\n大事年内办成。\n"
+    assert [(s.marker, s.heading) for s in find(text)] == [("1.", "建泵站"), ("2.", "2035年大事")]
+
+
 def test_run_in_headings_stand_below_the_one_they_detail() -> None:
     text = "一、安全管理\n1、突出预防。一是健全制度。修订门卫管理办法。二是强化演练。组织疏散演练2次。\n"
     assert [(s.level, s.heading, s.parent) for s in find(text)] == [
