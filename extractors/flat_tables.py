@@ -11,6 +11,7 @@ from corpora.traced_text import Span
 from extractors.table_grids import Grid
 from extractors.table_words import (
     ROW_HEADER,
+    SENTENCE_MARK,
     THING_HEADER,
     heads_units,
     is_empty,
@@ -19,7 +20,6 @@ from extractors.table_words import (
     read_unit_line,
 )
 
-_SENTENCE_MARK: Final = re.compile(r"[。;!?]")
 _WORD: Final = re.compile(r"\S+")
 _STREAM_HEADER: Final = re.compile(r"(?:指 ?标(?:名称)?|项 ?目(?:名称)?|名 ?称)\s+(?:计量)?单 ?位\s+")
 _LINE: Final = re.compile(r"\S[^\n]*")
@@ -68,7 +68,7 @@ def _read_stream(text: str, words: Sequence[Span], grid: Grid) -> Grid:
         unit_at = next(
             (i for i in range(at + 1, min(at + _LONGEST_LABEL, len(words))) if _is_unit(text, words[i])), None
         )
-        if unit_at is None or _SENTENCE_MARK.search(text, words[at][0], words[unit_at][0]):
+        if unit_at is None or SENTENCE_MARK.search(text, words[at][0], words[unit_at][0]):
             break
         label = (words[at][0], words[unit_at - 1][1])
         values: list[Span] = []
@@ -168,7 +168,7 @@ def _read_row_lines(text: str, lines: Sequence[Span], at: int, after: int) -> tu
         while size and _is_value(text[slice(*words[size - 1])]):
             size -= 1
         values = words[size:]
-        if not values or not 0 < size <= _LONGEST_LABEL or _SENTENCE_MARK.search(text, *lines[end]):
+        if not values or not 0 < size <= _LONGEST_LABEL or SENTENCE_MARK.search(text, *lines[end]):
             break
         _add_row(text, grid, [(words[0][0], words[size - 1][1]), *values], unit=unit)
         end += 1
@@ -188,7 +188,7 @@ def _is_name(text: str, line: Span) -> bool:
     start, end = line
     if end - start > _LONGEST_NAME or _is_value(text[start:end]):
         return False
-    return not _SENTENCE_MARK.search(text, start, end) and "\t" not in text[start:end]
+    return not SENTENCE_MARK.search(text, start, end) and "\t" not in text[start:end]
 
 
 def _find_lines_above(text: str, start: int) -> list[str]:
@@ -204,4 +204,4 @@ def _find_unit_line(text: str, start: int) -> str:
 def _find_title(text: str, start: int) -> str:
     """The line above a table that names it."""
     above = _find_lines_above(text, start)
-    return next((line for line in above if not _SENTENCE_MARK.search(line) and not read_unit_line(line)), "")
+    return next((line for line in above if not SENTENCE_MARK.search(line) and not read_unit_line(line)), "")

@@ -95,6 +95,7 @@ def find_quantities(tokens: Tokens) -> list[Quantity]:
 
 # words that begin as a unit does; 五省区 and 3县区 count all the same
 _NO_UNITS: Final = frozenset("市场 市场主体 市区 县域 县城 省外 省内 区域 区内 方式 方案 方法".split())
+_OPEN_NO_UNITS: Final = frozenset(word[0] for word in _NO_UNITS)
 # tags of words before the noun that is counted: 农村 of 万农村人口, 省外 of 万省外劳动力
 _OPEN_NOUNS: Final = frozenset("nvbarjls")
 
@@ -233,7 +234,7 @@ class _Scan:
             return self._join(ranged, start)
         unit_start = end + (self.text[end : end + 1] == " ")
         unit = find_unit(self.text, unit_start)
-        if unit is None or self._is_word(unit_start):
+        if unit is None or (unit.text in _OPEN_NO_UNITS and self._is_word(unit_start)):
             unit = self._read_noun(unit_start, plain=not inner and written[-1] not in "万亿")
         unit = read_unit_before(self.text, start, read_unit_of_list(self.text, unit_start, unit))
         if unit is None and (listed := read_listed(self.text, start, end, numeral)) is not None:

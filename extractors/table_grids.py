@@ -12,9 +12,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from corpora.traced_text import Span
-from extractors.table_words import ROW_HEADER, are_years, heads_units, is_number, read_unit_line
+from extractors.table_words import (
+    ROW_HEADER,
+    SENTENCE_MARK,
+    are_years,
+    heads_units,
+    is_number,
+    read_unit_line,
+)
 
-_SENTENCE_MARK: Final = re.compile(r"[。;!?]")
 _RULER: Final = re.compile(r"[\s|:+-]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_NAME: Final = 40  # characters of a line that is a title, or names what the rows below belong to
@@ -71,7 +77,7 @@ def find_grids(text: str) -> Iterator[Grid]:
         filled = [text[slice(*cell)] for cell in cells or () if cell[0] < cell[1]]
         if cells is None or len(filled) == 1:
             line = filled[0] if filled else line.strip()
-            if line and len(line) <= _LONGEST_NAME and not _SENTENCE_MARK.search(line):
+            if line and len(line) <= _LONGEST_NAME and not SENTENCE_MARK.search(line):
                 # 一、收入 between two rows parts no table: its head holds on
                 unit, title = (line, title) if read_unit_line(line) else (unit, line)
             elif line:

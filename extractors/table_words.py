@@ -13,6 +13,7 @@ from extractors.units import Unit, find_unit
 # a unit and the multiplier before it: 万 of 万吨
 Measure = tuple[Unit, Decimal]
 
+SENTENCE_MARK: Final = re.compile(r"[。;!?]")  # no head and no label has one
 _NUMBER: Final = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?")
 _DATE_UNITS: Final = frozenset("年月日号时点期级")
 _EMPTY: Final = frozenset(("", "-", "--", "—", "——", "–", "/", "…", "……", "0", ".", "*", "持平", "无"))
