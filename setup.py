@@ -17,9 +17,9 @@ COMPILED = """
     indicator_periods indicators instruments joined_numbers kinds left_context measure_odds
     measure_parts measures non_quantities number_patterns numerals object_words opening_deeds outlooks
     participants phrase_edges phrase_words phrases printed_numbers quantities right_context row_labels
-    safe_cuts sections segmentation share_claims shares statuses subject_memory subjects sum_claims
+    sections segmentation share_claims shares statuses subject_memory subjects sum_claims
     surroundings table_grids table_heads table_words tables tagging_model tokens unit_contexts units
-    verb_heads verb_phrases word_patterns
+    verb_heads verb_phrases word_patterns word_trie
 """.split()
 
 extensions = []

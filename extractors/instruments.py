@@ -10,6 +10,7 @@ writes it anew after a change. benchmarks/score_instruments.py prints its cross-
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
@@ -18,6 +19,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from librt.strings import read_f32_le
+from librt.vecs import append, vec
+from mypy_extensions import i64
 
 from extractors import LEXICONS
 from extractors.word_vectors import WordVectors, load_word_vectors, split_words
@@ -43,6 +47,7 @@ _MEANING: Final = 3.0
 _REGULARIZATION: Final = 1.0
 # so many different words keep their numbers and those of their characters
 _MOST_WORDS: Final = 1 << 16
+_FLOAT_BYTES: Final[i64] = 4
 
 Scores = npt.NDArray[np.float32]
 
@@ -75,15 +80,20 @@ class InstrumentClassifier:
         others = [word for word in learnt.words if word not in known.rows]
         # the first row is that of no word: what is said before any
         self._numbers = {word: number for number, word in enumerate((*known.rows, *others), start=1)}
-        self._features: dict[str, tuple[int, list[int]]] = {}
-        self._scores: Scores = np.zeros((len(self._numbers) + 1, 2 * n_classes), dtype=np.float32)
-        self._scores[0, :n_classes] = learnt.bias
-        self._scores[[self._numbers[word] for word in learnt.words], :n_classes] = learnt.of_words.T
-        self._word_weights: Scores = np.zeros(len(self._numbers) + 1, dtype=np.float32)
+        self._features: dict[str, list[int]] = {}
+        scores: Scores = np.zeros((len(self._numbers) + 1, 2 * n_classes), dtype=np.float32)
+        scores[0, :n_classes] = learnt.bias
+        scores[[self._numbers[word] for word in learnt.words], :n_classes] = learnt.of_words.T
+        word_weights: Scores = np.zeros(len(self._numbers) + 1, dtype=np.float32)
         have_vectors = slice(1, len(known.rows) + 1)
-        self._word_weights[have_vectors] = np.sqrt(known.weigh())
+        word_weights[have_vectors] = np.sqrt(known.weigh())
         meant = _MEANING * _normalize(known.vectors) @ learnt.meanings.T
-        self._scores[have_vectors, n_classes:] = self._word_weights[have_vectors, None] * meant
+        scores[have_vectors, n_classes:] = word_weights[have_vectors, None] * meant
+        # read number by number where they stand: arrays take longer to set up than a measure takes to add
+        self._scores: bytes = scores.tobytes()
+        self._word_weights: bytes = word_weights.tobytes()
+        self._n_classes: i64 = n_classes
+        self._n_vectors: i64 = len(known.rows)
 
     def classify(self, words: Sequence[str]) -> str | None:
         """The class of a measure by its words, or None where it knows none of them."""
@@ -91,43 +101,57 @@ class InstrumentClassifier:
 
     def classify_all(self, measures: Sequence[Sequence[str]]) -> list[str | None]:
         """The class of each of several measures by its words."""
-        numbers: list[int] = []
-        starts: list[int] = []
-        for words in measures:
-            starts.append(len(numbers))
-            numbers.append(0)
-            numbers += self._number_features(words)
-        if not starts:
-            return []
-        totals = np.add.reduceat(self._scores[numbers], starts)
-        weights = np.add.reduceat(self._word_weights[numbers], starts)
-        said, meant = totals[:, : len(self.classes)], totals[:, len(self.classes) :]
-        known = np.diff([*starts, len(numbers)]) > 1
-        weights[weights == 0] = np.inf
-        best = (said + meant / weights[:, None]).argmax(axis=1)
-        return [self.classes[at] if sure else None for at, sure in zip(best.tolist(), known, strict=True)]
+        seen = vec[bool]([False] * (len(self._numbers) + 1))
+        return [self._classify(words, seen) for words in measures]
 
-    def _number_features(self, words: Sequence[str]) -> list[int]:
-        """The numbers of those of the features that it knows, in their order.
+    def _classify(self, words: Sequence[str], seen: vec[bool]) -> str | None:
+        """The class of a measure; `seen` says which features have been counted, none before and after."""
+        said = vec[float]([0.0] * self._n_classes)
+        meant = vec[float]([0.0] * self._n_classes)
+        counted = vec[i64]()
+        weight = 0.0
+        row_bytes: i64 = self._n_classes * 2 * _FLOAT_BYTES
+        for word in words:
+            features = self._features.get(word)
+            if features is None:
+                features = self._read_features(word)
+            for number in features:
+                feature: i64 = number
+                if seen[feature]:
+                    continue
+                seen[feature] = True
+                counted = append(counted, feature)
+                row = feature * row_bytes
+                for at in range(self._n_classes):
+                    said[at] += read_f32_le(self._scores, row + at * _FLOAT_BYTES)
+                if feature <= self._n_vectors:
+                    weight += read_f32_le(self._word_weights, feature * _FLOAT_BYTES)
+                    row += self._n_classes * _FLOAT_BYTES
+                    for at in range(self._n_classes):
+                        meant[at] += read_f32_le(self._scores, row + at * _FLOAT_BYTES)
+        if not len(counted):
+            return None
+        for feature in counted:
+            seen[feature] = False
+        best: i64 = 0
+        highest: float = -math.inf
+        for at in range(self._n_classes):
+            score = read_f32_le(self._scores, at * _FLOAT_BYTES) + said[at]
+            if weight:
+                score += meant[at] / weight
+            if score > highest:
+                highest = score
+                best = at
+        return self.classes[best]
 
-        Those of a word are looked up once: to write the characters of each word of each measure anew took a
-        third of the time of classifying.
-        """
-        known = self._features
-        features = [known.get(word) or self._read_features(word) for word in words]
-        found = [own for own, _ in features if own]
-        for _, characters in features:
-            found += characters
-        return list(dict.fromkeys(found))
-
-    def _read_features(self, word: str) -> tuple[int, list[int]]:
-        """The number of a word, 0 where it has none, and those of its characters; they are kept."""
+    def _read_features(self, word: str) -> list[int]:
+        """The numbers of a word and of its characters, as far as they have one; they are kept."""
         if len(self._features) >= _MOST_WORDS:
             self._features.clear()
-        look_up = self._numbers.get
-        characters = [number for one in _mark_characters(word) if (number := look_up(one))]
-        features = self._features[word] = look_up(word, 0), characters
-        return features
+        numbers = self._numbers
+        found = [numbers[one] for one in (word, *_mark_characters(word)) if one in numbers]
+        self._features[word] = found
+        return found
 
 
 def _mark_characters(word: str) -> list[str]:

@@ -8,6 +8,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from librt.strings import read_f64_le
+from librt.vecs import append, vec
+from mypy_extensions import i64
 
 State = tuple[str, str]
 # the numbers of states that emit a character, rising, and the weights with which they do
@@ -20,6 +23,8 @@ BoolArray = npt.NDArray[np.bool_]
 _NEVER: Final = -3.14e100
 # so many different sets of states are kept
 _MOST_STATES: Final = 1 << 14
+# of a floating-point number
+_NUMBER_BYTES: Final[i64] = 8
 
 
 class TaggingModel:
@@ -51,12 +56,9 @@ class TaggingModel:
         self._leads_on: BoolArray = np.array(self._follows.any(axis=1), dtype=bool)
         self._states = states
         self._emissions = [emissions[state] for state in self._names]
-        # by number of the state: the weight of each that it may follow, and its own where it opens a run
-        nowhere = -math.inf
-        self._crossings = [[nowhere] * size for _ in range(size)]
-        for state, following in transitions.items():
-            for other, weight in following.items():
-                self._crossings[self._numbers[other]][self._numbers[state]] = weight
+        # by number of the state: the weights of all that it may follow, a row; its own where it opens a run
+        self._n_states: i64 = size
+        self._crossings: bytes = self._transitions.T.tobytes()
         self._opening: list[float] = [
             weight if weight > _NEVER else -math.inf for weight in self._start.tolist()
         ]
@@ -123,41 +125,52 @@ class TaggingModel:
     def _find_emitting_path(self, run: str) -> list[int] | None:
         """The most probable path on which each state emits its character; None where there is none."""
         nowhere: float = -math.inf
-        reached: list[int] = []
-        scores: list[float] = []
+        row_bytes: i64 = self._n_states * _NUMBER_BYTES
+        reached = vec[i64]()
+        scores = vec[float]()
         states, weights = self._emitted.get(run[0]) or self._read_emitting_states(run[0])
         for at in range(len(states)):
             total: float = self._opening[states[at]] + weights[at]
             if total > nowhere:
-                reached.append(states[at])
-                scores.append(total)
+                reached = append(reached, states[at])
+                scores = append(scores, total)
         # the states on the way to each character, and for each the place of the one before it
-        ways: list[tuple[list[int], list[int]]] = [(reached, [])]
+        ways: list[tuple[vec[i64], vec[i64]]] = [(reached, vec[i64]())]
         for character in run[1:]:
-            begun: list[int] = []
-            whole: list[int] = []
+            begun = vec[i64]()
+            whole = vec[i64]()
             for at in range(len(reached)):
-                (whole if self._is_whole[reached[at]] else begun).append(at)
+                if self._is_whole[reached[at]]:
+                    whole = append(whole, at)
+                else:
+                    begun = append(begun, at)
             before, earlier = reached, scores
-            reached, scores = [], []
-            places: list[int] = []
+            reached = vec[i64]()
+            scores = vec[float]()
+            places = vec[i64]()
             states, weights = self._emitted.get(character) or self._read_emitting_states(character)
             for at in range(len(states)):
-                state, weight = states[at], weights[at]
-                crossings = self._crossings[state]
+                state: i64 = states[at]
+                weight: float = weights[at]
+                row: i64 = state * row_bytes
                 best: float = nowhere
-                place: int = -1
-                for source in whole if self._begins[state] else begun:
-                    total = earlier[source] + crossings[before[source]] + weight
+                place: i64 = -1
+                sources = whole if self._begins[state] else begun
+                for source in sources:
+                    score = (
+                        earlier[source]
+                        + read_f64_le(self._crossings, row + before[source] * _NUMBER_BYTES)
+                        + weight
+                    )
                     # of equals, the last in the order of the states
-                    if total >= best:
-                        best = total
+                    if score >= best:
+                        best = score
                         place = source
                 if best > nowhere:
-                    reached.append(state)
-                    scores.append(best)
-                    places.append(place)
-            if not reached:
+                    reached = append(reached, state)
+                    scores = append(scores, best)
+                    places = append(places, place)
+            if not len(reached):
                 return None
             ways.append((reached, places))
         best = nowhere
@@ -169,9 +182,9 @@ class TaggingModel:
         if place < 0:
             return None
         path: list[int] = []
-        for reached, places in reversed(ways):
-            path.append(reached[place])
-            if places:
+        for states_there, places in reversed(ways):
+            path.append(states_there[place])
+            if len(places):
                 place = places[place]
         path.reverse()
         return path

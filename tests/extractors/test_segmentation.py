@@ -112,12 +112,18 @@ def test_a_text_is_split_alike_with_and_without_what_was_split_before() -> None:
 
 
 def test_what_is_kept_of_texts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segmentation, "_MOST_CHARACTERS", 100)
+    monkeypatch.setattr(segmentation, "_MOST_RUNS", 10)
     segmenter = Segmenter()
     for name in ("show-88-1203-1.html", "t20180117_40213.html"):
-        segmenter.segment((SAMPLES / name).read_bytes().decode())
-    segmenter.segment("新建公园3处")
-    assert sum(map(len, segmenter._pieces)) < 10
+        text = (SAMPLES / name).read_bytes().decode()
+        assert segmenter.segment(text) == load_segmenter().segment(text)
+        assert 0 < len(segmenter._runs) <= 10
+
+
+@pytest.mark.parametrize("size", [1, 2, 199, 200, 201, 5000])
+def test_a_block_of_any_length_is_split_as_jieba_splits_it(size: int) -> None:
+    text = ("全面推进依法行政的农业人口第3批a1" * size)[:size]
+    assert load_segmenter().segment(text + "。\r" + text) == tag_as_jieba(text + "。\r" + text)
 
 
 def test_a_long_run_of_unknown_characters_is_split_as_jieba_splits_it() -> None:
