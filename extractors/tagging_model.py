@@ -25,6 +25,8 @@ _NEVER: Final = -3.14e100
 _MOST_STATES: Final = 1 << 14
 # of a floating-point number
 _NUMBER_BYTES: Final[i64] = 8
+# most characters are emitted by fewer states
+_ROOM: Final[i64] = 24
 
 
 class TaggingModel:
@@ -126,8 +128,8 @@ class TaggingModel:
         """The most probable path on which each state emits its character; None where there is none."""
         nowhere: float = -math.inf
         row_bytes: i64 = self._n_states * _NUMBER_BYTES
-        reached = vec[i64]()
-        scores = vec[float]()
+        reached = vec[i64](capacity=_ROOM)
+        scores = vec[float](capacity=_ROOM)
         states, weights = self._emitted.get(run[0]) or self._read_emitting_states(run[0])
         for at in range(len(states)):
             total: float = self._opening[states[at]] + weights[at]
@@ -137,17 +139,17 @@ class TaggingModel:
         # the states on the way to each character, and for each the place of the one before it
         ways: list[tuple[vec[i64], vec[i64]]] = [(reached, vec[i64]())]
         for character in run[1:]:
-            begun = vec[i64]()
-            whole = vec[i64]()
+            begun = vec[i64](capacity=_ROOM)
+            whole = vec[i64](capacity=_ROOM)
             for at in range(len(reached)):
                 if self._is_whole[reached[at]]:
                     whole = append(whole, at)
                 else:
                     begun = append(begun, at)
             before, earlier = reached, scores
-            reached = vec[i64]()
-            scores = vec[float]()
-            places = vec[i64]()
+            reached = vec[i64](capacity=_ROOM)
+            scores = vec[float](capacity=_ROOM)
+            places = vec[i64](capacity=_ROOM)
             states, weights = self._emitted.get(character) or self._read_emitting_states(character)
             for at in range(len(states)):
                 state: i64 = states[at]

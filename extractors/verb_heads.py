@@ -11,6 +11,9 @@ import re
 from functools import cache
 from typing import Final
 
+from librt.vecs import vec
+from mypy_extensions import i64, u8
+
 from extractors.action_verbs import ActionVerb, VerbMatch, compile_verbs, load_action_verbs, match_verb
 from extractors.clauses import FREQUENCY, find_adverb_before, load_adverbs, stands_before_verb
 from extractors.tokens import Tokens
@@ -63,12 +66,8 @@ def _find_inner_start(word: str) -> int:
 
 
 # what `find_word_starts` says of an offset, else 0
-_WORD: Final = 1
-_OPENER: Final = 2
-_MARKED_END: Final = b"\1"
-# what it says of words, of so many at most
-_MARKED_WORDS: Final[dict[str, bytes]] = {}
-_MOST_WORDS: Final = 1 << 17
+_WORD: Final[u8] = 1
+_OPENER: Final[u8] = 2
 
 
 def find_word_starts(tokens: Tokens) -> bytes:
@@ -77,29 +76,20 @@ def find_word_starts(tokens: Tokens) -> bytes:
     0 where none does. A verb inside a set phrase starts a word too. A clause without an opener has no verb.
     Asked for so often, and made for each text, that a set of offsets costs more.
     """
-    known = _MARKED_WORDS
-    if len(known) > _MOST_WORDS:
-        known.clear()
-    marked = [known.get(word) or _mark_word(word) for word in tokens.words]
-    size = len(tokens.text)
-    joined = b"".join(marked)
-    if len(joined) == size:
-        return joined + _MARKED_END
-    # the words of a Doc whose tokens leave out blanks
-    mask = bytearray(size)
-    for start, marks in zip(tokens.starts, marked, strict=True):
-        mask[start : start + len(marks)] = marks
-    return bytes(mask) + _MARKED_END
-
-
-def _mark_word(word: str) -> bytes:
-    """What `find_word_starts` says of the characters of a word; it is kept."""
-    marks = bytearray(len(word))
-    marks[0] = _OPENER if word in _load_openers() else _WORD
-    if split := _find_inner_start(word):
-        marks[0] = marks[split] = _OPENER
-    marked = _MARKED_WORDS[word] = bytes(marks)
-    return marked
+    openers = _load_openers()
+    length: i64 = len(tokens.text) + 1
+    marks = vec[u8]([0] * length)
+    marks[length - 1] = _WORD
+    starts = tokens.starts
+    for at, word in enumerate(tokens.words):
+        start: i64 = starts[at]
+        marks[start] = _OPENER if word in openers else _WORD
+        size = len(word)
+        if size >= 4 or (size == 2 and word[0] in _GLUED_FIRST):
+            inner: i64 = _find_inner_start(word)
+            if inner:
+                marks[start] = marks[start + inner] = _OPENER
+    return bytes(marks)
 
 
 def has_opener(word_starts: bytes, start: int, end: int) -> bool:
