@@ -134,10 +134,10 @@ class TracedText:
         if start == end:
             if not len(self.text):
                 return 0, 0
-            at = int(self.starts[start]) if start < len(self.text) else int(self.ends[-1])
+            at = self.starts.item(start) if start < len(self.text) else self.ends.item(-1)
             return at, at
-        if self._is_rising():
-            return int(self.starts[start]), int(self.ends[end - 1])
+        if self._rising or self._is_rising():
+            return self.starts.item(start), self.ends.item(end - 1)
         return int(self.starts[start:end].min()), int(self.ends[start:end].max())
 
     def _is_rising(self) -> bool:

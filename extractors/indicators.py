@@ -24,6 +24,7 @@ from extractors.subjects import Subject, find_subject
 from extractors.surroundings import Surroundings
 from extractors.tables import TableCell, read_tables
 from extractors.tokens import read_tokens
+from extractors.units import CANONICAL
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from corpora.documents import Document
 
 COMPONENT: Final = "zhibiao_indicators"
-_ONE: Final = Fraction(1)
 
 # between what a value was and what it became, with no other words: 优化整合为
 _LEADS_TO: Final = re.compile(r"[^,。;:!?\n\d的]{0,6}(?:到|至|为|成)了?$")
@@ -272,7 +272,7 @@ class _Reader:
         first, last = bound_period(period)
         unit_norm = quantity.unit.norm if quantity.unit else None
         source = self.document.body.source_span(start, end) if self.document is not None else (None, None)
-        scale = quantity.unit.scale if quantity.unit else _ONE
+        scale = quantity.unit.scale if quantity.unit else CANONICAL
         rule = f"{quantity.form}.{subject.place}"
         shape = read_shape(
             self.tokens, subject.span, rule=rule, kind=kind.kind, has_unit=quantity.unit is not None
@@ -321,13 +321,13 @@ class _Reader:
         return self.quoted[span[0] : span[1]] if span else None
 
 
-def _to_float(value: Decimal | None, *, scale: Fraction = _ONE) -> float | None:
+def _to_float(value: Decimal | None, *, scale: Fraction = CANONICAL) -> float | None:
     return None if value is None else _scale(value, scale)
 
 
 def _scale(value: Decimal, scale: Fraction) -> float:
     """The exact product, rounded once; most units are canonical themselves, and fractions are slow."""
-    return float(value) if scale == _ONE else float(Fraction(value) * scale)
+    return float(value) if scale is CANONICAL else float(Fraction(value) * scale)
 
 
 def find_indicators(doc: Doc) -> tuple[Indicator, ...]:

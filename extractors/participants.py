@@ -63,7 +63,23 @@ def _load_broad_groups() -> frozenset[str]:
 def _compile_groups() -> re.Pattern[str]:
     # a group inside another word is none: 企业家, 人才战略, 领军人才
     groups = join_words(row["group"] for row in read_target_groups())
-    return re.compile(f"(?<!领)(?:{groups})(?!家(?![庭属])|集团|化|组织结构|强国|战略|联社)")
+    return re.compile(f"{groups}(?!家(?![庭属])|集团|化|组织结构|强国|战略|联社)")
+
+
+def _find_groups(text: str) -> list[re.Match[str]]:
+    """The broad and narrow groups that a text names."""
+    # `re` passes over all places where no group starts, as it does not where a pattern starts with (?<!领)
+    groups = _compile_groups()
+    found: list[re.Match[str]] = []
+    at = 0
+    while (match := groups.search(text, at)) is not None:
+        start = match.start()
+        if start and text[start - 1] == "领":
+            at = start + 1
+            continue
+        found.append(match)
+        at = match.end()
+    return found
 
 
 def find_actor(text: str, start: int, end: int, *, reporter: str | None) -> str | None:
@@ -101,16 +117,16 @@ def find_target_group(text: str) -> str | None:
         >>> find_target_group("为230名独居老人安装呼叫器")
         '独居老人'
     """
-    groups = _compile_groups()
+    groups = _find_groups(text)
+    if not groups:
+        return None
     for match in _FOR_WHOM.finditer(text):
         whom = match["whom"]
-        if found := list(groups.finditer(whom)):
+        if found := _find_groups(whom):
             words = _COUNTS.sub("", whom[: found[-1].end()])
             return words if len(words) <= _LONGEST_BODY and "的" not in words else found[-1].group()
     broad = _load_broad_groups()
-    served = (
-        match.group()
-        for match in groups.finditer(text)
-        if match.group() not in broad or _SERVED.match(text, match.end())
-    )
-    return next(served, None)
+    for match in groups:
+        if match.group() not in broad or _SERVED.match(text, match.end()):
+            return match.group()
+    return None

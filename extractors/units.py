@@ -18,6 +18,8 @@ _RATE_DENOMINATORS: Final = (
 ).split()
 # 2.4  个百分 点: blanks that a PDF left
 _SPACED_POINTS: Final = re.compile(r" {0,3}个? {0,2}百 ?分 ?点")
+# the scale of units that are canonical, most of them: one object, known by what it is
+CANONICAL: Final = Fraction(1)
 
 
 class Unit(NamedTuple):
@@ -55,7 +57,7 @@ def load_units() -> dict[str, Unit]:
             row["unit"],
             row["unit_norm"],
             row["dimension"],
-            Fraction(row["scale"]),
+            CANONICAL if row["scale"] == "1" else Fraction(row["scale"]),
             frozenset(row["traits"].split()),
         )
         for row in read_units()

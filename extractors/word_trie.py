@@ -179,7 +179,9 @@ class WordTrie:
 def _number_beginnings(words: Sequence[str], counts: Numbers) -> tuple[Numbers, Numbers]:
     """The key of each node, the most frequent first after node 0; the node of each word."""
     sizes = np.array(list(map(len, words)), dtype=np.int64)
-    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(
+        np.int64
+    )
     starts = np.cumsum(sizes) - sizes
     nodes = np.zeros(len(words), dtype=np.int64)
     found: list[Numbers] = [np.zeros(1, dtype=np.int64)]
