@@ -14,6 +14,7 @@ Point = tuple[int | None, int | None]
 """Month and day of a point in time, each None where it is not said; day -1 is the last of its month."""
 
 
+@lru_cache(maxsize=1 << 12)
 def find_year(period: str | None) -> int | None:
     """The last year that an EDTF period names, None where it names none.
 

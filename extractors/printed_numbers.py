@@ -22,6 +22,7 @@ _CHINESE: Final = re.compile(r"(?:点(?P<decimals>[零〇一二三四五六七�
 # 八成, 一半, 三分之二: figures too round to reckon with
 _ROUND: Final = re.compile(r"[半成折几数/]|(?<!百)分之")
 _ROUNDED_FROM: Final = 1000
+_NOTHING: Final = Fraction(0)
 
 
 class Printed(NamedTuple):
@@ -71,20 +72,33 @@ def read_printed(written: str, indicator: Indicator) -> Printed | None:
     place = _find_place(len(last["decimals"] or ""), last["multipliers"])
     value = _read_float(indicator.value)
     slack = _find_slack(value, place, indicator)
+    step = place.one
     sure = indicator.bound == "exact"
     if indicator.value_norm == indicator.value:
-        return Printed(value, place, slack, sure)
+        return Printed(value, step, slack, sure)
     scale = _read_float(indicator.value_norm) / value
-    return Printed(value * scale, place * abs(scale), slack * abs(scale), sure)
+    return Printed(value * scale, step * abs(scale), slack * abs(scale), sure)
+
+
+class _Place(NamedTuple):
+    """What one in the last printed place is worth, and what is asked of it: fractions are slow."""
+
+    one: Fraction
+    half: Fraction
+    five: Fraction
+    ten: Fraction
+    hundred: Fraction
+    is_one: bool
+    may_be_round: bool
 
 
 @lru_cache(maxsize=1 << 10)
-def _find_place(decimals: int, multipliers: str) -> Fraction:
-    """What one in the last printed place is worth."""
+def _find_place(decimals: int, multipliers: str) -> _Place:
+    """The last printed place of a number with so many decimals and such multipliers."""
     place = Fraction(1, 10**decimals)
     for character in multipliers:
         place *= _MULTIPLIERS.get(character, 1)
-    return place
+    return _Place(place, place / 2, place * 5, place * 10, place * 100, place == 1, place >= _ROUNDED_FROM)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -93,14 +107,14 @@ def _read_float(value: float) -> Fraction:
     return Fraction(Decimal(str(value)))
 
 
-def _find_slack(value: Fraction, place: Fraction, indicator: Indicator) -> Fraction:
+def _find_slack(value: Fraction, place: _Place, indicator: Indicator) -> Fraction:
     """How far rounding may have moved a number, in the unit as written."""
     if indicator.bound != "exact":
-        return place
-    if place == 1 and indicator.dimension == "count":
-        return Fraction(0)
-    round_number = place >= _ROUNDED_FROM and value >= place * 100 and value % (place * 10) == 0
-    return place * 5 if round_number else place / 2
+        return place.one
+    if place.is_one and indicator.dimension == "count":
+        return _NOTHING
+    round_number = place.may_be_round and value >= place.hundred and value % place.ten == 0
+    return place.five if round_number else place.half
 
 
 def compare(stated: Printed, reckoned: Reckoned) -> str:
