@@ -23,8 +23,10 @@ from extractors.table_words import (
 
 _RULER: Final = re.compile(r"[\s|:+-]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_IN_BRACKETS: Final = re.compile(r"\(\d[\d,.]*\)")  # (796): a number that is counted elsewhere too
 _LONGEST_NAME: Final = 40  # characters of a line that is a title, or names what the rows below belong to
 _MOST_HEAD_ROWS: Final = 3
+_TITLE_AND_UNIT: Final = 2  # cells of a row that says what the table is of
 _WIDEST: Final = 60  # columns; what is wider is no table that people read
 
 
@@ -71,7 +73,7 @@ def find_grids(text: str) -> Iterator[Grid]:
     title = unit = ""
     after_line = True
     start = 0
-    for line in text.split("\n"):
+    for line in _split_lines(text):
         cells = _split_cells(line, start)
         start += len(line) + 1
         filled = [text[slice(*cell)] for cell in cells or () if cell[0] < cell[1]]
@@ -88,6 +90,9 @@ def find_grids(text: str) -> Iterator[Grid]:
         if not filled:
             continue
         words = [text[slice(*cell)] for cell in cells]
+        if len(filled) == _TITLE_AND_UNIT and filled[1].startswith("单位") and read_unit_line(filled[1]):
+            unit, title, after_line = filled[1], filled[0], True  # 表一 | 单位:万元
+            continue
         draft = drafts[-1] if drafts else None
         if _is_head(words, has_header=draft is not None and bool(draft.heads)):
             unit = next((word for word in words if read_unit_line(word)), unit)
@@ -104,13 +109,32 @@ def find_grids(text: str) -> Iterator[Grid]:
     yield from _finish(text, drafts)
 
 
+def _split_lines(text: str) -> Iterator[str]:
+    """The lines; where rows open with a bar, one that only ends with one goes on with the row above."""
+    held = ""
+    for line in text.split("\n"):
+        if held and line[:1] not in ("", "|") and line.rstrip()[-1:] == "|":
+            held = f"{held}\n{line}"
+            continue
+        if held:
+            yield held
+            held = ""
+        if line.startswith("|"):
+            held = line
+        else:
+            yield line
+    if held:
+        yield held
+
+
 def split_head(word: str) -> str:
     """A head without what stands in brackets after it: 县(市、区)名称 stays, 机关(全称) is 机关."""
     return word.partition("(")[0] or word
 
 
 def _is_head(words: Sequence[str], *, has_header: bool) -> bool:
-    return not any(map(is_number, words[1:])) or are_years(words[1:], has_header=has_header)
+    figures = any(is_number(word) or _IN_BRACKETS.fullmatch(word) for word in words[1:])
+    return not figures or are_years(words[1:], has_header=has_header)
 
 
 def _split_cells(line: str, start: int) -> list[Span] | None:
@@ -165,6 +189,10 @@ def _stack_heads(text: str, rows: Sequence[list[Span]], width: int) -> list[list
             heads = [[] for _ in range(width)]  # what stood above was no head: a title over the columns
         elif depth and row[0][0] < row[0][1] and len(row) < width:
             # the cells that reach down from above are not repeated: these stand below the wide ones
+            spread = _spread_over(text, rows[0], row, width) if depth == 1 else None
+            if spread is not None:
+                heads = spread
+                continue
             wide = _find_wide(heads)
             if len(wide) != len(row):
                 return None
@@ -178,6 +206,34 @@ def _stack_heads(text: str, rows: Sequence[list[Span]], width: int) -> list[list
             if cell[0] < cell[1]:
                 heads[column].append(cell)
     return heads
+
+
+def _spread_over(
+    text: str, upper: Sequence[Span], lower: Sequence[Span], width: int
+) -> list[list[Span]] | None:
+    """The heads of rows that do not say which columns each is over, where those below recur."""
+    labels = width - len(lower)
+    if not 0 < labels < len(upper) or any(cell[0] == cell[1] for cell in (*upper, *lower)):
+        return None
+    names = [text[slice(*cell)] for cell in upper[:labels]]
+    if not all(ROW_HEADER.fullmatch(name) or heads_units(name) for name in names):
+        return None
+    spread = spread_heads(text, upper[labels:], [[cell] for cell in lower])
+    return [*([cell] for cell in upper[:labels]), *spread] if spread is not None else None
+
+
+def spread_heads(text: str, upper: Sequence[Span], lower: Sequence[list[Span]]) -> list[list[Span]] | None:
+    """The heads over as many columns as `lower` has, where what stands below each upper head is the same.
+
+    本月 | 累计 over 数量 | 增长 | 数量 | 增长: two columns each. None where the lower ones do not recur.
+    """
+    size = len(lower) // max(1, len(upper))
+    if len(upper) < 2 or size < 2 or size * len(upper) != len(lower):
+        return None
+    words = [text[slice(*head[0])] for head in lower]
+    if words[size:] != words[:-size] or len(set(words[:size])) < size:
+        return None
+    return [[upper[column // size], *head] for column, head in enumerate(lower)]
 
 
 def _find_wide(heads: Sequence[list[Span]]) -> list[int]:

@@ -16,6 +16,7 @@ from extractors.table_grids import Grid, find_grids, split_head
 from extractors.table_heads import Column, read_heads
 from extractors.table_words import (
     MEASURE_HEADER,
+    MINUS,
     NAMING_HEADER,
     THING_HEADER,
     Measure,
@@ -30,7 +31,9 @@ from extractors.table_words import (
 from extractors.units import Unit, load_units
 
 _GROWS: Final = re.compile(r"增速|增长率|增幅|增长速度")
-_LABEL_MARK: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?\d{1,2}[.、)]|[#*]+|其中[::]?)+")
+_LABEL_MARK: Final = re.compile(
+    r"^(?:(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\(?\d{1,2}[.、)]|[#*]+|其中[::]?) *)+"
+)
 _PART_MARK: Final = re.compile(r"#|其中")
 _PERIOD_LABEL: Final = re.compile(
     r"(?:(?:1[89]|20)\d\d年?)?(?:(?:\d{1,2}(?:[-—至]\d{1,2})?月末?)|[一二三四1-4]季度|[上下]半年)?"
@@ -50,7 +53,7 @@ class TableCell:
         when: what tells its period, of its head, its row or the table's title; "" where nothing does.
         unit: its unit, None where the table names none.
         unit_text: the unit as written: 亿元.
-        kind: ``growth`` in per cent, ``change`` of an amount, ``rank``, ``ratio`` or ``level``.
+        kind: ``growth`` in per cent, ``change`` of an amount, ``rank``, ``score``, ``ratio`` or ``level``.
         basis: what growth and change are against: ``yoy``, ``mom`` or ``base``; else None.
         planned: the column states what is to be reached.
     """
@@ -108,7 +111,8 @@ def read_tables(text: str) -> Tables:
 def _read_grid(text: str, grid: Grid) -> Iterator[TableCell | Span]:
     """The numbers of a table; the span alone of one that is named by nothing."""
     columns = read_heads(text, grid)
-    above: Measure | None = None  # the unit of the label above, which 其中 takes over
+    above: Measure | None = None  # the unit of the label above, which its parts take over
+    parted = False
     for row, line in zip(grid.rows, grid.units, strict=True):
         words = [text[slice(*cell)] for cell in row]
         common = read_unit_line(line)
@@ -126,8 +130,9 @@ def _read_grid(text: str, grid: Grid) -> Iterator[TableCell | Span]:
             if when and measure is None:
                 yield row[index]
                 continue
-            if own is None and _PART_MARK.match(words[label_at]):
-                own = above
+            # #水稻 and 玉米 below 粮食(吨): from the first part on all rows without a unit are parts
+            parted = own is None and (parted or _PART_MARK.match(words[label_at]) is not None)
+            own = above if parted else own
             above = own
             unit = own or _find_row_unit(words, columns, index) or common
             label = measure or row[label_at]
@@ -198,6 +203,8 @@ def _write_cell(
         unit = (load_units()["名次"], Decimal(1))
     elif own is not None:
         unit = own
+    elif kind == "score" and column.unit is None:
+        unit = read_unit("分")
     elif kind == "growth":
         unit = read_unit("%")
     elif column.unit is not None:
@@ -210,9 +217,9 @@ def _write_cell(
         kind = "growth" if _GROWS.search(text, *label) else "ratio"
     if unit is not None and kind != "rank":
         unit_text = unit[0].text
-    numeral = parse_numeral(number.strip("+-−"))
+    numeral = parse_numeral(number.lstrip(f"+{MINUS}"))
     value = numeral.value if numeral else Decimal(0)
-    if number[0] in "-−":
+    if number[0] in MINUS:
         value = -value
     return TableCell(
         start=span[0],

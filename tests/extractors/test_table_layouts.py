@@ -1,0 +1,298 @@
+"""The layouts of tables: where heads, labels, units and numbers stand."""
+
+import pytest
+
+from tests.extractors.table_rows import read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "指标\t单位\t2023年5月\t\t2023年1-5月\n绝对额\t同比增长(%)\t绝对额\t同比增长(%)\n"
+            "供水量\t万吨\t8.5\t2.1\t40.2\t-1.8\n",
+            [
+                ("供水量", 85000.0, "t", "level", "2023-05"),
+                ("供水量", 2.1, "%", "growth", "2023-05"),
+                ("供水量", 402000.0, "t", "level", "2023-01/2023-05"),
+                ("供水量", -1.8, "%", "growth", "2023-01/2023-05"),
+            ],
+            id="heads over two columns, and heads that reach down beside them",
+        ),
+        pytest.param(
+            "片区\t单位\t水费\t\t电费\n东片\t万元\t3\t4\t5\n",
+            [],
+            id="heads that do not say which column they are over",
+        ),
+        pytest.param(
+            "类别\t指标\t单位\t本月\t累计\n水务\t供水量\t吨\t320\t1,600\n售水量\t吨\t300\t—\n",
+            [
+                ("供水量", 320.0, "t", "level", "2023-05"),
+                ("供水量", 1600.0, "t", "level", "2023-01/2023-05"),
+                ("售水量", 300.0, "t", "level", "2023-05"),
+            ],
+            id="a label that reaches down over two rows",
+        ),
+        pytest.param(
+            "序号\t片区\t农户(户)\t入户率(%)\n1\t东片\t812\t98.5\n2\t西片\t640\t101\n",
+            [
+                ("农户", 812.0, "户", "level", "2023-05"),
+                ("入户率", 98.5, "%", "ratio", "2023-05"),
+                ("农户", 640.0, "户", "level", "2023-05"),
+                ("入户率", 101.0, "%", "ratio", "2023-05"),
+            ],
+            id="the number of a row is none",
+        ),
+        pytest.param(
+            "年份\t水费收入(万元)\t比上年增长(%)\n2020\t215\t4.2\n2021\t230\t7.0\n",
+            [
+                ("水费收入", 2150000.0, "CNY", "level", "2020"),
+                ("水费收入", 4.2, "%", "growth", "2020"),
+                ("水费收入", 2300000.0, "CNY", "level", "2021"),
+                ("水费收入", 7.0, "%", "growth", "2021"),
+            ],
+            id="rows that are years",
+        ),
+        pytest.param(
+            "单位:亿元\n项目\t本期\t上年同期\t增减额\t增减(%)\n水利投资\t8.2\t7.7\t0.5\t6.5\n",
+            [
+                ("水利投资", 8.2e8, "CNY", "level", "2023-05"),
+                ("水利投资", 7.7e8, "CNY", "level", "2022-05"),
+                ("水利投资", 5e7, "CNY", "change", "2023-05"),
+                ("水利投资", 6.5, "%", "growth", "2023-05"),
+            ],
+            id="what grew is this year's",
+        ),
+        pytest.param(
+            "单位:万元\n指标\t本月止累计\t同比增长%\n一、收入\n水费\t231\t5.5\n二、支出\n电费\t90\t-3.2\n",
+            [
+                ("水费", 2310000.0, "CNY", "level", "2023-01/2023-05"),
+                ("水费", 5.5, "%", "growth", "2023-01/2023-05"),
+                ("电费", 900000.0, "CNY", "level", "2023-01/2023-05"),
+                ("电费", -3.2, "%", "growth", "2023-01/2023-05"),
+            ],
+            id="lines between rows part no table",
+        ),
+        pytest.param(
+            "2022年各站售水\n站点名称\t售水(吨)\t位次\n东河站\t310\t2\n西渠站\t420\t1\n",
+            [
+                ("售水", 310.0, "t", "level", "2022"),
+                ("售水", 2.0, "名", "rank", "2022"),
+                ("售水", 420.0, "t", "level", "2022"),
+                ("售水", 1.0, "名", "rank", "2022"),
+            ],
+            id="the title tells the year",
+        ),
+        pytest.param(
+            "指标\t上半年\t增减(百分点)\n水质合格率(%)\t98.4\t0.3\n用水量增速(%)\t6.1\t-0.2\n",
+            [
+                ("水质合格率", 98.4, "%", "ratio", "2023-01/2023-06"),
+                ("水质合格率", 0.3, "pp", "change", "2023-01/2023-06"),
+                ("用水量增速", 6.1, "%", "growth", "2023-01/2023-06"),
+                ("用水量增速", -0.2, "pp", "change", "2023-01/2023-06"),
+            ],
+            id="points are no per cent",
+        ),
+        pytest.param(
+            "部门\t受理件数\t办结率\n水务站\t120\t98.3%\n农技站\t86\t100%\n",
+            [
+                ("受理件数", 120.0, "件", "level", "2023-05"),
+                ("办结率", 98.3, "%", "ratio", "2023-05"),
+                ("受理件数", 86.0, "件", "level", "2023-05"),
+                ("办结率", 100.0, "%", "ratio", "2023-05"),
+            ],
+            id="a head that counts",
+        ),
+        pytest.param(
+            "项目\t总投资(万元)\t进展\n东河泵站\t3,200\t在建\n北山水池\t报批\t未开工\n西渠泵站\t900\t完工\n",
+            [
+                ("总投资", 3.2e7, "CNY", "level", "2023-05"),
+                ("总投资", 9e6, "CNY", "level", "2023-05"),
+            ],
+            id="a row without numbers is no head",
+        ),
+        pytest.param(
+            "指标名称\t指标值\t同比增长(%)\n牛(万头)\t3.1\t\t5.2\n#奶牛\t1.2\t\t-6.0\n",
+            [
+                ("牛", 31000.0, "头", "level", "2023-05"),
+                ("牛", 5.2, "%", "growth", "2023-05"),
+                ("奶牛", 12000.0, "头", "level", "2023-05"),
+                ("奶牛", -6.0, "%", "growth", "2023-05"),
+            ],
+            id="a part has the unit of the whole",
+        ),
+        pytest.param(
+            "地区\t东片\t西片\n人口(人)\t812\t640\n",
+            [("人口", 812.0, "人", "level", "2023-05"), ("人口", 640.0, "人", "level", "2023-05")],
+            id="rows that are measured at the columns",
+        ),
+        pytest.param(
+            "单位:万元\n项目\t5月末余额\t比年初增减\t同比±%\n各项存款\t92.1\t-4.4\t6.0\n",
+            [
+                ("各项存款", 921000.0, "CNY", "level", "2023-05-31"),
+                ("各项存款", -44000.0, "CNY", "change", "2023-01/2023-05"),
+                ("各项存款", 6.0, "%", "growth", "2023-05-31"),
+            ],
+            id="growth is of the level, not of the change beside it",
+        ),
+        pytest.param(
+            "| 指标 | 单位 | 本月 | 累计增长(%) |\n| --- | --- | ---: | ---: |\n"
+            "| 用电量 | 万千瓦时 | 420 | 3.0 |\n",
+            [
+                ("用电量", 4200000.0, "kWh", "level", "2023-05"),
+                ("用电量", 3.0, "%", "growth", "2023-01/2023-05"),
+            ],
+            id="bars between cells",
+        ),
+        pytest.param(
+            "单位:万元\n指标\n本月\n同比增长(%)\n一、收入\n水费\n32\n5.5\n其中:工业\n11\n-2.0\n全站共3个班组。\n",
+            [
+                ("水费", 320000.0, "CNY", "level", "2023-05"),
+                ("水费", 5.5, "%", "growth", "2023-05"),
+                ("工业", 110000.0, "CNY", "level", "2023-05"),
+                ("工业", -2.0, "%", "growth", "2023-05"),
+                ("班组", 3.0, "个", "level", "2023-05"),
+            ],
+            id="a line for every cell",
+        ),
+        pytest.param(
+            "项目 本月数(万元) 增长(%)\n水费收入 1,020 4.1\n#居民 700 3.3\n电费支出 2,310\n",
+            [
+                ("水费收入", 1.02e7, "CNY", "level", "2023-05"),
+                ("水费收入", 4.1, "%", "growth", "2023-05"),
+                ("居民", 7e6, "CNY", "level", "2023-05"),
+                ("居民", 3.3, "%", "growth", "2023-05"),
+            ],
+            id="blanks between cells",
+        ),
+        pytest.param(
+            "单位:万元\n指标 |\n本月 |\n同比增长(%) |\n水费 |\n32 |\n5.5 |\n电费 |\n11 |\n—2.0 |\n",
+            [
+                ("水费", 320000.0, "CNY", "level", "2023-05"),
+                ("水费", 5.5, "%", "growth", "2023-05"),
+                ("电费", 110000.0, "CNY", "level", "2023-05"),
+                ("电费", -2.0, "%", "growth", "2023-05"),
+            ],
+            id="a line for every cell, each with a bar at its end; a dash is a minus",
+        ),
+        pytest.param(
+            "分片情况\n序号\n片区\n受理件数\n办结率\n评分\n1\n东片\n120\n98%\n99\n2\n西片\n2\n95%\n"
+            "3\n北片\n60\n97%\n98.5\n",
+            [
+                ("受理件数", 120.0, "件", "level", "2023-05"),
+                ("办结率", 98.0, "%", "ratio", "2023-05"),
+                ("评分", 99.0, "分", "score", "2023-05"),
+                ("受理件数", 60.0, "件", "level", "2023-05"),
+                ("办结率", 97.0, "%", "ratio", "2023-05"),
+                ("评分", 98.5, "分", "score", "2023-05"),
+            ],
+            id="a line for every cell, rows that open with their number, one too short",
+        ),
+        pytest.param(
+            "年份\n用水量(万吨)\n用电量(度)\n2019\n31\n820\n2020\n33\n790\n",
+            [
+                ("用水量", 310000.0, "t", "level", "2019"),
+                ("用电量", 820.0, "度", "level", "2019"),
+                ("用水量", 330000.0, "t", "level", "2020"),
+                ("用电量", 790.0, "度", "level", "2020"),
+            ],
+            id="a line for every cell, rows that are years",
+        ),
+        pytest.param(
+            "2022年8月用量\n指标\n8月\n1-8月\n数量\n(万吨)\n增长(%)\n数量\n(万吨)\n增长(%)\n供水量\n3\n1.5\n25\n-2\n"
+            "按片分\n东片\n2\n1.0\n14\n3\n",
+            [
+                ("供水量", 30000.0, "t", "level", "2022-08"),
+                ("供水量", 1.5, "%", "growth", "2022-08"),
+                ("供水量", 250000.0, "t", "level", "2022-01/2022-08"),
+                ("供水量", -2.0, "%", "growth", "2022-01/2022-08"),
+                ("东片", 20000.0, "t", "level", "2022-08"),
+                ("东片", 1.0, "%", "growth", "2022-08"),
+                ("东片", 140000.0, "t", "level", "2022-01/2022-08"),
+                ("东片", 3.0, "%", "growth", "2022-01/2022-08"),
+            ],
+            id="a line for every cell, heads that recur below those over them, a unit on a line of its own",
+        ),
+        pytest.param(
+            "指标 | 5月 | 1-5月 | |||\n数量(吨) | 增长(%) | 数量(吨) | 增长(%) | ||\n"
+            "供水量 | 320 | 1.5 | 1500 | -2 | |\n",
+            [
+                ("供水量", 320.0, "t", "level", "2023-05"),
+                ("供水量", 1.5, "%", "growth", "2023-05"),
+                ("供水量", 1500.0, "t", "level", "2023-01/2023-05"),
+                ("供水量", -2.0, "%", "growth", "2023-01/2023-05"),
+            ],
+            id="bars after cells only, heads that recur below those over them",
+        ),
+        pytest.param(
+            "预 算 科 目 | 年度预算 | 累计 | 当月 | 备注 |\n本期 | 同期 | 本期 | 同期 |\n"
+            "水费 | 90 | 30 | 28 | 6 | 5 | 70 |\n",
+            [],
+            id="heads of which it is not told which are over the two below",
+        ),
+        pytest.param(
+            "| 项目名称 | 计算 单位 |\n1-5月 累计 |\n增长(%) | 结构(%) |\n| 水费 | 万元 | 32 | 5.5 | 60 |\n",
+            [
+                ("水费", 320000.0, "CNY", "level", "2023-01/2023-05"),
+                ("水费", 5.5, "%", "growth", "2023-01/2023-05"),
+                ("水费", 60.0, "%", "ratio", "2023-01/2023-05"),
+            ],
+            id="a row with bars that is broken into lines",
+        ),
+        pytest.param(
+            "表一 | 单位:万元 |\n项目 | 本月 | 累计 |\n水费 | 32 | 150 |\n",
+            [
+                ("水费", 320000.0, "CNY", "level", "2023-05"),
+                ("水费", 1500000.0, "CNY", "level", "2023-01/2023-05"),
+            ],
+            id="a row that holds title and unit",
+        ),
+        pytest.param(
+            "指标\t本月\n粮食(吨)\t32\n#水稻\t20\n玉米\t12\n蓄水(万吨)\t3\n雨日数\t9\n",
+            [
+                ("粮食", 32.0, "t", "level", "2023-05"),
+                ("水稻", 20.0, "t", "level", "2023-05"),
+                ("玉米", 12.0, "t", "level", "2023-05"),
+                ("蓄水", 30000.0, "t", "level", "2023-05"),
+                ("雨日数", 9.0, None, "level", "2023-05"),
+            ],
+            id="parts without a mark after one with it",
+        ),
+        pytest.param(
+            "各项用量\n2022年9月\n指标\t本月\t1-本月\t同比增长(%)\n供水量(吨)\t310\t2900\t2.5\n",
+            [
+                ("供水量", 310.0, "t", "level", "2022-09"),
+                ("供水量", 2900.0, "t", "level", "2022-01/2022-09"),
+                ("供水量", 2.5, "%", "growth", "2022-01/2022-09"),
+            ],
+            id="the month of the line above is this month",
+        ),
+        pytest.param(
+            "单位:%\n入户率 合格率 GDP\n2022年4月 95.1 98 3.2\n2022年5月 95.8 97.5 -1.1\n",
+            [
+                ("入户率", 95.1, "%", "ratio", "2022-04"),
+                ("合格率", 98.0, "%", "ratio", "2022-04"),
+                ("GDP", 3.2, "%", "ratio", "2022-04"),
+                ("入户率", 95.8, "%", "ratio", "2022-05"),
+                ("合格率", 97.5, "%", "ratio", "2022-05"),
+                ("GDP", -1.1, "%", "ratio", "2022-05"),
+            ],
+            id="lines of a month and its numbers",
+        ),
+        pytest.param(
+            "科目\t上年完成数\t(一)管护\n(二)水费\t320\t(12)\n#  电费\t200\t(8)\n",
+            [("水费", 320.0, None, "level", "2022"), ("电费", 200.0, None, "level", "2022")],
+            id="what is no unit, numbers in brackets, marks of labels",
+        ),
+        pytest.param(
+            "片区\t2021年招生数\t学生与教师比\n东片\t320\t15.1\n",
+            [
+                ("招生数", 320.0, None, "level", "2021"),
+                ("学生与教师比", 15.1, None, "level", "2023-05"),
+            ],
+            id="a measure behind a year, and one that compares two",
+        ),
+    ],
+)
+def test_layouts(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert [(row[0], *row[2:5], row[6]) for row in read(text, "2023-05")] == expected
