@@ -167,7 +167,7 @@ def _read_counted_rows(text: str, lines: Sequence[Span], at: int) -> tuple[Grid 
         if found == shape and len(found) == width and (not sizes or width in sizes):
             end += width
         elif sizes:
-            row = lines[end : end + sizes[0]]  # passed over
+            row = row[: sizes[0]]  # passed over
             end += sizes[0]
         else:
             break
