@@ -128,7 +128,8 @@ def _may_be_title(line: Line) -> bool:
 
 def _names_number(lines: Sequence[Line], n: int) -> bool:
     """Whether a number alone stands below a line, which is the label of a table then."""
-    return n + 1 < len(lines) and _NUMBER_ALONE.fullmatch(lines[n + 1].text) is not None
+    below = (line.text.strip(" |") for line in lines[n + 1 : n + 3])  # a bar may part the two
+    return _NUMBER_ALONE.fullmatch(next(filter(None, below), "")) is not None
 
 
 def _find_given_title(lines: Sequence[Line], head: int, given: str) -> tuple[range, list[int]]:

@@ -133,9 +133,8 @@ def _write_cell(cell: Any) -> str:
     if isinstance(value, float | int) and not isinstance(value, bool):
         if str(cell.number_format).endswith("%"):
             return f"{value * 100:.10g}%"  # 0.985 as a share
-        return (
-            str(int(value)) if float(value).is_integer() else f"{value:.12g}"
-        )  # 0.1 + 0.2 is 0.3 to a person
+        # 0.1 + 0.2 is 0.3 to a person
+        return str(int(value)) if float(value).is_integer() else f"{value:.12g}"
     return str(value)
 
 

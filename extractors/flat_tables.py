@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Final
 
 from corpora.traced_text import Span
-from extractors.table_grids import Grid, spread_heads
+from extractors.table_grids import PERIOD_HEAD, Grid, spread_heads
 from extractors.table_words import (
     ROW_HEADER,
     SENTENCE_MARK,
@@ -18,6 +18,7 @@ from extractors.table_words import (
     is_number,
     read_unit,
     read_unit_line,
+    split_unit,
 )
 
 _WORD: Final = re.compile(r"\S+")
@@ -28,6 +29,7 @@ _LONGEST_NAME: Final = 30  # characters of a line that is a head or a label
 _MOST_HEADS: Final = 9
 _MOST_GROUPS: Final = 3  # lines above a label that name what it belongs to
 _REACH: Final = 20000
+_MOST_LINES: Final = 6  # of a cell
 _BARS: Final = re.compile(r"[|\s]*")
 _COUNT_HEADER: Final = re.compile(r"序 *号|编 *号")
 _YEAR_HEADER: Final = re.compile(r"年 *[份度]|时 *间")
@@ -108,10 +110,15 @@ def _find_lines(text: str) -> Iterator[Grid]:
         lines, barred = _drop_bars(text, lines)
     at = 0
     while at < len(lines):
-        line = text[slice(*lines[at])]
+        line = _close_up(text[slice(*lines[at])])
         grid: Grid | None = None
         end = at
         opens = lines[at][0] in barred and (at == 0 or lines[at - 1][0] not in barred)
+        if opens and (PERIOD_HEAD.fullmatch("".join(line.split())) or split_unit(line)[1] is not None):
+            opens = False  # over numbers, with nothing over the labels
+        elif opens:  # unless what names the rows follows, below title and unit
+            below = [_close_up(text[slice(*after)]) for after in lines[at + 1 : at + 4]]
+            opens = not any(map(ROW_HEADER.fullmatch, below))
         if opens or ROW_HEADER.fullmatch(line):
             grid, end = _read_counted_rows(text, lines, at)
             if grid is None:
@@ -131,13 +138,29 @@ def _drop_bars(text: str, lines: Sequence[Span]) -> tuple[list[Span], frozenset[
     """The lines without the bar that ends a cell, and where those that had one start; bars alone are none."""
     bare: list[Span] = []
     barred: list[int] = []
+    parted = -1  # lines before the last bar that stands alone
     for start, end in lines:
+        if _BARS.fullmatch(text, start, end):
+            cell = bare[parted:] if parted >= 0 else []
+            alone = cell and len(cell) <= _MOST_LINES and (not barred or barred[-1] < cell[0][0])
+            if alone and cell[-1][1] - cell[0][0] <= _LONGEST_NAME:
+                bare[parted:] = [(cell[0][0], cell[-1][1])]
+                barred.append(cell[0][0])
+            parted = len(bare)
+            continue
         if text[end - 1] == "|" and text.count("|", start, end) == 1:
             end = start + len(text[start : end - 1].rstrip())
+            broken = len(bare) > 1 and bare[-1][0] not in barred[-1:] and bare[-2][0] in barred[-1:]
+            if broken and end - bare[-1][0] <= _LONGEST_NAME and not ROW_HEADER.fullmatch(text, start, end):
+                start = bare.pop()[0]  # 比上年 and 增长% | below cells with bars
             barred.append(start)
-        if not _BARS.fullmatch(text, start, end):
-            bare.append((start, end))
+        bare.append((start, end))
     return bare, frozenset(barred)
+
+
+def _close_up(word: str) -> str:
+    """A cell without the breaks of its lines."""
+    return "".join(word.split("\n")) if "\n" in word else word
 
 
 def _read_counted_rows(text: str, lines: Sequence[Span], at: int) -> tuple[Grid | None, int]:
@@ -236,11 +259,11 @@ def _read_cell_lines(text: str, lines: Sequence[Span], at: int) -> tuple[Grid | 
 
 def _place_heads(text: str, named: Sequence[list[Span]], columns: int) -> list[list[Span]] | None:
     """The heads of the columns among the names above the first row, which may end in its groups."""
-    for groups in range(2, columns // 2 + 1):
-        if columns % groups == 0 and len(named) - columns - groups in range(_MOST_GROUPS + 1):
-            upper = [head[0] for head in named[:groups]]
-            spread = spread_heads(text, upper, named[groups : groups + columns])
-            if spread is not None:
+    for count in range(len(named), columns, -1):
+        for size in range(2, columns):
+            upper = [head[0] for head in named[:size]]
+            spread = spread_heads(text, upper, named[size:count], columns) if size < count else None
+            if spread is not None and len(named) - count <= _MOST_GROUPS:
                 return spread
     return list(named[:columns]) if 0 <= len(named) - columns <= _MOST_GROUPS else None
 
@@ -308,7 +331,8 @@ def _is_name(text: str, line: Span) -> bool:
 
 def _find_lines_above(text: str, start: int) -> list[str]:
     """The two lines above a table, the nearest first."""
-    above = [line.strip() for line in text[max(0, start - 200) : start].split("\n") if line.strip()]
+    above = [line.strip(" |\t") for line in text[max(0, start - 200) : start].split("\n")]
+    above = [line for line in above if line]
     return [line for line in reversed(above[-2:]) if len(line) <= _LONGEST_NAME]
 
 

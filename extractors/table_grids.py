@@ -24,6 +24,15 @@ from extractors.table_words import (
 _RULER: Final = re.compile(r"[\s|:+-]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _IN_BRACKETS: Final = re.compile(r"\(\d[\d,.]*\)")  # (796): a number that is counted elsewhere too
+PERIOD_HEAD: Final = re.compile(
+    r"(?:(?:1[89]|20)\d\d年?)?(?:(?:1[-—至])?\d{1,2}月份?|[1-4一二三四]季度|[上下]半年)?"
+    r"|(?:(?:至|1-)?[本当]月(?:止)?)?(?:累计|平均)?|全年|[去上今]年|[年月]末"
+)
+_EITHER: Final = frozenset(
+    ("本期", "同期", "上年同期", "去年同期")
+)  # of the period above or periods themselves
+# what has its own period, and what compares two, is not split by periods
+_NOT_BY_PERIOD: Final = re.compile(r"\d年|\d月|增长|增减|增幅|增速|升降")
 _LONGEST_NAME: Final = 40  # characters of a line that is a title, or names what the rows below belong to
 _MOST_HEAD_ROWS: Final = 3
 _TITLE_AND_UNIT: Final = 2  # cells of a row that says what the table is of
@@ -211,29 +220,54 @@ def _stack_heads(text: str, rows: Sequence[list[Span]], width: int) -> list[list
 def _spread_over(
     text: str, upper: Sequence[Span], lower: Sequence[Span], width: int
 ) -> list[list[Span]] | None:
-    """The heads of rows that do not say which columns each is over, where those below recur."""
-    labels = width - len(lower)
-    if not 0 < labels < len(upper) or any(cell[0] == cell[1] for cell in (*upper, *lower)):
+    """The heads of rows that do not say which columns each is over, where those below tell."""
+    if any(cell[0] == cell[1] for cell in (*upper, *lower)):
         return None
-    names = [text[slice(*cell)] for cell in upper[:labels]]
-    if not all(ROW_HEADER.fullmatch(name) or heads_units(name) for name in names):
-        return None
-    spread = spread_heads(text, upper[labels:], [[cell] for cell in lower])
-    return [*([cell] for cell in upper[:labels]), *spread] if spread is not None else None
+    labels = 0
+    while labels < len(upper) and names_rows(text[slice(*upper[labels])]):
+        labels += 1
+    spread = spread_heads(text, upper[labels:], [[cell] for cell in lower], width - labels)
+    return [*([cell] for cell in upper[:labels]), *spread] if labels and spread is not None else None
 
 
-def spread_heads(text: str, upper: Sequence[Span], lower: Sequence[list[Span]]) -> list[list[Span]] | None:
-    """The heads over as many columns as `lower` has, where what stands below each upper head is the same.
+def names_rows(head: str) -> bool:
+    """Whether a column holds what names the rows or their units."""
+    return ROW_HEADER.fullmatch(head) is not None or heads_units(head)
 
-    本月 | 累计 over 数量 | 增长 | 数量 | 增长: two columns each. None where the lower ones do not recur.
+
+def spread_heads(
+    text: str, upper: Sequence[Span], lower: Sequence[list[Span]], columns: int
+) -> list[list[Span]] | None:
+    """The heads of each column, where it is not told which of the upper ones stand over the lower ones.
+
+    Below a period stand measures and below a measure periods, the same below each: 本月 | 累计 over
+    数量 | 增长 | 数量 | 增长, 人口 | 比重 over 2010年 | 2020年. None where that does not decide it.
     """
-    size = len(lower) // max(1, len(upper))
-    if len(upper) < 2 or size < 2 or size * len(upper) != len(lower):
+    wide = len(upper) - (columns - len(lower))
+    if len(upper) < 2 or not 0 < wide <= len(upper) or len(lower) % wide or len(lower) < 2 * wide:
         return None
-    words = [text[slice(*head[0])] for head in lower]
+    size = len(lower) // wide
+    words = ["".join(text[slice(*head[0])].split()) for head in lower]
     if words[size:] != words[:-size] or len(set(words[:size])) < size:
         return None
-    return [[upper[column // size], *head] for column, head in enumerate(lower)]
+    chosen = list(range(len(upper)))
+    if wide < len(upper):
+        periods = {PERIOD_HEAD.fullmatch(word) is not None for word in words if word not in _EITHER}
+        if len(periods) > 1:
+            return None
+        above = ["".join(text[slice(*head)].split()) for head in upper]
+        if True in periods:
+            chosen = [n for n in chosen if not _NOT_BY_PERIOD.search(above[n])]
+            chosen = chosen[-1:] if wide == 1 else chosen
+        else:
+            chosen = [n for n in chosen if PERIOD_HEAD.fullmatch(above[n])]
+        if len(chosen) != wide:
+            return None
+    heads: list[list[Span]] = []
+    below = iter(lower)
+    for place, head in enumerate(upper):
+        heads += [[head, *next(below)] for _ in range(size)] if place in chosen else [[head]]
+    return heads
 
 
 def _find_wide(heads: Sequence[list[Span]]) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpora.traced_text import Span
-from extractors.table_grids import Grid
+from extractors.table_grids import PERIOD_HEAD, Grid
 from extractors.table_words import ROW_HEADER, Measure, heads_units, split_unit
 
 _GROWTH: Final = re.compile(
@@ -36,10 +36,10 @@ _MEASURED: Final = (
 _ANNOUNCES: Final = r"(?:计划|目标|任务|预算|预期|预计|力争)"
 # 年度任务, 计划户数, 年度计划投资: the column states what is to be reached
 _PLANNED: Final = re.compile(
-    rf"(?:(?!完成|实现|达到|实际|[占较比]).)*{_ANNOUNCES}(?:[\u4e00-\u9fff]?[数值量额]|(?:完成|实现)?{_MEASURED})?$"
+    rf"(?!.*(?:公共|基金|经营)预算)(?:(?!完成|实现|达到|实际|[占较比为]).)*{_ANNOUNCES}(?:[\u4e00-\u9fff]?[数值量额]|(?:完成|实现)?{_MEASURED})?$"
 )
 # 完成投资 below 年度任务: the column states what was reached
-_REACHED: Final = re.compile(rf"^(?:(?!{_ANNOUNCES}).)*(?:完成|实现|达到|实际|[占较比])")
+_REACHED: Final = re.compile(rf"^(?:(?!{_ANNOUNCES}).)*(?:完成|实现|达到|实际|[占较比为])")
 # 年度计划 of 年度计划投资, 上半年完成 of 上半年完成投资, 2022年 of 2022年招生数: what is measured follows
 _QUALIFIED: Final = re.compile(
     rf"(?:[\d一二三四五六七八九十年月日季上下半本当全度底末至~-]|截至|目前|累计|已)*"
@@ -51,7 +51,7 @@ _WHEN: Final = re.compile(
 )
 # what a column compares with tells no period of its own: 比上年增长, 完成年度目标%
 _COMPARED: Final = re.compile(
-    r"[较比](?:(?:1[89]|20)\d\d年|[上去]年|上月|年初|同期)\S*|[同环]比\S*|[本今]年(?=累计)|(?:完成|占)(?:年度|全年)\S*"
+    r"以\S+100|[较比](?:(?:1[89]|20)\d\d年|[上去]年|上月|年初|同期)\S*|[同环]比\S*|[本今]年(?=累计)|(?:完成|占)(?:年度|全年)\S*"
 )
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d年")
 _TITLE_MONTH: Final = re.compile(r"((?:1[89]|20)\d\d)年(?:\d{1,2}[-—至])?(\d{1,2})月")
@@ -100,13 +100,14 @@ def read_heads(text: str, grid: Grid) -> list[Column]:
     year = _YEAR.search(grid.title)
     month = _TITLE_MONTH.search(grid.title)
     for heads in grid.heads:
-        words = [text[slice(*head)] for head in heads]
+        words = ["".join(text[slice(*head)].split()) for head in heads]  # 本 月
         joined = " ".join(words)
-        name, unit = split_unit(words[-1]) if words else ("", None)
+        lowest = words[-2:-1] if words and PERIOD_HEAD.fullmatch(words[-1]) else []  # 比重 over 2020年
+        name, unit = split_unit((lowest or words)[-1]) if words else ("", None)
         if unit is None and len(words) > 1:
             unit = split_unit(words[0])[1]
         kind = _find_kind(name or joined, unit)
-        measure = _find_measure(heads, words) if kind in ("level", "ratio", "score") else None
+        measure = _find_measure(text, heads, words) if kind in ("level", "ratio", "score") else None
         when = _COMPARED.sub("", joined)
         when = when if _WHEN.search(when) else ""
         if not when and columns and kind != "level":
@@ -121,7 +122,13 @@ def read_heads(text: str, grid: Grid) -> list[Column]:
         elif when and year and not _YEAR.search(when) and not re.search("[本当]月|累计|同期", when):
             when = year.group() + when
         basis = _find_basis(joined) if kind in ("growth", "change") else None
+        if basis == "base" and any(_BEFORE.search(one.text) for one in columns[-3:]):
+            basis = "yoy"  # 本期 | 同期 | 增减
         planned = _is_planned(words)
+        if columns and joined.startswith("其中"):
+            # 预算数 | 其中:财政拨款
+            planned = columns[-1].planned
+            when = when or columns[-1].when
         columns.append(Column(joined, name, unit, kind, basis, planned, measure, when))
     for column in columns:
         column.when = column.when or (grid.title if _WHEN.search(grid.title) else "")
@@ -158,13 +165,17 @@ def _is_planned(heads: Sequence[str]) -> bool:
     return False
 
 
-def _find_measure(heads: Sequence[Span], words: Sequence[str]) -> Span | None:
+def _find_measure(text: str, heads: Sequence[Span], words: Sequence[str]) -> Span | None:
     """The lowest head that names what is measured, or that in it which does: 投资 of 年度计划投资."""
     for (start, end), word in zip(reversed(heads), reversed(words), strict=True):
         name = split_unit(word)[0]
         qualified = _QUALIFIED.fullmatch(name)
         if qualified is not None:
-            return start + qualified.start("measure"), end
+            skipped = qualified.start("measure")
+            while skipped or text[start].isspace():
+                skipped -= not text[start].isspace()
+                start += 1
+            return start, end
         if _names_measure(name):
             return start, end
     return None

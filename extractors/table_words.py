@@ -40,7 +40,7 @@ NAMING_HEADER: Final = re.compile(
 )
 _IN_BRACKETS: Final = re.compile(r"\(([^()]{1,10})\)$")
 _PER_CENT: Final = re.compile(r"^%|(?<!\d)%$")  # no unit of 增值税50%
-_FOOTNOTE: Final = re.compile(r"\(\d\)")
+_FOOTNOTE: Final = re.compile(r"\(\d\)|\[\d\]")
 # 万千升 is 万 times 千升
 _MULTIPLIERS: Final = {
     sign: Decimal(10) ** power for sign, power in zip("十百千万亿", (1, 2, 3, 4, 8), strict=True)

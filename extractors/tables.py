@@ -32,9 +32,14 @@ from extractors.units import Unit, load_units
 
 _GROWS: Final = re.compile(r"增速|增长率|增幅|增长速度")
 _LABEL_MARK: Final = re.compile(
-    r"^(?:(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\(?\d{1,2}[.、)]|[#*]+|其中[::]?) *)+"
+    r"^(?:(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\(?\d{1,2}[.、)]|[#*]+"
+    r"|其中[::]?|在总计中:) *)+"
 )
 _PART_MARK: Final = re.compile(r"#|其中")
+_TOP_MARK: Final = re.compile(r"[一二三四五六七八九十]+、")
+_SUB_MARK: Final = re.compile(r"#|其中|\(?\d{1,2}[.、)]|\([一二三四五六七八九十]+\)")  # below 一、
+_FOOTNOTE: Final = re.compile(r"\[\d{1,2}\]$")
+_WHOLE: Final = re.compile(r"[合总]计")
 _PERIOD_LABEL: Final = re.compile(
     r"(?:(?:1[89]|20)\d\d年?)?(?:(?:\d{1,2}(?:[-—至]\d{1,2})?月末?)|[一二三四1-4]季度|[上下]半年)?"
 )
@@ -112,10 +117,11 @@ def _read_grid(text: str, grid: Grid) -> Iterator[TableCell | Span]:
     """The numbers of a table; the span alone of one that is named by nothing."""
     columns = read_heads(text, grid)
     above: Measure | None = None  # the unit of the label above, which its parts take over
-    parted = False
+    parted = topped = False
     for row, line in zip(grid.rows, grid.units, strict=True):
         words = [text[slice(*cell)] for cell in row]
         common = read_unit_line(line)
+        share = read_unit("%") if "%" in line else None  # 单位:人、%
         for index, word in enumerate(words):
             if not is_number(word):
                 continue
@@ -131,10 +137,15 @@ def _read_grid(text: str, grid: Grid) -> Iterator[TableCell | Span]:
                 yield row[index]
                 continue
             # #水稻 and 玉米 below 粮食(吨): from the first part on all rows without a unit are parts
-            parted = own is None and (parted or _PART_MARK.match(words[label_at]) is not None)
-            own = above if parted else own
-            above = own
-            unit = own or _find_row_unit(words, columns, index) or common
+            if own is not None or _TOP_MARK.match(words[label_at]):
+                parted = own is not None and _WHOLE.search(words[label_at]) is not None
+                topped = _TOP_MARK.match(words[label_at]) is not None
+            elif not parted:
+                parted = (_SUB_MARK if topped else _PART_MARK).match(words[label_at]) is not None
+            above = own or (above if parted else None)
+            own = above
+            unit = own or _find_row_unit(words, columns, index)
+            unit = unit or (share if share and columns[index].kind == "ratio" else common)
             label = measure or row[label_at]
             yield _write_cell(text, row[index], columns[index], label=label, unit=unit, when=when)
 
@@ -242,6 +253,9 @@ def _trim_label(text: str, label: Span) -> Span:
     match = _LABEL_MARK.match(text[start:end])
     if match and match.end() < end - start:
         start += match.end()
+    footnote = _FOOTNOTE.search(text[start:end])
+    if footnote is not None:
+        end -= len(footnote.group())
     brackets = text.rfind("(", start, end)
     if brackets > start and split_unit(text[start:end])[1] is not None:
         end = brackets
