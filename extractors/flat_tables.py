@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Final
 
 from corpora.traced_text import Span
-from extractors.table_grids import PERIOD_HEAD, Grid, spread_heads
+from extractors.table_grids import COMPARES, PERIOD_HEAD, Grid, spread_heads
 from extractors.table_words import (
     ROW_HEADER,
     SENTENCE_MARK,
@@ -168,10 +168,9 @@ def _read_counted_rows(text: str, lines: Sequence[Span], at: int) -> tuple[Grid 
 
     A row of other length is passed over: the next one is the one that opens with the next number.
     """
-    by_year = _YEAR_HEADER.fullmatch(text, *lines[at]) is not None
+    by_year, first = _YEAR_HEADER.fullmatch(text, *lines[at]) is not None, at + 1
     if not by_year and not _COUNT_HEADER.fullmatch(text, *lines[at]):
         return None, at
-    first = at + 1
     while first < len(lines) and first - at <= _MOST_HEADS * 2 and _is_name(text, lines[first]):
         first += 1
     heads = _join_units(text, lines[at:first])
@@ -196,8 +195,8 @@ def _read_counted_rows(text: str, lines: Sequence[Span], at: int) -> tuple[Grid 
             break
         _add_row(text, grid, row, unit=unit)
         count += 1
-    tells = sum(shape) > 1 and (by_year or not all(shape))
-    return (grid, end) if tells and len(grid.rows) > 1 else (None, at)
+    tells = sum(shape) > 1 and (by_year or not all(shape)) and len(grid.rows) > 1
+    return (grid, end) if tells else (None, at)
 
 
 def _opens_row(text: str, line: Span, count: int, *, by_year: bool) -> bool:
@@ -221,6 +220,8 @@ def _read_cell_lines(text: str, lines: Sequence[Span], at: int) -> tuple[Grid | 
     Heads and the first label are parted by how many numbers follow each label.
     """
     first = at + 1
+    while first < len(lines) and _YEAR.fullmatch(text, *lines[first]):
+        first += 1
     while first < min(len(lines), at + _MOST_HEADS * 2) and _is_name(text, lines[first]):
         first += 1
     end = first
@@ -261,11 +262,13 @@ def _place_heads(text: str, named: Sequence[list[Span]], columns: int) -> list[l
     """The heads of the columns among the names above the first row, which may end in its groups."""
     for count in range(len(named), columns, -1):
         for size in range(2, columns):
-            upper = [head[0] for head in named[:size]]
-            spread = spread_heads(text, upper, named[size:count], columns) if size < count else None
+            spread = spread_heads(text, named[:size], named[size:count], columns)
             if spread is not None and len(named) - count <= _MOST_GROUPS:
                 return spread
-    return list(named[:columns]) if 0 <= len(named) - columns <= _MOST_GROUPS else None
+    groups = [_close_up(text[slice(*head[0])]) for head in named[columns:]]
+    if any(PERIOD_HEAD.fullmatch(word) or COMPARES.search(word) for word in groups):
+        return None  # heads of another row
+    return list(named[:columns]) if columns <= len(named) <= columns + _MOST_GROUPS else None
 
 
 def _read_row_lines(text: str, lines: Sequence[Span], at: int, after: int) -> tuple[Grid | None, int]:
@@ -308,8 +311,8 @@ def _read_period_lines(text: str, lines: Sequence[Span], at: int) -> tuple[Grid 
     heads = heads if named else [(start, start), *heads]
     grid = Grid([[head] if head[0] < head[1] else [] for head in heads], title=_find_title(text, start))
     unit = _find_unit_line(text, start)
-    for line in lines[at + 1 : end]:
-        _add_row(text, grid, [m.span() for m in _WORD.finditer(text, *line)], unit=unit)
+    for row in lines[at + 1 : end]:
+        _add_row(text, grid, [m.span() for m in _WORD.finditer(text, *row)], unit=unit)
     return grid, end
 
 

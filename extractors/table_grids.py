@@ -32,7 +32,8 @@ _EITHER: Final = frozenset(
     ("本期", "同期", "上年同期", "去年同期")
 )  # of the period above or periods themselves
 # what has its own period, and what compares two, is not split by periods
-_NOT_BY_PERIOD: Final = re.compile(r"\d年|\d月|增长|增减|增幅|增速|升降")
+_DATED: Final = re.compile(r"\d年|\d月")
+COMPARES: Final = re.compile(r"增长|增减|增幅|增速|升降|±")
 _LONGEST_NAME: Final = 40  # characters of a line that is a title, or names what the rows below belong to
 _MOST_HEAD_ROWS: Final = 3
 _TITLE_AND_UNIT: Final = 2  # cells of a row that says what the table is of
@@ -143,6 +144,8 @@ def split_head(word: str) -> str:
 
 def _is_head(words: Sequence[str], *, has_header: bool) -> bool:
     figures = any(is_number(word) or _IN_BRACKETS.fullmatch(word) for word in words[1:])
+    if has_header and is_number(words[0]) and not are_years(words, has_header=False):
+        return False  # a year, and nothing told of it
     return not figures or are_years(words[1:], has_header=has_header)
 
 
@@ -226,7 +229,8 @@ def _spread_over(
     labels = 0
     while labels < len(upper) and names_rows(text[slice(*upper[labels])]):
         labels += 1
-    spread = spread_heads(text, upper[labels:], [[cell] for cell in lower], width - labels)
+    over, under = ([[cell] for cell in cells] for cells in (upper[labels:], lower))
+    spread = spread_heads(text, over, under, width - labels)
     return [*([cell] for cell in upper[:labels]), *spread] if labels and spread is not None else None
 
 
@@ -236,7 +240,7 @@ def names_rows(head: str) -> bool:
 
 
 def spread_heads(
-    text: str, upper: Sequence[Span], lower: Sequence[list[Span]], columns: int
+    text: str, upper: Sequence[list[Span]], lower: Sequence[list[Span]], columns: int
 ) -> list[list[Span]] | None:
     """The heads of each column, where it is not told which of the upper ones stand over the lower ones.
 
@@ -252,13 +256,15 @@ def spread_heads(
         return None
     chosen = list(range(len(upper)))
     if wide < len(upper):
-        periods = {PERIOD_HEAD.fullmatch(word) is not None for word in words if word not in _EITHER}
+        telling = [word for word in words if word not in _EITHER and not COMPARES.search(word)]
+        periods = {PERIOD_HEAD.fullmatch(word) is not None for word in telling}
         if len(periods) > 1:
             return None
-        above = ["".join(text[slice(*head)].split()) for head in upper]
+        above = ["".join(text[slice(*head[0])].split()) for head in upper]
         if True in periods:
-            chosen = [n for n in chosen if not _NOT_BY_PERIOD.search(above[n])]
-            chosen = chosen[-1:] if wide == 1 else chosen
+            # where more could be, those to the left stand alone: 户数 | 收入 | 支出
+            chosen = [n for n in chosen if not _DATED.search(above[n]) and not COMPARES.search(above[n])]
+            chosen = chosen[-wide:]
         else:
             chosen = [n for n in chosen if PERIOD_HEAD.fullmatch(above[n])]
         if len(chosen) != wide:
@@ -266,7 +272,7 @@ def spread_heads(
     heads: list[list[Span]] = []
     below = iter(lower)
     for place, head in enumerate(upper):
-        heads += [[head, *next(below)] for _ in range(size)] if place in chosen else [[head]]
+        heads += [[*head, *next(below)] for _ in range(size)] if place in chosen else [head]
     return heads
 
 

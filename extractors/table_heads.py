@@ -56,6 +56,7 @@ _COMPARED: Final = re.compile(
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d年")
 _TITLE_MONTH: Final = re.compile(r"((?:1[89]|20)\d\d)年(?:\d{1,2}[-—至])?(\d{1,2})月")
 _SPOKEN_MONTH: Final = re.compile(r"^(?!.*同期).*?(?P<to>1[-—至][本当]月|[本当]月[止末]|累计)|[本当]月")
+_BARE_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
 _BEFORE: Final = re.compile(r"[去上]年|同期")
 _YEAR_END: Final = re.compile(r"12月末|年[末底]")
 _MONTH_END: Final = re.compile(r"(\d{1,2})月末")
@@ -101,6 +102,7 @@ def read_heads(text: str, grid: Grid) -> list[Column]:
     month = _TITLE_MONTH.search(grid.title)
     for heads in grid.heads:
         words = ["".join(text[slice(*head)].split()) for head in heads]  # 本 月
+        words = [f"{word}年" if _BARE_YEAR.fullmatch(word) else word for word in words]
         joined = " ".join(words)
         lowest = words[-2:-1] if words and PERIOD_HEAD.fullmatch(words[-1]) else []  # 比重 over 2020年
         name, unit = split_unit((lowest or words)[-1]) if words else ("", None)

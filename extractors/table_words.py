@@ -46,7 +46,7 @@ _MULTIPLIERS: Final = {
     sign: Decimal(10) ** power for sign, power in zip("十百千万亿", (1, 2, 3, 4, 8), strict=True)
 }
 _MOST_MULTIPLIERS: Final = 2
-_COUNTED: Final = re.compile(r"(人次|[^总指基参系倍分常成级])数$")
+_COUNTED: Final = re.compile(r"(人次|[^总指基参系倍分常成级位])数$")
 
 
 def is_number(word: str) -> bool:

@@ -39,6 +39,7 @@ _PART_MARK: Final = re.compile(r"#|其中")
 _TOP_MARK: Final = re.compile(r"[一二三四五六七八九十]+、")
 _SUB_MARK: Final = re.compile(r"#|其中|\(?\d{1,2}[.、)]|\([一二三四五六七八九十]+\)")  # below 一、
 _FOOTNOTE: Final = re.compile(r"\[\d{1,2}\]$")
+_HEADS_COUNTED: Final = re.compile(r"(?:单位|企业|机构|户|人|家|件|宗|次)数")  # in no 万元
 _WHOLE: Final = re.compile(r"[合总]计")
 _PERIOD_LABEL: Final = re.compile(
     r"(?:(?:1[89]|20)\d\d年?)?(?:(?:\d{1,2}(?:[-—至]\d{1,2})?月末?)|[一二三四1-4]季度|[上下]半年)?"
@@ -145,9 +146,16 @@ def _read_grid(text: str, grid: Grid) -> Iterator[TableCell | Span]:
             above = own or (above if parted else None)
             own = above
             unit = own or _find_row_unit(words, columns, index)
-            unit = unit or (share if share and columns[index].kind == "ratio" else common)
+            if unit is None and share and columns[index].kind == "ratio":
+                unit = share
+            elif unit is None and not (_HEADS_COUNTED.search(columns[index].text) and _is_money(common)):
+                unit = common
             label = measure or row[label_at]
             yield _write_cell(text, row[index], columns[index], label=label, unit=unit, when=when)
+
+
+def _is_money(unit: Measure | None) -> bool:
+    return unit is not None and unit[0].dimension == "money"
 
 
 def _find_label(words: Sequence[str], columns: Sequence[Column], index: int) -> int | None:

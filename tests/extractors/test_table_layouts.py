@@ -242,6 +242,20 @@ from tests.extractors.table_rows import read
             ],
             id="parts of a sum",
         ),
+        pytest.param(
+            "| 年份 | 农户数(万户) |\n| 2022 | |\n| 2021 | 待查 |\n| 2020 | 31.4 |\n",
+            [("农户数", 314000.0, "户", "level", "2020")],
+            id="years of which nothing is told",
+        ),
+        pytest.param(
+            "单位:万元\n片区\t企业数\t预算数\t企业单位数\n东片\t12\t40\t11\n",
+            [
+                ("企业数", 12.0, None, "level", "2023-05"),
+                ("东片", 400000.0, "CNY", "level", "2023-05"),
+                ("企业单位数", 11.0, None, "level", "2023-05"),
+            ],
+            id="what is counted is no money",
+        ),
     ],
 )
 def test_layouts(text: str, expected: list[tuple[object, ...]]) -> None:

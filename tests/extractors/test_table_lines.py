@@ -128,6 +128,38 @@ from tests.extractors.table_rows import read
             [],
             id="numbers below which nothing says what the rows are named by",
         ),
+        pytest.param(
+            "单位:万元\n项目\n用户数\n(个)\n收入\n支出\n2023年1-5月\n增长(%)\n2023年1-5月\n增长(%)\n"
+            "合计\n32\n90\n1.5\n80\n-2\n按片分\n东片\n12\n40\n3\n30\n4\n",
+            [
+                ("用户数", 32.0, "个", "level", "2023-05"),
+                ("收入", 900000.0, "CNY", "level", "2023-01/2023-05"),
+                ("收入", 1.5, "%", "growth", "2023-01/2023-05"),
+                ("支出", 800000.0, "CNY", "level", "2023-01/2023-05"),
+                ("支出", -2.0, "%", "growth", "2023-01/2023-05"),
+                ("用户数", 12.0, "个", "level", "2023-05"),
+                ("收入", 400000.0, "CNY", "level", "2023-01/2023-05"),
+                ("收入", 3.0, "%", "growth", "2023-01/2023-05"),
+                ("支出", 300000.0, "CNY", "level", "2023-01/2023-05"),
+                ("支出", 4.0, "%", "growth", "2023-01/2023-05"),
+            ],
+            id="periods and growth below heads of which the first has none",
+        ),
+        pytest.param(
+            "指标\n本月\n累计\n数量\n增长\n水费\n32\n5.5\n11\n电费\n11\n2.0\n9\n",
+            [],
+            id="heads of two rows that do not say which is over which",
+        ),
+        pytest.param(
+            "单位:亿元\n项 目\n1996\n1997\n水费\n7.5\n8\n电费\n-1.2\n2\n",
+            [
+                ("水费", 750000000.0, "CNY", "level", "1996"),
+                ("水费", 800000000.0, "CNY", "level", "1997"),
+                ("电费", -120000000.0, "CNY", "level", "1996"),
+                ("电费", 200000000.0, "CNY", "level", "1997"),
+            ],
+            id="heads that are bare years",
+        ),
     ],
 )
 def test_lines(text: str, expected: list[tuple[object, ...]]) -> None:
