@@ -13,6 +13,7 @@ from extractors.table_words import (
     ROW_HEADER,
     SENTENCE_MARK,
     THING_HEADER,
+    close_up,
     heads_units,
     is_empty,
     is_number,
@@ -110,14 +111,14 @@ def _find_lines(text: str) -> Iterator[Grid]:
         lines, barred = _drop_bars(text, lines)
     at = 0
     while at < len(lines):
-        line = _close_up(text[slice(*lines[at])])
+        line = close_up(text[slice(*lines[at])])
         grid: Grid | None = None
         end = at
         opens = lines[at][0] in barred and (at == 0 or lines[at - 1][0] not in barred)
         if opens and (PERIOD_HEAD.fullmatch("".join(line.split())) or split_unit(line)[1] is not None):
             opens = False  # over numbers, with nothing over the labels
         elif opens:  # unless what names the rows follows, below title and unit
-            below = [_close_up(text[slice(*after)]) for after in lines[at + 1 : at + 4]]
+            below = [close_up(text[slice(*after)]) for after in lines[at + 1 : at + 4]]
             opens = not any(map(ROW_HEADER.fullmatch, below))
         if opens or ROW_HEADER.fullmatch(line):
             grid, end = _read_counted_rows(text, lines, at)
@@ -156,11 +157,6 @@ def _drop_bars(text: str, lines: Sequence[Span]) -> tuple[list[Span], frozenset[
             barred.append(start)
         bare.append((start, end))
     return bare, frozenset(barred)
-
-
-def _close_up(word: str) -> str:
-    """A cell without the breaks of its lines."""
-    return "".join(word.split("\n")) if "\n" in word else word
 
 
 def _read_counted_rows(text: str, lines: Sequence[Span], at: int) -> tuple[Grid | None, int]:
@@ -260,13 +256,15 @@ def _read_cell_lines(text: str, lines: Sequence[Span], at: int) -> tuple[Grid | 
 
 def _place_heads(text: str, named: Sequence[list[Span]], columns: int) -> list[list[Span]] | None:
     """The heads of the columns among the names above the first row, which may end in its groups."""
+    words = ["".join(text[slice(*head[0])].split()) for head in named]
     for count in range(len(named), columns, -1):
         for size in range(2, columns):
+            if count - columns == 1 and not all(map(PERIOD_HEAD.fullmatch, words[size:count])):
+                continue  # 本月 | 增长 | 一、收入: the last opens the rows
             spread = spread_heads(text, named[:size], named[size:count], columns)
             if spread is not None and len(named) - count <= _MOST_GROUPS:
                 return spread
-    groups = [_close_up(text[slice(*head[0])]) for head in named[columns:]]
-    if any(PERIOD_HEAD.fullmatch(word) or COMPARES.search(word) for word in groups):
+    if any(PERIOD_HEAD.fullmatch(word) or COMPARES.search(word) for word in words[columns:]):
         return None  # heads of another row
     return list(named[:columns]) if columns <= len(named) <= columns + _MOST_GROUPS else None
 

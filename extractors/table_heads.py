@@ -56,6 +56,8 @@ _COMPARED: Final = re.compile(
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d年")
 _TITLE_MONTH: Final = re.compile(r"((?:1[89]|20)\d\d)年(?:\d{1,2}[-—至])?(\d{1,2})月")
 _SPOKEN_MONTH: Final = re.compile(r"^(?!.*同期).*?(?P<to>1[-—至][本当]月|[本当]月[止末]|累计)|[本当]月")
+_SAME_TIME: Final = re.compile(r"(?:[上去]年)?同期(?:[数额])?")
+_DATED: Final = re.compile(r"((?:1[89]|20)\d\d)年(.*)")
 _BARE_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
 _BEFORE: Final = re.compile(r"[去上]年|同期")
 _YEAR_END: Final = re.compile(r"12月末|年[末底]")
@@ -114,10 +116,17 @@ def read_heads(text: str, grid: Grid) -> list[Column]:
         when = when if _WHEN.search(when) else ""
         if not when and columns and kind != "level":
             # 本期 | 上年同期 | 增减: what grew is the first, not what it is compared with
-            when = next((one.when for one in reversed(columns) if _tells(one)), "")
+            when = _find_later(columns)
             if "年初" in joined:
                 # 6月末 | 比年初增减额: the change of half a year
                 when = _MONTH_END.sub(r"1-\1月", _YEAR_END.sub("全年", when))
+        elif (
+            columns
+            and words
+            and _SAME_TIME.fullmatch(words[-1])
+            and (dated := _DATED.match(columns[-1].when))
+        ):
+            when = f"{int(dated[1]) - 1}年{dated[2]}"  # 2023年1-5月 | 上年同期
         elif when and month and (spoken := _SPOKEN_MONTH.search(when)):
             # 本月 and 累计 below 2022年9月
             when = f"{month[1]}年{'1-' if spoken['to'] else ''}{month[2]}月"
@@ -135,6 +144,15 @@ def read_heads(text: str, grid: Grid) -> list[Column]:
     for column in columns:
         column.when = column.when or (grid.title if _WHEN.search(grid.title) else "")
     return columns
+
+
+def _find_later(columns: Sequence[Column]) -> str:
+    """The period of the column that growth to the right is of: of 2023年1-5月 | 2022年1-5月 the first."""
+    periods = [one.when for one in reversed(columns) if _tells(one)][:2]
+    dated = [_DATED.match(when) for when in periods]
+    if len(periods) > 1 and dated[0] and dated[1] and dated[0][2] == dated[1][2]:
+        return max(periods)
+    return periods[0] if periods else ""
 
 
 def _tells(column: Column) -> bool:

@@ -70,6 +70,16 @@ def split_number(word: str) -> tuple[str, Measure | None]:
     return match.group(), None if unit in _DATE_UNITS else read_unit(unit)
 
 
+def close_up(cell: str) -> str:
+    r"""A cell without the breaks of its lines.
+
+    Example:
+        >>> close_up("项\n目")
+        '项目'
+    """
+    return cell.replace("\n", "")
+
+
 def is_empty(word: str) -> bool:
     """Whether a cell says that there is no number: a dash, 持平."""
     return word in _EMPTY

@@ -160,6 +160,30 @@ from tests.extractors.table_rows import read
             ],
             id="heads that are bare years",
         ),
+        pytest.param(
+            "项目\n2023年1-5月\n上年同期\n比上年±%\n水务站\n水费(万元)\n32\n20\n60\n电费(万元)\n5\n4\n25\n",
+            [
+                ("水费", 320000.0, "CNY", "level", "2023-01/2023-05"),
+                ("水费", 200000.0, "CNY", "level", "2022-01/2022-05"),
+                ("水费", 60.0, "%", "growth", "2023-01/2023-05"),
+                ("电费", 50000.0, "CNY", "level", "2023-01/2023-05"),
+                ("电费", 40000.0, "CNY", "level", "2022-01/2022-05"),
+                ("电费", 25.0, "%", "growth", "2023-01/2023-05"),
+            ],
+            id="what opens the rows is no head; the same time of last year",
+        ),
+        pytest.param(
+            "项目\n2023年1-5月\n2022年1-5月\n同比增长(%)\n水费(万元)\n32\n20\n60\n电费(万元)\n5\n4\n25\n",
+            [
+                ("水费", 320000.0, "CNY", "level", "2023-01/2023-05"),
+                ("水费", 200000.0, "CNY", "level", "2022-01/2022-05"),
+                ("水费", 60.0, "%", "growth", "2023-01/2023-05"),
+                ("电费", 50000.0, "CNY", "level", "2023-01/2023-05"),
+                ("电费", 40000.0, "CNY", "level", "2022-01/2022-05"),
+                ("电费", 25.0, "%", "growth", "2023-01/2023-05"),
+            ],
+            id="growth is of the later of two years, whichever stands first",
+        ),
     ],
 )
 def test_lines(text: str, expected: list[tuple[object, ...]]) -> None:
