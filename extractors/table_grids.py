@@ -224,7 +224,7 @@ def _spread_over(
     text: str, upper: Sequence[Span], lower: Sequence[Span], width: int
 ) -> list[list[Span]] | None:
     """The heads of rows that do not say which columns each is over, where those below tell."""
-    if any(cell[0] == cell[1] for cell in (*upper, *lower)):
+    if any(cell[0] == cell[1] for cells in (upper, lower) for cell in cells):
         return None
     labels = 0
     while labels < len(upper) and names_rows(text[slice(*upper[labels])]):
