@@ -46,6 +46,7 @@ _RULING = re.compile(r"(?:决议|决定|批复|复函|答复|公告|令)(?:\(.{1
 _MODEL_TITLE = re.compile(
     r"^\W*(?:范文|例文|模板)\W|范文(?:\W|[一二三四五六七八九十\d]{1,3}篇|大全|精选|$)|(?:精选|通用|最新)\W?\d{1,2}\s*篇"
 )
+_NUMBER_ALONE = re.compile(r"[-+]?\d[\d,.]*%?")
 _ENDING = re.compile(r".*[。!?;…”’\"')\]】》]$", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 
@@ -80,7 +81,11 @@ def find_title(lines: Sequence[Line], head: int, *, given: str | None = None) ->
         return range(0), []
     first = usable[0]
     bare = lines[first].text.strip(MARKS)
-    copies = [n for n in usable[1:] if len(lines[n]) >= 4 and lines[n].text.strip(MARKS) in bare]
+    copies = [
+        n
+        for n in usable[1:]
+        if len(lines[n]) >= 4 and lines[n].text.strip(MARKS) in bare and not _names_number(lines, n)
+    ]
     # 【范文】春灌总结 over 春灌总结 is the site's line; 2015年春灌总结 over 春灌总结 says more than its copy.
     if copies and (len(lines[copies[-1]]) == len(lines[first]) or _SITE_PART.search(lines[first].text)):
         return range(copies[-1], copies[-1] + 1), [first, *copies[:-1]]
@@ -116,7 +121,15 @@ def _is_inside(lines: Sequence[Line], n: int) -> bool:
 
 
 def _may_be_title(line: Line) -> bool:
+    if "\t" in line.text or line.text[1:].endswith("|") or line.text.count("|") > 1:
+        return False  # of a table
     return len(line) <= LONGEST_TITLE and _NOT_A_TITLE.match(line.text) is None
+
+
+def _names_number(lines: Sequence[Line], n: int) -> bool:
+    """Whether a number alone stands below a line, which is the label of a table then."""
+    below = (line.text.strip(" |") for line in lines[n + 1 : n + 3])  # a bar may part the two
+    return _NUMBER_ALONE.fullmatch(next(filter(None, below), "")) is not None
 
 
 def _find_given_title(lines: Sequence[Line], head: int, given: str) -> tuple[range, list[int]]:

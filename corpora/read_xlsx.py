@@ -1,8 +1,9 @@
-"""Readings of Excel workbooks (xlsx): one a row of every sheet that has a column of text."""
+"""Readings of Excel workbooks (xlsx): a row each of sheets with a column of text, else sheets of figures."""
 
 from __future__ import annotations
 
 import datetime
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -16,35 +17,66 @@ from corpora.zip_files import MOST_MEMBER_BYTES, open_zip, read_member, refuse_e
 
 HEADER_WITHIN = 10  # rows in which a sheet has to name its columns; titles may stand above
 MOST_COLUMNS = 1000
+MOST_ROWS = 20_000  # of a sheet of figures
+FEWEST_FIGURES = 2
+_WORDS = re.compile(r"[\u3400-\u9fff]")
+_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 
 
 def read_xlsx(source: Source) -> Iterator[Reading | ReadError]:
     """A reading of every row below a header that names a column of text; a ReadError for each without text.
 
-    Sheets without such a header are left out where another one has it. Offsets count in the row, its cells
-    parted by tabs.
+    Sheets without such a header are left out where another one has it; where none has, each sheet of figures
+    is a reading. Offsets count in the row or the sheet, its cells parted by tabs, its rows by line breaks.
 
     Raises:
-        ReadError: no workbook, damaged, or no sheet has a column of text.
+        ReadError: no workbook, damaged, or no sheet has a column of text or holds figures.
     """
     found = False
     seen: list[str] = []
+    tables: list[str] = []
     for name, rows in _read_sheets(source.read_bytes()):
         names: list[str] = []
+        above: list[list[str]] = []
         for number, cells in enumerate(rows, start=1):
             if not names:
-                if any(cell.strip().lower() in TEXT_FIELDS for cell in cells):
+                if number <= HEADER_WITHIN and any(cell.strip().lower() in TEXT_FIELDS for cell in cells):
                     names, found = cells, True
-                elif number >= HEADER_WITHIN:
+                elif number > (HEADER_WITHIN if found else MOST_ROWS):
                     break
-                seen += [cell for cell in cells if cell]
+                else:
+                    above.append(cells)
+                if number <= HEADER_WITHIN:
+                    seen += [cell for cell in cells if cell]
             elif any(cells):
                 try:
                     yield _read_row(source, names, cells)
                 except ReadError as error:
                     yield ReadError(f"sheet {name}, row {number}: {error}")
-    if not found:
+        if not names and _hold_figures(above):
+            tables.append(_write_table(above))
+    if not found and not tables:
         raise ReadError(f"no sheet has a header: {explain_missing_text(seen)}")
+    if not found:
+        for table in tables:
+            yield Reading(source, table, TracedText.whole(table), "utf-8")
+
+
+def _hold_figures(rows: list[list[str]]) -> bool:
+    """Whether two rows or more hold words and a number beside them."""
+    telling = sum(any(map(_WORDS.search, cells)) and any(map(_FIGURE.fullmatch, cells[1:])) for cells in rows)
+    return telling >= FEWEST_FIGURES
+
+
+def _write_table(rows: list[list[str]]) -> str:
+    """The rows as lines, without the columns that are blank before all of them; a title has one cell."""
+    filled = [[n for n, cell in enumerate(cells) if cell.strip()] for cells in rows]
+    first = min((places[0] for places in filled if len(places) > 1), default=0)
+    lines: list[str] = []
+    for cells, places in zip(rows, filled, strict=True):
+        shown = cells[first:] if len(places) > 1 else [cells[place] for place in places]
+        lines.append("\t".join(" ".join(cell.split()) for cell in shown))
+    return "\n".join(lines)
 
 
 def _read_row(source: Source, names: list[str], cells: list[str]) -> Reading:
@@ -74,7 +106,7 @@ def _read_sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
         raise ReadError(f"The workbook is damaged: {type(error).__name__}: {error}") from error
     try:
         for sheet in workbook.worksheets:
-            yield sheet.title, _read_rows(sheet.iter_rows(values_only=True))
+            yield sheet.title, _read_rows(sheet.iter_rows())
     finally:
         workbook.close()
 
@@ -92,14 +124,18 @@ def _read_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[str]]:
         raise ReadError(f"The workbook is damaged: {type(error).__name__}: {error}") from error
 
 
-def _write_cell(cell: object) -> str:
-    if cell is None:
+def _write_cell(cell: Any) -> str:
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, datetime.datetime):
-        return cell.strftime("%Y-%m-%d") if cell.time() == datetime.time() else cell.isoformat(sep=" ")
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%Y-%m-%d") if value.time() == datetime.time() else value.isoformat(sep=" ")
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        if str(cell.number_format).endswith("%"):
+            return f"{value * 100:.10g}%"  # 0.985 as a share
+        # 0.1 + 0.2 is 0.3 to a person
+        return str(int(value)) if float(value).is_integer() else f"{value:.12g}"
+    return str(value)
 
 
 def _refuse_bombs(data: bytes) -> None:

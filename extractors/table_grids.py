@@ -23,8 +23,20 @@ from extractors.table_words import (
 
 _RULER: Final = re.compile(r"[\s|:+-]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_IN_BRACKETS: Final = re.compile(r"\(\d[\d,.]*\)")  # (796): a number that is counted elsewhere too
+PERIOD_HEAD: Final = re.compile(
+    r"(?:(?:1[89]|20)\d\d年?)?(?:(?:1[-—至])?\d{1,2}月份?|[1-4一二三四]季度|[上下]半年)?"
+    r"|(?:(?:至|1-)?[本当]月(?:止)?)?(?:累计|平均)?|全年|[去上今]年|[年月]末"
+)
+_EITHER: Final = frozenset(
+    ("本期", "同期", "上年同期", "去年同期")
+)  # of the period above or periods themselves
+# what has its own period, and what compares two, is not split by periods
+_DATED: Final = re.compile(r"\d年|\d月")
+COMPARES: Final = re.compile(r"增长|增减|增幅|增速|升降|±")
 _LONGEST_NAME: Final = 40  # characters of a line that is a title, or names what the rows below belong to
 _MOST_HEAD_ROWS: Final = 3
+_TITLE_AND_UNIT: Final = 2  # cells of a row that says what the table is of
 _WIDEST: Final = 60  # columns; what is wider is no table that people read
 
 
@@ -71,7 +83,7 @@ def find_grids(text: str) -> Iterator[Grid]:
     title = unit = ""
     after_line = True
     start = 0
-    for line in text.split("\n"):
+    for line in _split_lines(text):
         cells = _split_cells(line, start)
         start += len(line) + 1
         filled = [text[slice(*cell)] for cell in cells or () if cell[0] < cell[1]]
@@ -88,6 +100,9 @@ def find_grids(text: str) -> Iterator[Grid]:
         if not filled:
             continue
         words = [text[slice(*cell)] for cell in cells]
+        if len(filled) == _TITLE_AND_UNIT and filled[1].startswith("单位") and read_unit_line(filled[1]):
+            unit, title, after_line = filled[1], filled[0], True  # 表一 | 单位:万元
+            continue
         draft = drafts[-1] if drafts else None
         if _is_head(words, has_header=draft is not None and bool(draft.heads)):
             unit = next((word for word in words if read_unit_line(word)), unit)
@@ -104,13 +119,34 @@ def find_grids(text: str) -> Iterator[Grid]:
     yield from _finish(text, drafts)
 
 
+def _split_lines(text: str) -> Iterator[str]:
+    """The lines; where rows open with a bar, one that only ends with one goes on with the row above."""
+    held = ""
+    for line in text.split("\n"):
+        if held and line[:1] not in ("", "|") and line.rstrip()[-1:] == "|":
+            held = f"{held}\n{line}"
+            continue
+        if held:
+            yield held
+            held = ""
+        if line.startswith("|"):
+            held = line
+        else:
+            yield line
+    if held:
+        yield held
+
+
 def split_head(word: str) -> str:
     """A head without what stands in brackets after it: 县(市、区)名称 stays, 机关(全称) is 机关."""
     return word.partition("(")[0] or word
 
 
 def _is_head(words: Sequence[str], *, has_header: bool) -> bool:
-    return not any(map(is_number, words[1:])) or are_years(words[1:], has_header=has_header)
+    figures = any(is_number(word) or _IN_BRACKETS.fullmatch(word) for word in words[1:])
+    if has_header and is_number(words[0]) and not are_years(words, has_header=False):
+        return False  # a year, and nothing told of it
+    return not figures or are_years(words[1:], has_header=has_header)
 
 
 def _split_cells(line: str, start: int) -> list[Span] | None:
@@ -165,6 +201,10 @@ def _stack_heads(text: str, rows: Sequence[list[Span]], width: int) -> list[list
             heads = [[] for _ in range(width)]  # what stood above was no head: a title over the columns
         elif depth and row[0][0] < row[0][1] and len(row) < width:
             # the cells that reach down from above are not repeated: these stand below the wide ones
+            spread = _spread_over(text, rows[0], row, width) if depth == 1 else None
+            if spread is not None:
+                heads = spread
+                continue
             wide = _find_wide(heads)
             if len(wide) != len(row):
                 return None
@@ -177,6 +217,62 @@ def _stack_heads(text: str, rows: Sequence[list[Span]], width: int) -> list[list
         for column, cell in enumerate(row):
             if cell[0] < cell[1]:
                 heads[column].append(cell)
+    return heads
+
+
+def _spread_over(
+    text: str, upper: Sequence[Span], lower: Sequence[Span], width: int
+) -> list[list[Span]] | None:
+    """The heads of rows that do not say which columns each is over, where those below tell."""
+    if any(cell[0] == cell[1] for cells in (upper, lower) for cell in cells):
+        return None
+    labels = 0
+    while labels < len(upper) and names_rows(text[slice(*upper[labels])]):
+        labels += 1
+    over, under = ([[cell] for cell in cells] for cells in (upper[labels:], lower))
+    spread = spread_heads(text, over, under, width - labels)
+    return [*([cell] for cell in upper[:labels]), *spread] if labels and spread is not None else None
+
+
+def names_rows(head: str) -> bool:
+    """Whether a column holds what names the rows or their units."""
+    return ROW_HEADER.fullmatch(head) is not None or heads_units(head)
+
+
+def spread_heads(
+    text: str, upper: Sequence[list[Span]], lower: Sequence[list[Span]], columns: int
+) -> list[list[Span]] | None:
+    """The heads of each column, where it is not told which of the upper ones stand over the lower ones.
+
+    Below a period stand measures and below a measure periods, the same below each: 本月 | 累计 over
+    数量 | 增长 | 数量 | 增长, 人口 | 比重 over 2010年 | 2020年. None where that does not decide it.
+    """
+    wide = len(upper) - (columns - len(lower))
+    if len(upper) < 2 or not 0 < wide <= len(upper) or len(lower) % wide or len(lower) < 2 * wide:
+        return None
+    size = len(lower) // wide
+    words = ["".join(text[slice(*head[0])].split()) for head in lower]
+    if words[size:] != words[:-size] or len(set(words[:size])) < size:
+        return None
+    chosen = list(range(len(upper)))
+    if wide < len(upper):
+        telling = [word for word in words if word not in _EITHER and not COMPARES.search(word)]
+        periods = {PERIOD_HEAD.fullmatch(word) is not None for word in telling}
+        if len(periods) > 1:
+            return None
+        above = ["".join(text[slice(*head[0])].split()) for head in upper]
+        if True in periods:
+            # where more could be, those to the left stand alone: 户数 | 收入 | 支出
+            chosen = [n for n in chosen if not _DATED.search(above[n]) and not COMPARES.search(above[n])]
+            chosen = chosen[-wide:]
+        else:
+            chosen = [n for n in chosen if PERIOD_HEAD.fullmatch(above[n])]
+        if len(chosen) != wide:
+            return None
+    heads: list[list[Span]] = []
+    below = iter(lower)
+    for place, head in enumerate(upper):
+        heads += [[*head, *next(below)] for _ in range(size)] if place in chosen else [head]
     return heads
 
 

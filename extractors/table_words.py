@@ -14,15 +14,16 @@ from extractors.units import Unit, find_unit
 Measure = tuple[Unit, Decimal]
 
 SENTENCE_MARK: Final = re.compile(r"[。;!?]")  # no head and no label has one
-_NUMBER: Final = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?")
+MINUS: Final = "-−—–"  # a dash before a number says that it is below nought
+_NUMBER: Final = re.compile(rf"[{MINUS}+]?\d[\d,]*(?:\.\d+)?")
 _DATE_UNITS: Final = frozenset("年月日号时点期级")
 _EMPTY: Final = frozenset(("", "-", "--", "—", "——", "–", "/", "…", "……", "0", ".", "*", "持平", "无"))
 _YEARS: Final = re.compile(r"(?:1[89]|20)\d\d年?")
-_UNIT_HEADER: Final = re.compile(r"(?:计量)?单\s?位")
+_UNIT_HEADER: Final = re.compile(r"(?:计\s?[量算])?\s?单\s?位")
 # heads of the column that names the rows: of what is measured, and of who or what it is measured at
 _THING: Final = (
-    r"(?:主要|统计|考核|财政)?(?:指 *标|项 *目|科 *目|任 *务|产 *品|品 *种|事 *项|内 *容|名 *称)"
-    r"(?:名 *称|内容)?"
+    r"(?:(?:主要|统计|考核|财政|预 *算) *)?(?:指 *标|项 *目|科 *目|任 *务|产 *品|品 *种|事 *项|内 *容|名 *称)"
+    r"(?: *名 *称|内容)?"
 )
 _HOLDER: Final = (
     r"(?:地 *区|县 *区|区 *县|市 *县|乡 *镇|镇 *街|街 *道|单 *位|部 *门|机 *关|机 *构|学 *校|医 *院|企 *业|"
@@ -30,7 +31,7 @@ _HOLDER: Final = (
 )
 THING_HEADER: Final = re.compile(_THING)
 # what rows below these name is measured itself: 指标 | 本月, but 项目 | 总投资
-MEASURE_HEADER: Final = re.compile(r"(?:主要|统计|考核|财政)?(?:指|产|品|科|任)")
+MEASURE_HEADER: Final = re.compile(r"(?:(?:主要|统计|考核|财政|预 *算) *)?(?:指|产|品|科|任)")
 ROW_HEADER: Final = re.compile(rf"{_THING}|{_HOLDER}|(?:年 *份|年 *度|月 *份|季 *度|时 *间)")
 _UNIT_LINE: Final = re.compile(r"单位[::] ?([^\s,。;、)|]{1,8})")
 # numbers below these name something or say when: 联系电话, 邮编, 备注
@@ -38,13 +39,14 @@ NAMING_HEADER: Final = re.compile(
     r"序 ?号|编 ?号|代 ?码|电 ?话|手机|邮编|号码|房间|备 ?注|说 ?明|日期|年龄|[XY]?坐标"
 )
 _IN_BRACKETS: Final = re.compile(r"\(([^()]{1,10})\)$")
-_FOOTNOTE: Final = re.compile(r"\(\d\)")
+_PER_CENT: Final = re.compile(r"^%|(?<!\d)%$")  # no unit of 增值税50%
+_FOOTNOTE: Final = re.compile(r"\(\d\)|\[\d\]")
 # 万千升 is 万 times 千升
 _MULTIPLIERS: Final = {
     sign: Decimal(10) ** power for sign, power in zip("十百千万亿", (1, 2, 3, 4, 8), strict=True)
 }
 _MOST_MULTIPLIERS: Final = 2
-_COUNTED: Final = re.compile(r"(人次|[^总指基参系倍分常])数$")
+_COUNTED: Final = re.compile(r"(人次|[^总指基参系倍分常成级位])数$")
 
 
 def is_number(word: str) -> bool:
@@ -66,6 +68,16 @@ def split_number(word: str) -> tuple[str, Measure | None]:
         return word, None
     unit = word[match.end() :]
     return match.group(), None if unit in _DATE_UNITS else read_unit(unit)
+
+
+def close_up(cell: str) -> str:
+    r"""A cell without the breaks of its lines.
+
+    Example:
+        >>> close_up("项\n目")
+        '项目'
+    """
+    return cell.replace("\n", "")
 
 
 def is_empty(word: str) -> bool:
@@ -129,7 +141,7 @@ def split_unit(head: str) -> tuple[str, Measure | None]:
     if brackets:
         unit = read_unit(brackets[1].strip("±"))
         return (head[: brackets.start()], unit) if unit else (head, None)
-    if head.startswith("%") or head.endswith("%"):
+    if _PER_CENT.search(head):
         return head.split("%")[0], read_unit("%")
     return head, None
 

@@ -16,6 +16,7 @@ from extractors.table_grids import Grid, find_grids, split_head
 from extractors.table_heads import Column, read_heads
 from extractors.table_words import (
     MEASURE_HEADER,
+    MINUS,
     NAMING_HEADER,
     THING_HEADER,
     Measure,
@@ -30,8 +31,16 @@ from extractors.table_words import (
 from extractors.units import Unit, load_units
 
 _GROWS: Final = re.compile(r"增速|增长率|增幅|增长速度")
-_LABEL_MARK: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?\d{1,2}[.、)]|[#*]+|其中[::]?)+")
+_LABEL_MARK: Final = re.compile(
+    r"^(?:(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\(?\d{1,2}[.、)]|[#*]+"
+    r"|其中[::]?|在总计中:) *)+"
+)
 _PART_MARK: Final = re.compile(r"#|其中")
+_TOP_MARK: Final = re.compile(r"[一二三四五六七八九十]+、")
+_SUB_MARK: Final = re.compile(r"#|其中|\(?\d{1,2}[.、)]|\([一二三四五六七八九十]+\)")  # below 一、
+_FOOTNOTE: Final = re.compile(r"\[\d{1,2}\]$")
+_HEADS_COUNTED: Final = re.compile(r"(?:单位|企业|机构|户|人|家|件|宗|次)数")  # in no 万元
+_WHOLE: Final = re.compile(r"[合总]计")
 _PERIOD_LABEL: Final = re.compile(
     r"(?:(?:1[89]|20)\d\d年?)?(?:(?:\d{1,2}(?:[-—至]\d{1,2})?月末?)|[一二三四1-4]季度|[上下]半年)?"
 )
@@ -50,7 +59,7 @@ class TableCell:
         when: what tells its period, of its head, its row or the table's title; "" where nothing does.
         unit: its unit, None where the table names none.
         unit_text: the unit as written: 亿元.
-        kind: ``growth`` in per cent, ``change`` of an amount, ``rank``, ``ratio`` or ``level``.
+        kind: ``growth`` in per cent, ``change`` of an amount, ``rank``, ``score``, ``ratio`` or ``level``.
         basis: what growth and change are against: ``yoy``, ``mom`` or ``base``; else None.
         planned: the column states what is to be reached.
     """
@@ -108,10 +117,12 @@ def read_tables(text: str) -> Tables:
 def _read_grid(text: str, grid: Grid) -> Iterator[TableCell | Span]:
     """The numbers of a table; the span alone of one that is named by nothing."""
     columns = read_heads(text, grid)
-    above: Measure | None = None  # the unit of the label above, which 其中 takes over
+    above: Measure | None = None  # the unit of the label above, which its parts take over
+    parted = topped = False
     for row, line in zip(grid.rows, grid.units, strict=True):
         words = [text[slice(*cell)] for cell in row]
         common = read_unit_line(line)
+        share = read_unit("%") if "%" in line else None  # 单位:人、%
         for index, word in enumerate(words):
             if not is_number(word):
                 continue
@@ -126,12 +137,25 @@ def _read_grid(text: str, grid: Grid) -> Iterator[TableCell | Span]:
             if when and measure is None:
                 yield row[index]
                 continue
-            if own is None and _PART_MARK.match(words[label_at]):
-                own = above
-            above = own
-            unit = own or _find_row_unit(words, columns, index) or common
+            # #水稻 and 玉米 below 粮食(吨): from the first part on all rows without a unit are parts
+            if own is not None or _TOP_MARK.match(words[label_at]):
+                parted = own is not None and _WHOLE.search(words[label_at]) is not None
+                topped = _TOP_MARK.match(words[label_at]) is not None
+            elif not parted:
+                parted = (_SUB_MARK if topped else _PART_MARK).match(words[label_at]) is not None
+            above = own or (above if parted else None)
+            own = above
+            unit = own or _find_row_unit(words, columns, index)
+            if unit is None and share and columns[index].kind == "ratio":
+                unit = share
+            elif unit is None and not (_HEADS_COUNTED.search(columns[index].text) and _is_money(common)):
+                unit = common
             label = measure or row[label_at]
             yield _write_cell(text, row[index], columns[index], label=label, unit=unit, when=when)
+
+
+def _is_money(unit: Measure | None) -> bool:
+    return unit is not None and unit[0].dimension == "money"
 
 
 def _find_label(words: Sequence[str], columns: Sequence[Column], index: int) -> int | None:
@@ -198,6 +222,8 @@ def _write_cell(
         unit = (load_units()["名次"], Decimal(1))
     elif own is not None:
         unit = own
+    elif kind == "score" and column.unit is None:
+        unit = read_unit("分")
     elif kind == "growth":
         unit = read_unit("%")
     elif column.unit is not None:
@@ -210,9 +236,9 @@ def _write_cell(
         kind = "growth" if _GROWS.search(text, *label) else "ratio"
     if unit is not None and kind != "rank":
         unit_text = unit[0].text
-    numeral = parse_numeral(number.strip("+-−"))
+    numeral = parse_numeral(number.lstrip(f"+{MINUS}"))
     value = numeral.value if numeral else Decimal(0)
-    if number[0] in "-−":
+    if number[0] in MINUS:
         value = -value
     return TableCell(
         start=span[0],
@@ -235,6 +261,9 @@ def _trim_label(text: str, label: Span) -> Span:
     match = _LABEL_MARK.match(text[start:end])
     if match and match.end() < end - start:
         start += match.end()
+    footnote = _FOOTNOTE.search(text[start:end])
+    if footnote is not None:
+        end -= len(footnote.group())
     brackets = text.rfind("(", start, end)
     if brackets > start and split_unit(text[start:end])[1] is not None:
         end = brackets

@@ -59,6 +59,17 @@ def test_a_head_of_a_table_below_its_title_is_no_copy_of_it() -> None:
     assert find_title(lines, 4) == (range(1), [])
 
 
+def test_the_label_above_a_number_is_no_copy_of_the_title() -> None:
+    lines = find_lines("2023年6月青石县供水量主要数据\n指标\n6月\n供水量数据\n3\n供水量主要数据\n|\n21 |\n")
+    assert find_title(lines, 6) == (range(1), [])
+
+
+@pytest.mark.parametrize("row", ["指标\t6月\t1-6月", "指标 | 6月 | 1-6月 |", "指标 |"])
+def test_a_row_of_a_table_is_no_title(row: str) -> None:
+    lines = find_lines(f"{row}\n青石县供水情况\n今年春灌开闸早。")
+    assert find_title(lines, 2) == (range(1, 2), [])
+
+
 def test_a_title_that_the_page_states_may_stand_on_several_lines():
     lines = find_lines("供水简讯\n青石县人民政府关于\n加强渠道管护的报告\n今年春灌开闸早。")
     assert find_title(lines, 3, given="青石县人民政府关于加强渠道管护的报告") == (range(1, 3), [])

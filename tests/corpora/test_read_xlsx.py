@@ -55,6 +55,40 @@ def test_a_workbook_without_a_column_of_text() -> None:
         read_sheets({"表": [["年份", "数值"], [2016, 5]]})
 
 
+def test_sheets_of_figures_are_tables_where_none_has_text() -> None:
+    month, notes, stations = (
+        [
+            ["2023年5月东河片主要指标"],
+            [None, "指标", "单位", "本月", "同比\n增长(%)"],
+            [None, "供水量", "万吨", 3.1000000000000005, -2],
+            [None, "用电量", "度", 820.0, None],
+        ],
+        [["本表由水利站汇总"], ["联系人", "王某"]],
+        [["站点", "完成率"], ["东河站", 0.985], ["西河站", 1]],
+    )
+    first, second = read_sheets({"一": month, "说明": notes, "二": stations})
+    assert isinstance(first, Reading) and isinstance(second, Reading)
+    assert first.body.text == (
+        "2023年5月东河片主要指标\n指标\t单位\t本月\t同比 增长(%)\n供水量\t万吨\t3.1\t-2\n用电量\t度\t820"
+    )
+    assert second.body.text == "站点\t完成率\n东河站\t0.985\n西河站\t1"
+
+
+def test_a_cell_shown_in_per_cent_is_read_so() -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (["站点", "完成率"], ["东河站", 0.985], ["西河站", 1]):
+        sheet.append(row)
+    sheet["B2"].number_format = "0.0%"
+    sheet["B3"].number_format = "0%"
+    file = BytesIO()
+    workbook.save(file)
+    (reading,) = read_xlsx(Source("a.xlsx", Path("a.xlsx"), file.getvalue()))
+    assert isinstance(reading, Reading)
+    assert reading.body.text == "站点\t完成率\n东河站\t98.5%\n西河站\t100%"
+
+
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"nonsense"])
 def test_damaged_workbooks(data: bytes) -> None:
     with pytest.raises(ReadError, match="damaged"):
