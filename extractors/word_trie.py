@@ -31,7 +31,7 @@ _FACTOR: Final[i64] = 1_664_525
 _SHIFT: Final[i64] = 20
 _NOWHERE: Final[i64] = -1
 # Nodes are numbered by how often what begins so was counted, and so many of the first have a small table that
-# stays in a processor's cache: nine of ten that are found are found there.
+# stays in a processor's cache: two of three that are found are found there.
 _N_FREQUENT: Final[i64] = 1 << 14
 _FREQUENT_MASK: Final[i64] = (1 << 15) - 1
 # Most of what is looked up is in neither table. A bit for each hash of a key, half a megabyte in all, tells
@@ -53,13 +53,12 @@ class WordTrie:
 
         What is in `parted` is counted with the others, but is no word.
         """
-        keys, nodes = _number_beginnings(words, np.array(counts))
+        counted = np.array(counts)
+        keys, nodes = _number_beginnings(words, counted)
         log_total = log(sum(counts))
         self.unknown: float = log(1) - log_total
-        distinct, which = np.unique(np.array(counts), return_inverse=True)
         weights = np.full(len(keys), PREFIX)
-        # numpy's logarithm may differ from that of jieba in the last place
-        weights[nodes] = np.array([log(count) - log_total for count in distinct.tolist()])[which]
+        weights[nodes] = _weigh(counted, log_total)
         weights[[node for word, node in zip(words, nodes.tolist(), strict=True) if word in parted]] = PREFIX
         leads_on = np.zeros(len(keys), dtype=bool)
         leads_on[keys >> _CHARACTER_BITS] = True
@@ -71,32 +70,22 @@ class WordTrie:
         tag_numbers[nodes] = [numbers[tag] for tag in tags]
         self._tag_numbers: bytes = tag_numbers.tobytes()
 
-        # A first character leads straight to its entry by its code, any other by a hash of its key. Both
-        # tables have at least three places for two entries: most are found at the first.
-        is_first = keys >> _CHARACTER_BITS == 0
-        is_first[0] = False
-        firsts = is_first.nonzero()[0]
-        others = (~is_first).nonzero()[0][1:]
-        n_frequent = int(np.count_nonzero(others < _N_FREQUENT))
-        frequent, rare = others[:n_frequent], others[n_frequent:]
-        n_codes = int(keys[firsts].max()) + 1
+        # a first character leads straight to its entry by its code, any other by a hash of its key
+        firsts, frequent, rare = _part_nodes(keys)
+        frequent_at = int(keys[firsts].max()) + 1
+        frequent_places = _place(keys[frequent], int(_FREQUENT_MASK) + 1)
+        rare_at = frequent_at + int(_FREQUENT_MASK) + 1
+        # three places for two entries, and more: most are found at the first
         n_rare_places = 1 << (len(rare) * 3 // 2).bit_length()
-        tables_at = n_codes, n_codes + int(_FREQUENT_MASK) + 1
-        entries = np.zeros((tables_at[1] + n_rare_places, 2), dtype=np.int64)
-        entries[:, 1] = np.array([NO_PREFIX]).view(np.int64)
-        places = np.concatenate(
-            [
-                keys[firsts],
-                tables_at[0] + _place(keys[frequent], int(_FREQUENT_MASK) + 1),
-                tables_at[1] + _place(keys[rare], n_rare_places),
-            ]
-        )
-        placed = np.concatenate([firsts, others])
-        entries[places, 0] = keys[placed] << _NODE_BITS | placed
-        entries[places, 1] = weights[placed].view(np.int64)
+        rare_places = _place(keys[rare], n_rare_places)
+        at = np.concatenate([keys[firsts], frequent_at + frequent_places, rare_at + rare_places])
+        placed = np.concatenate([firsts, frequent, rare])
+        entries = np.zeros((rare_at + n_rare_places, 2), dtype=np.int64)
+        entries[at, 0] = keys[placed] << _NODE_BITS | placed
+        entries[at, 1] = weights[placed].view(np.int64)
         self._entries: bytes = entries.tobytes()
-        self._n_codes: i64 = tables_at[0]
-        self._rare_at: i64 = tables_at[1]
+        self._frequent_at: i64 = frequent_at
+        self._rare_at: i64 = rare_at
         self._rare_mask: i64 = n_rare_places - 1
         self._rare_filter: bytes = _mark_places(keys[rare])
 
@@ -106,7 +95,7 @@ class WordTrie:
 
     def start(self, character: i64) -> i64:
         """The entry of a first character, by its code; below 0 where no word begins so."""
-        if character >= self._n_codes or read_i64_le(self._entries, character * _ENTRY_BYTES) == 0:
+        if character >= self._frequent_at or read_i64_le(self._entries, character * _ENTRY_BYTES) == 0:
             return _NOWHERE
         return character
 
@@ -114,7 +103,7 @@ class WordTrie:
         """The entry of a beginning that is longer by a character; below 0 where no word begins so."""
         key: i64 = node << _CHARACTER_BITS | character
         hashed: i64 = key * _FACTOR >> _SHIFT
-        entry = self._look_up(key, hashed, self._n_codes, _FREQUENT_MASK)
+        entry = self._look_up(key, hashed, self._frequent_at, _FREQUENT_MASK)
         if entry >= 0:
             return entry
         marks: i64 = self._rare_filter[(hashed >> 3) & _FILTER_MASK]
@@ -174,6 +163,20 @@ class WordTrie:
         """
         entry = self.find(word)
         return UNKNOWN if entry < 0 else self.read_tag(self.read_node(entry))
+
+
+def _weigh(counts: Numbers, log_total: float) -> npt.NDArray[np.float64]:
+    """The logarithm of how probable each word is; by `math`, as numpy's may differ in the last place."""
+    distinct, which = np.unique(counts, return_inverse=True)
+    return np.array([log(count) - log_total for count in distinct.tolist()])[which]
+
+
+def _part_nodes(keys: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The nodes that are first characters, those of the small table, and all others."""
+    nodes: Numbers = np.arange(1, len(keys))
+    is_first = keys[1:] >> _CHARACTER_BITS == 0
+    is_frequent = nodes < _N_FREQUENT
+    return nodes[is_first], nodes[~is_first & is_frequent], nodes[~is_first & ~is_frequent]
 
 
 def _number_beginnings(words: Sequence[str], counts: Numbers) -> tuple[Numbers, Numbers]:
