@@ -218,16 +218,16 @@ class _Reader:
         quantity = Quantity(
             cell.start, cell.end, cell.value, None, cell.unit, cell.end, bound, "table", chinese=False
         )
-        row = self._write(
+        return self._write(
             quantity,
             Subject(cell.label, place="cell"),
             Kind(cell.kind, direction, cell.basis),
             Status("planned" if cell.planned else "actual", None, ()),
+            unit=cell.unit_text,
             period=self.periods.find_column(cell.when),
             per=None,
             sentence=self.surroundings.find_sentence(cell.start),
         )
-        return replace(row, unit=cell.unit_text)
 
     def _find_outlook(self, offset: int) -> str:
         section = bisect_right(self.section_starts, offset) - 1
@@ -253,7 +253,10 @@ class _Reader:
             # 规划提出,到2035年翻一番, in the part that looks back
             status = Status("planned", None, ())
         per = find_per(self.text, quantity, clause_start=clause_start, kind=kind.kind)
-        return self._write(quantity, subject, kind, status, period=period, per=per, sentence=sentence)
+        unit = self.quoted[quantity.unit_start : quantity.end] or None
+        return self._write(
+            quantity, subject, kind, status, unit=unit, period=period, per=per, sentence=sentence
+        )
 
     def _write(
         self,
@@ -262,6 +265,7 @@ class _Reader:
         kind: Kind,
         status: Status,
         *,
+        unit: str | None,
         period: str | None,
         per: str | None,
         sentence: Span,
@@ -291,7 +295,7 @@ class _Reader:
             value=float(quantity.value),
             value_max=_to_float(quantity.value_max),
             bound=quantity.bound.name,
-            unit=self.quoted[quantity.unit_start : end] or None,
+            unit=unit,
             value_norm=_scale(quantity.value, scale),
             value_max_norm=_to_float(quantity.value_max, scale=scale),
             unit_norm=unit_norm,
@@ -315,7 +319,10 @@ class _Reader:
 
     def _quote_sentence(self, sentence: Span) -> str:
         """The sentence; its rows share one string, or a page without full stops would fill the memory."""
-        return self.sentences.setdefault(sentence, self.quoted[slice(*sentence)].strip())
+        quoted = self.sentences.get(sentence)
+        if quoted is None:
+            quoted = self.sentences[sentence] = self.quoted[sentence[0] : sentence[1]].strip()
+        return quoted
 
     def _quote(self, span: Span | None) -> str | None:
         return self.quoted[span[0] : span[1]] if span else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -166,10 +167,22 @@ ANY_NUMBERS = st.text(
 @settings(deadline=None, max_examples=500)
 @given(ANY_NUMBERS)
 def test_no_place_is_passed_over_where_a_pattern_matches(text: str) -> None:
+    every_pattern = re.compile("|".join(pattern for _, pattern in non_quantities._OPENED))
     for pattern, may_start in (
-        (non_quantities.PATTERN, non_quantities._MAY_START),
+        (every_pattern, non_quantities._MAY_START),
         (number_patterns.NUMBER_PATTERN, number_patterns.NUMBER_START),
     ):
         tried = {match.start() for match in may_start.finditer(text)}
         matched = {at for at in range(len(text)) if pattern.match(text, at) is not None}
         assert matched <= tried, text
+
+
+@settings(deadline=None, max_examples=500)
+@given(ANY_NUMBERS)
+def test_what_starts_with_a_character_is_all_that_may_match_there(text: str) -> None:
+    every_pattern = re.compile("|".join(pattern for _, pattern in non_quantities._OPENED))
+    for at, character in enumerate(text):
+        expected = every_pattern.match(text, at)
+        opened = non_quantities.PATTERNS.get(character)
+        found = opened.match(text, at) if opened is not None else None
+        assert (found and found.span()) == (expected and expected.span()), text[at:]
