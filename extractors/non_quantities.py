@@ -114,7 +114,7 @@ PATTERNS: Final = {
 
 
 # where one of PATTERNS may match: `re` passes over all other characters at once, as it does only where a
-# pattern starts with a set of them. Only list marks start with a blank; in a word no more than h, w, N and X do
+# pattern starts with a set of them. Only list marks start with a blank; in words only h, w, N, X do
 _MAY_START: Final = re.compile(
     rf"[半两《“「届A-Za-z\d〔\[(【 \t{_CHINESE}](?:(?<=[^A-Za-z \t])|(?m:(?<=^[ \t]))|(?<=[。;:!?,][ \t])"
     r"|(?<![A-Za-z-][A-Za-z])(?<=[A-Za-z])|(?<=[hwNX]))"

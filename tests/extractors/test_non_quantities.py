@@ -181,7 +181,8 @@ def test_no_place_is_passed_over_where_a_pattern_matches(text: str) -> None:
 @given(ANY_NUMBERS)
 def test_what_starts_with_a_character_is_all_that_may_match_there(text: str) -> None:
     every_pattern = re.compile("|".join(pattern for _, pattern in non_quantities._OPENED))
-    for at, character in enumerate(text):
+    for start in non_quantities._MAY_START.finditer(text):
+        at, character = start.start(), text[start.start()]
         expected = every_pattern.match(text, at)
         opened = non_quantities.PATTERNS.get(character)
         found = opened.match(text, at) if opened is not None else None
