@@ -56,6 +56,9 @@ _LIGHT_VERBS: Final = frozenset(
 )
 _COORDINATORS: Final = frozenset("的 和 及 与 或 以及 、 之 所".split())
 _YEAR_WORD: Final = re.compile(r"一[八九][〇零○一二三四五六七八九]{2}年")
+# 一九五○年, 1950 and 51 of it apart to the dictionary
+_YEAR: Final = re.compile(r"[一二][八九〇零○][〇零○一二三四五六七八九]{2}(?:年[底末]?|(?=[比和与至到、]|两年))")
+_YEAR_CHARACTERS: Final = frozenset("一二三四五六七八九〇零○年")
 _TIME_WORD: Final = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
 
 
@@ -180,6 +183,8 @@ class PhraseReader:
             return True
         if self._is_cut_ratio(index):
             return False
+        if index < last and (_YEAR_WORD.fullmatch(word) or self._is_in_year(index)):
+            return True  # 到一九五五年全县棉田面积
         if word == "等":
             return index == last
         if word in _COORDINATORS:
@@ -336,6 +341,8 @@ class PhraseReader:
             return True
         if word == "高" and following == "达":  # 仍高达11.3%
             return True
+        if self._is_in_year(index):
+            return True
         if self._is_cut_ratio(index):
             return False
         if (
@@ -350,6 +357,15 @@ class PhraseReader:
     def _is_cut_ratio(self, index: int) -> bool:
         """生师比不高于13:1: 比 and 不 are one word to the dictionary, and the number begins with 不."""
         return self.tokens.words[index] == "比不" and self.tokens.end(index) > self.start
+
+    def _is_in_year(self, index: int) -> bool:
+        """一九五○年: whether a word is part of a year that the dictionary parts."""
+        word = self.tokens.words[index]
+        if word[0] not in _YEAR_CHARACTERS or self.tokens.tags[index] not in ("m", "x"):
+            return False
+        start = self.tokens.starts[index]
+        years = _YEAR.finditer(self.text, max(0, start - 4), start + 6)
+        return any(year.start() <= start < year.end() for year in years)
 
     def span(self, index: int) -> Span:
         """The part of a word that lies between the two offsets."""
