@@ -6,7 +6,12 @@ import re
 from typing import Final
 
 from corpora.traced_text import Span
-from extractors.action_verbs import load_action_verbs, load_actions, load_plain_actions
+from extractors.action_verbs import (
+    load_action_verbs,
+    load_actions,
+    load_nominal_actions,
+    load_plain_actions,
+)
 from extractors.opening_deeds import find_deed_start
 from extractors.phrase_edges import CLOSING, OPENING, trim_phrase
 from extractors.phrase_words import (
@@ -41,6 +46,8 @@ _UNDERTAKING: Final = frozenset("工程 行动 计划".split())
 _MAKING: Final = frozenset(("effect", "output"))
 # 经费投入强度: nouns that measure the verb before them
 _INTENSITY: Final = re.compile(r"(?:强度|力度|比例|比重|占比)$")
+# 省扶持资金, 国家级、省级创新平台: whose or of what rank the noun after a verb is
+_LEVELS: Final = frozenset("省 市 县".split())
 _NOMINAL_TAGS: Final = ("n", "b", "j", "l", "i", "s", "q")
 _FUNCTION_TAGS: Final = frozenset("d ul uz ug p c ud y zg r uj".split())
 _STOP_WORDS: Final = frozenset(
@@ -213,7 +220,7 @@ class PhraseReader:
         word = self.tokens.words[index]
         if word in NEW and index < last:
             return False
-        if self._modifies(index, last):
+        if self._modifies(index, last) or self._stands_in_name(index, last):
             return False
         if word in load_plain_actions():
             return True
@@ -245,6 +252,18 @@ class PhraseReader:
         while before > self.first and self.tokens.tags[before] == "v" and self._may_be_noun(before):
             before -= 1  # 污水集中收集处理率
         return self.tokens.tags[before][:1] in ("n", "j", "b") or self.tokens.tags[before] in ("vn", "d")
+
+    def _stands_in_name(self, index: int, last: int) -> bool:
+        """省级创新平台, 省扶持资金, 审批环节减少: a verb that only says which, before the noun it belongs to."""
+        if index == last or self.tokens.tags[last][:1] != "n":
+            return False
+        before = self.tokens.words[index - 1] if index > self.first else ""
+        # 升级改造公路: two verbs
+        ranked = before.endswith("级") and (before != "升级" or not self.opens_clause(index - 1))
+        if ranked or before in _LEVELS:
+            return True
+        nominal = self.tokens.words[index] in load_nominal_actions() and self.opens_clause(index)
+        return nominal and index == last - 1 and (self.predicated or self.tokens.words[last].endswith("率"))
 
     def _may_be_noun(self, index: int) -> bool:
         word = self.tokens.words[index]
