@@ -183,7 +183,7 @@ class _Reader:
         """The subject in clauses before, where the number's own names none or one of many."""
         if subject.span is None:
             floor = max(sentence_start, self.quantities[index - 1].bound.end if index else 0)
-            return self.surroundings.look_further(subject, floor, left)
+            return self.surroundings.look_further(subject, floor, left, sentence_start)
         compared = from_value and self.text[left : left + 1] in ("比", "较")
         if compared and (last := memory.recall_last()) is not None and last.span is not None:
             # 较上年度预算数9亿元: what is compared is what was counted before
@@ -193,7 +193,7 @@ class _Reader:
         if not from_value and index:
             # …30个;有贸易往来的国家,已有93个: after a semicolon another thing is spoken of
             opened = self.text.rfind(";", self.quantities[index - 1].bound.end, left) + 1
-            found = self.surroundings.look_further(subject, opened, left) if opened else subject
+            found = self.surroundings.look_further(subject, opened, left, opened) if opened else subject
             if found is not subject and found.span is not None and found.span[1] == left - 1:
                 return found
         if (whole := self.surroundings.look_at_whole(index, left, sentence_start)) is not None:

@@ -31,6 +31,8 @@ _PLANNED_AFTER: Final = re.compile(
     r"^[^,。;!?\n]{0,14}(?:年底前|月底前|将陆续|将于|也将|预计|即将)"
     r"|^[^,。;!?\n]{0,12},(?:预计|计划|力争|争取)[^,。;]{0,12}(?:完成|完工|建成|投用|竣工|交付|启用)"
 )
+# 五年后产值翻两番的目标, 自给率达四成之目标, but not 实现了翻两番的目标
+_AIM_AFTER: Final = re.compile(r"(?:以上|左右)?[的之](?:奋斗|预期|发展|宏伟|战略|阶段性)?目标(?!已|提前|如期|基本|顺利|全面)")
 _REQUIRED_NOT: Final = re.compile(r"保持|达到?$|实现|完成")
 _SOFT: Final = re.compile(r"力争|争取|左右|努力|预期|原则上|有望")
 # 计划3000万元,实际3450万元,超额15%: the plan is what the number is more than
@@ -55,7 +57,7 @@ _TO_NEXT: Final = re.compile(
     r"^(?:左右|以上|以下)?,(?:预计|已|将)?(?:上升|提高|增加|扩大|发展|下降|降低?|减少|压缩|缩短|回落)了?[到至为]"
 )
 _LAST_YEAR_VALUE: Final = re.compile(
-    r"(?:[去上]年(?:同期)?|上月)[仅只]?[为是有的]$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
+    r"(?<![到至])(?:[去上]年(?:同期)?|上月)[仅只]?[为是有的]$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
 )
 _LAST_YEAR_ENDS: Final = frozenset("为是有的")
 # 比2019年的704亿元增长66%
@@ -133,6 +135,8 @@ def find_status(
     planned = _last(_PLANNED, before) or (None if settled else _last(_PLANNED, near))
     planned = planned or _last(_AIMS, text[sentence_start : quantity.start])
     planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
+    if not planned and not settled and (aim := _AIM_AFTER.match(text, quantity.bound.end)) is not None:
+        planned = aim.group()
     soft = _last(_SOFT, before + cue)
     required = required or _last(_RULE, text[sentence_start : quantity.start])
     if quantity.unit is not None and quantity.unit.norm not in _NO_TASK:

@@ -60,6 +60,6 @@ class SubjectMemory:
         if subject.span is not None:
             if subject.place == "after":
                 self.consumed = subject.span[1]
-            if subject.place != "verb" and not aside:
+            if (from_value or subject.place != "verb") and not aside:
                 self.subjects.append((quantity.unit.norm if quantity.unit else None, subject))
         return subject

@@ -30,6 +30,8 @@ _MONEY_NOUNS: Final = frozenset(
 )
 # 由71所优化整合为47所
 _LEADS_ON: Final = re.compile(r"[^,。;:!?\n\d]{1,4}(?:到|至|为)(?=[\d一二三四五六七八九十两百千])")
+# 支出由20亿元增加到去年的98亿元
+_RISES: Final = re.compile(r"(?:增加|提高|增长|减少|下降|上升|扩大|发展)(?:到|至|为)")
 _SPENT: Final = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
 # 设立规模2亿元的基金: what is set up
 _SIZED: Final = re.compile(r"(?:首期|总)?(?:规模|总额)$")
@@ -203,7 +205,7 @@ def _choose_money(
         return _say(given.span("grant"), before, "after")
     if (before.phrase is None or generic) and (governed or generic):
         purpose = read_purpose(tokens, end)
-        if purpose is not None:
+        if purpose is not None and _RISES.match(text, end) is None:
             return _say(purpose, before, "purpose")
     if before.phrase is None and before.change is None:
         after = read_noun_phrase(tokens, end, right)
