@@ -168,7 +168,11 @@ class _Reader:
             )
             subject = self._look_back(subject, index, sentence[0], left, memory, from_value=from_value)
         aside = self.surroundings.stands_aside(sentence[0], quantity.start)
-        return memory.remember(quantity, subject, aside=aside, from_value=from_value)
+        subject = memory.remember(quantity, subject, aside=aside, from_value=from_value)
+        if subject.span is None and quantity.unit is not None and quantity.unit.text in ("人", "户"):
+            # 全镇共有4009户: nothing but the unit names what is counted
+            return replace(subject, span=(quantity.unit_start, quantity.end), place="after")
+        return subject
 
     def _look_back(
         self,

@@ -38,6 +38,8 @@ _YIELDS: Final = re.compile(
     r"(?:总|净|工业|营业|主营业务|销售|固定资产|产业|转移|再)?"
     r"(?:增加值|产值|收入|营收|销售额|零售额|营业额|交易额|利润|利税|税收|投资|就业)(?:总额|收入)?"
 )
+# 户均增收900元: what each gains; 养老金人均提高90元: of what was named before
+_AVERAGES: Final = frozenset("人均 户均 亩均 户平均 人平均".split())
 _MULTIPLE_OF: Final = frozenset(("是", "为", "相当于", "等于", "达", "达到"))
 
 
@@ -189,6 +191,9 @@ class _Reader:
             return LeftContext(action=verb, verb=verb, topic=self.phrases.read_topic(index), whole=whole)
         self.phrases.predicated = change is not None or from_value
         phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
+        if phrase is not None and change is not None and self.text[slice(*phrase)] in _AVERAGES:
+            gain = self.text.endswith("收", 0, change[1])
+            phrase, phrase_first = ((phrase[0], change[1]) if gain else None), index + 1
         if phrase is not None and change is None and self._compares(phrase_first):
             # 高于全市平均水平2个百分点: what stands before 高于 is the subject, what follows it the base
             change, basis = self.phrases.span(phrase_first - 1), self.text[slice(*phrase)]

@@ -28,6 +28,11 @@ _TIMES_AT_END: Final = re.compile(
 )
 # 每千名老人, 每百户, 每10万人: of how many people or households a rate is
 EACH_OF_MANY: Final = re.compile(r"每(?P<many>\d*[十百千万]{1,3})(?P<of>[名位个人户])")
+# 一九五○年, which the dictionary parts
+_YEAR: Final = re.compile(
+    r"[一二][八九〇零○][〇零○一二三四五六七八九]{2}(?:年[底末]?|(?=[比和与至到、]|两年))"
+)
+_YEAR_CHARACTERS: Final = frozenset("一二三四五六七八九〇零○年")
 _TIME_ENDS: Final = frozenset("年半来间度")
 # 本会主管的: the organisation that reports is no part of what is counted
 _ORGANS: Final = frozenset("市县区省会局校院厂部所")
@@ -77,3 +82,16 @@ def trim_phrase(text: str, span: Span) -> Span | None:
     if text[start - 1 : start] == "每" and EACH_OF_MANY.match(text, start - 1, end) is not None:
         start -= 1
     return (start, end) if end > start else None
+
+
+def is_in_year(text: str, start: int) -> bool:
+    """Whether the word at an offset is part of a year in Chinese numerals.
+
+    Example:
+        >>> is_in_year("到一九六○年底", 4), is_in_year("一九班", 0)
+        (True, False)
+    """
+    if text[start] not in _YEAR_CHARACTERS:
+        return False
+    years = _YEAR.finditer(text, max(0, start - 4), start + 6)
+    return any(year.start() <= start < year.end() for year in years)

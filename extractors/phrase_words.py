@@ -55,3 +55,19 @@ ACHIEVE: Final = frozenset(
         "新增 引进 推动 带动 拉动"
     ).split()
 )
+# one character that makes a noun of the verb before it: 整改率, 疏导点, 托管班
+NOUN_SUFFIXES: Final = frozenset(
+    "率数量额费值比度点员班车站队组户款物品源网岗证卡书表单库房楼室线口器机箱桶厕所者案件类"
+)
+# words that end a phrase read backwards, whatever their tag
+STOP_WORDS: Final = frozenset(
+    (
+        "高于 低于 高出 快于 慢于 优于 位列 位居 名列 是 有 为 占 被 把 将 了 着 过 对 向 在 给 让 使 "
+        "由 从 通过 包括 其中"
+    ).split()
+)
+# 规定债款支出, 共有村民: verbs before a phrase, nouns or links at its end
+HAVING: Final = frozenset("规定 共有 现有 现共有 设有 建有 另有 还有 配有 辖有".split())
+LIGHT_VERBS: Final = frozenset(
+    "获 进行 得到 获得 发生 接到 达到 具有 拥有 发现 发出 实有 进入 查获 收到 涉及 惠及 覆盖".split()
+)

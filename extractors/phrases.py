@@ -12,35 +12,28 @@ from extractors.action_verbs import (
     load_nominal_actions,
     load_plain_actions,
 )
+from extractors.member_lists import ATTRIBUTES, split_list
 from extractors.opening_deeds import find_deed_start
-from extractors.phrase_edges import CLOSING, OPENING, trim_phrase
+from extractors.phrase_edges import CLOSING, OPENING, is_in_year, trim_phrase
 from extractors.phrase_words import (
     ACHIEVE,
     COMPLETED,
+    HAVING,
     IN_PLACES,
     KINDS_BY_NAME,
+    LIGHT_VERBS,
     LINKS,
     NEW,
     NOUN_PARTS,
+    NOUN_SUFFIXES,
     OPENING_VERBS,
     PER_CASES,
+    STOP_WORDS,
     TOWARDS,
 )
 from extractors.tokens import Tokens
 
 BOUNDARIES: Final = frozenset(",。;:!?\n、")
-# one character that makes a noun of the verb before it: 整改率, 疏导点, 托管班
-NOUN_SUFFIXES: Final = frozenset(
-    "率数量额费值比度点员班车站队组户款物品源网岗证卡书表单库房楼室线口器机箱桶厕所者案件类"
-)
-
-# nouns that name what is measured of a thing
-ATTRIBUTES: Final = re.compile(
-    r"(?:率|人次|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|标准|数量?|量|额|值|度)$"
-)
-# 农田、道路面积: shorter ones name a measure alone
-_SHORTEST_HEADED: Final = 3
-_OTHER_MEASURES: Final = re.compile(r"(?:人次|能耗|强度|金|次数|件数)$")
 # 路网提升工程, 危房改造计划: what is undertaken, named by the verb before it
 _UNDERTAKING: Final = frozenset("工程 行动 计划".split())
 _MAKING: Final = frozenset(("effect", "output"))
@@ -50,22 +43,12 @@ _INTENSITY: Final = re.compile(r"(?:强度|力度|比例|比重|占比)$")
 _LEVELS: Final = frozenset("省 市 县".split())
 _NOMINAL_TAGS: Final = ("n", "b", "j", "l", "i", "s", "q")
 _FUNCTION_TAGS: Final = frozenset("d ul uz ug p c ud y zg r uj".split())
-_STOP_WORDS: Final = frozenset(
-    (
-        "高于 低于 高出 快于 慢于 优于 位列 位居 名列 是 有 为 占 被 把 将 了 着 过 对 向 在 给 让 使 "
-        "由 从 通过 包括 其中"
-    ).split()
-)
-# 规定债款支出, 共有村民: verbs before a phrase, nouns or links at its end
-_HAVING: Final = frozenset("规定 共有 现有 现共有 设有 建有 另有 还有 配有 辖有".split())
-_LIGHT_VERBS: Final = frozenset(
-    "获 进行 得到 获得 发生 接到 达到 具有 拥有 发现 发出 实有 进入 查获 收到 涉及 惠及 覆盖".split()
-)
+# 钢完成计划的96%: goods of one character
+_GOODS: Final = frozenset("钢铁煤油糖盐粮棉茶布纱纸")
+# 城镇实现零售额3亿元: names of places to the dictionary
+_PARTS: Final = frozenset("城镇 乡村 农村 城乡 城市".split())
 _COORDINATORS: Final = frozenset("的 和 及 与 或 以及 、 之 所".split())
 _YEAR_WORD: Final = re.compile(r"一[八九][〇零○一二三四五六七八九]{2}年")
-# 一九五○年, 1950 and 51 of it apart to the dictionary
-_YEAR: Final = re.compile(r"[一二][八九〇零○][〇零○一二三四五六七八九]{2}(?:年[底末]?|(?=[比和与至到、]|两年))")
-_YEAR_CHARACTERS: Final = frozenset("一二三四五六七八九〇零○年")
 _TIME_WORD: Final = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
 
 
@@ -123,7 +106,7 @@ class PhraseReader:
             or tokens.words[index] in COMPLETED
             or self._opens_with_deed(index, last)
         )
-        if verbal and tokens.words[index] not in _STOP_WORDS:
+        if verbal and tokens.words[index] not in STOP_WORDS:
             action = self.span(index)
             if tokens.words[index] in COMPLETED:
                 action = action[1] - 2, action[1]
@@ -137,7 +120,7 @@ class PhraseReader:
             # 无证驾驶37人, 违建5处: verbs that no verb governs name the thing
             word = tokens.words[last]
             alone = index == last - 1 and tokens.tags[last] == "v" and action is None
-            own = alone or phrase[1] - phrase[0] < 2 or word in load_action_verbs() or word in _LIGHT_VERBS
+            own = alone or phrase[1] - phrase[0] < 2 or word in load_action_verbs() or word in LIGHT_VERBS
             phrase = None if own else phrase
         if index >= self.first and tokens.words[index] in ("向", "给") and tokens.tags[last] == "v":
             # 向公社上缴200元: the verb and whom it is done to
@@ -158,7 +141,7 @@ class PhraseReader:
         tokens = self.tokens
         word, tag = tokens.words[index], tokens.tags[index]
         following = tokens.words[index + 1] if index < last else ""
-        if word in _LIGHT_VERBS and tag[:1] not in ("v", "n"):
+        if word in LIGHT_VERBS and tag[:1] not in ("v", "n"):
             return index < last  # 惠及, whatever the dictionary has it as
         if word in OPENING_VERBS and index < last and self.opens_clause(index):
             # 建设项目, 培育县: with one word after it, it is a noun
@@ -196,7 +179,7 @@ class PhraseReader:
             return index == last
         if word in _COORDINATORS:
             return index == self.first
-        if word in _STOP_WORDS or (word in _HAVING and index < last):
+        if word in STOP_WORDS or (word in HAVING and index < last):
             return True
         if (word in ("直", "级") and nominal) or (word in KINDS_BY_NAME and index < last):
             return False
@@ -227,7 +210,7 @@ class PhraseReader:
         if word in load_actions():
             # a verb that may be a noun is one where it ends the phrase or a verb governs it from the left
             return self.opens_clause(index) if index == last else not self._has_verb_before(index)
-        return index != last and word in _LIGHT_VERBS
+        return index != last and word in LIGHT_VERBS
 
     def _modifies(self, index: int, last: int) -> bool:
         """疫苗接种覆盖率, 粮食种植面积: a verb between nouns, the last of which names a measure."""
@@ -254,7 +237,7 @@ class PhraseReader:
         return self.tokens.tags[before][:1] in ("n", "j", "b") or self.tokens.tags[before] in ("vn", "d")
 
     def _stands_in_name(self, index: int, last: int) -> bool:
-        """省级创新平台, 省扶持资金, 审批环节减少: a verb that only says which, before the noun it belongs to."""
+        """省级创新平台, 省扶持资金, 审批环节减少: a verb that says which, before its noun."""
         if index == last or self.tokens.tags[last][:1] != "n":
             return False
         before = self.tokens.words[index - 1] if index > self.first else ""
@@ -267,7 +250,7 @@ class PhraseReader:
 
     def _may_be_noun(self, index: int) -> bool:
         word = self.tokens.words[index]
-        return word not in ACHIEVE and word not in load_plain_actions() and word not in _STOP_WORDS
+        return word not in ACHIEVE and word not in load_plain_actions() and word not in STOP_WORDS
 
     def opens_clause(self, index: int) -> bool:
         """Whether only adverbs and links stand before the word in its clause."""
@@ -298,10 +281,13 @@ class PhraseReader:
             or (self.tokens.tags[index] in ("v", "vd") and not ATTRIBUTES.search(self.tokens.words[index]))
         ):
             index -= 1
-        if index < self.first or self.tokens.tags[index] in ("ns", "nt", "nr"):
+        if index < self.first:
+            return None
+        part = self.tokens.words[index] in _PARTS and self.tokens.words[last] in ("实现", "完成")
+        if self.tokens.tags[index] in ("ns", "nt", "nr") and not part:
             return None
         phrase = self.read_phrase(index)[0]
-        if phrase is not None and phrase[1] - phrase[0] < 2:
+        if phrase is not None and phrase[1] - phrase[0] < 2 and self.text[phrase[0]] not in _GOODS:
             return None
         # 我局, 本站 report and are not counted
         return (
@@ -323,34 +309,14 @@ class PhraseReader:
         at = first
         while at - 2 >= self.first and tokens.words[at - 1] == "、":
             at -= 1
+            end = at - 1
             while (
                 at - 1 >= self.first
                 and tokens.words[at - 1] not in BOUNDARIES
-                and not self._ends_phrase(at - 1, last, nominal=True)
+                and not self._ends_phrase(at - 1, end, nominal=True)
             ):
                 at -= 1
-        parts: list[Span] = []
-        begin = at
-        for index in range(at, last + 2):
-            ends = index == last + 1
-            if ends or tokens.words[index] in ("、", "和", "及", "与", "以及"):
-                if index > begin:
-                    span = trim_phrase(self.text, (tokens.starts[begin], self.span(index - 1)[1]))
-                    if span is not None:
-                        parts.append(span)
-                begin = index + 1
-        if len(parts) == 2 and self._shares_head(*parts):
-            parts[0] = (parts[0][0], parts[1][1])
-        return tuple(parts) if len(parts) > 1 else ()
-
-    def _shares_head(self, first: Span, second: Span) -> bool:
-        """城镇和农村居民收入: the first member has no name of its own for what is measured."""
-        return (
-            ATTRIBUTES.search(self.text, *first) is None
-            and _OTHER_MEASURES.search(self.text, *first) is None
-            and ATTRIBUTES.search(self.text, *second) is not None
-            and second[1] - second[0] > _SHORTEST_HEADED
-        )
+        return split_list(tokens, at, last, self.span(last)[1])
 
     def is_link(self, index: int) -> bool:
         """Whether a word says nothing of what is counted (共, 约, 已)."""
@@ -378,13 +344,8 @@ class PhraseReader:
         return self.tokens.words[index] == "比不" and self.tokens.end(index) > self.start
 
     def _is_in_year(self, index: int) -> bool:
-        """一九五○年: whether a word is part of a year that the dictionary parts."""
-        word = self.tokens.words[index]
-        if word[0] not in _YEAR_CHARACTERS or self.tokens.tags[index] not in ("m", "x"):
-            return False
-        start = self.tokens.starts[index]
-        years = _YEAR.finditer(self.text, max(0, start - 4), start + 6)
-        return any(year.start() <= start < year.end() for year in years)
+        number = self.tokens.tags[index] in ("m", "x")
+        return number and is_in_year(self.text, self.tokens.starts[index])
 
     def span(self, index: int) -> Span:
         """The part of a word that lies between the two offsets."""

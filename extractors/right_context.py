@@ -8,8 +8,8 @@ from typing import Final
 from corpora.traced_text import Span
 from extractors.action_verbs import load_actions, load_nominal_actions, load_plain_actions
 from extractors.phrase_edges import CLOSING, OPENING
-from extractors.phrase_words import COMPLETED, KINDS_BY_NAME
-from extractors.phrases import BOUNDARIES, NOUN_SUFFIXES
+from extractors.phrase_words import COMPLETED, KINDS_BY_NAME, NOUN_SUFFIXES
+from extractors.phrases import BOUNDARIES
 from extractors.tokens import Tokens
 
 _MARKS: Final = ("", ",", "。", ";", ":", "!", "?", "\n")
@@ -187,7 +187,7 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
 
 
 def _leads_to_noun(tokens: Tokens, index: int, right: int) -> bool:
-    """Whether a noun follows, with nothing but verbs that may be nouns before it: 修复项目 of 保护修复项目."""
+    """Whether a noun follows, with but verbs that may be nouns before it: 修复项目 of 保护修复项目."""
     while tokens.starts[index] < right and tokens.words[index] in load_nominal_actions():
         index += 1
         if index >= len(tokens.words):

@@ -32,7 +32,9 @@ _PLANNED_AFTER: Final = re.compile(
     r"|^[^,。;!?\n]{0,12},(?:预计|计划|力争|争取)[^,。;]{0,12}(?:完成|完工|建成|投用|竣工|交付|启用)"
 )
 # 五年后产值翻两番的目标, 自给率达四成之目标, but not 实现了翻两番的目标
-_AIM_AFTER: Final = re.compile(r"(?:以上|左右)?[的之](?:奋斗|预期|发展|宏伟|战略|阶段性)?目标(?!已|提前|如期|基本|顺利|全面)")
+_AIM_AFTER: Final = re.compile(
+    r"(?:以上|左右)?[的之](?:奋斗|预期|发展|宏伟|战略|阶段性)?目标(?!已|提前|如期|基本|顺利|全面)"
+)
 _REQUIRED_NOT: Final = re.compile(r"保持|达到?$|实现|完成")
 _SOFT: Final = re.compile(r"力争|争取|左右|努力|预期|原则上|有望")
 # 计划3000万元,实际3450万元,超额15%: the plan is what the number is more than
@@ -75,7 +77,9 @@ _NOW: Final = re.compile(
     r"^(?:左右)?,(?:现在?|目前|如今|今年)已?[^,。;\d]{0,3}(?:缩短|压缩|减少|下降|降低|提高|增加|上升|扩大)(?:到|至|为)"
 )
 # 主要预期目标是:…, 计划规定,…: all that the sentence goes on to name
-_AIMS: Final = re.compile(r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:|(?:计划|预算)(?:草案)?(?:规定|要求|安排|提出),?")
+_AIMS: Final = re.compile(
+    r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:|(?:计划|预算)(?:草案)?(?:规定|要求|安排|提出),?"
+)
 # a clause without end is no clause
 _FARTHEST: Final = 200
 # how far a cue may stand from its number, in characters

@@ -9,13 +9,15 @@ from typing import Final
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.change_verbs import find_change
+from extractors.counted_nouns import is_noun, names_itself
 from extractors.described_nouns import read_described
 from extractors.general_subjects import find_thing
 from extractors.left_context import LeftContext, read_left
+from extractors.member_lists import ATTRIBUTES
 from extractors.phrase_edges import EACH_OF_MANY
-from extractors.phrases import ATTRIBUTES, NOUN_SUFFIXES
+from extractors.phrase_words import STOP_WORDS
 from extractors.quantities import Quantity
-from extractors.right_context import DEED_NAMES, read_deed, read_noun_phrase, read_purpose
+from extractors.right_context import read_deed, read_noun_phrase, read_purpose
 from extractors.tokens import Tokens
 
 _PEOPLE: Final = frozenset("人 名 户".split())
@@ -194,7 +196,7 @@ def _choose_money(
     if text[end : end + 1] == "的" and spent and before.change is None:
         # 总投资15亿元的度假区项目
         after = read_noun_phrase(tokens, end, right)
-        if after is not None and _is_noun(tokens, after):
+        if after is not None and is_noun(tokens, after):
             return _say(after, before, "after")
     governed = before.action is not None and text[slice(*before.action)] in _MONEY_VERBS
     # 给予企业50万元奖励: what is given stands after the number, who gets it before
@@ -273,7 +275,7 @@ def _choose_count(
     if quantity.unit is not None and quantity.unit.text == "人民":
         return _say((quantity.unit_start, quantity.end), before, "after")  # 十亿人民团结奋斗
     people = quantity.unit is not None and quantity.unit.norm in _PEOPLE
-    if people and tokens.text.startswith("的", end) and _names_itself(tokens, quantity):
+    if people and tokens.text.startswith("的", end) and names_itself(tokens, quantity):
         return _say((quantity.unit_start, quantity.end), before, "after")  # 十亿人口的大国
     after = None
     # 东延高铁等3条高速: the noun after says what those before it are
@@ -283,7 +285,7 @@ def _choose_count(
         after = after or read_noun_phrase(tokens, end, right)
     if after is not None and before.phrase is not None:
         attribute = ATTRIBUTES.search(tokens.text, *before.phrase) is not None
-        if (attribute and not listed) or not _is_noun(tokens, after):
+        if (attribute and not listed) or not is_noun(tokens, after):
             after = None
     if after is not None:
         return _say(after, before, "after")
@@ -293,7 +295,7 @@ def _choose_count(
     counts_events = quantity.unit is not None and "event" in quantity.unit.traits
     if unit_text.startswith("个") and len(unit_text) > 1 and dimension == "count" and carried is None:
         return _say((quantity.unit_start + 1, quantity.end), before, "after")
-    if unit_text and carried is not None and _names_itself(tokens, quantity):
+    if unit_text and carried is not None and names_itself(tokens, quantity):
         return _say((quantity.unit_start, quantity.end), before, "after")
     if chained is not None:
         return _say(chained, before, "after")
@@ -305,28 +307,6 @@ def _choose_count(
         if before.verb is None and carried is None:
             return _say(read_deed(tokens, end, right), before, "after")
     return None
-
-
-def _names_itself(tokens: Tokens, quantity: Quantity) -> bool:
-    """70多万人口, 300户住户: the unit is the noun that is counted."""
-    index = tokens.find(quantity.unit_start)
-    whole = (tokens.starts[index], tokens.end(index)) == (quantity.unit_start, quantity.end)
-    traits = quantity.unit.traits if quantity.unit else frozenset()
-    named = tokens.words[index] != "口人" and quantity.end - quantity.unit_start > 1
-    return whole and named and tokens.tags[index] == "n" and not traits
-
-
-def _is_noun(tokens: Tokens, span: Span) -> bool:
-    """Whether a phrase ends in a noun (飞车抢夺案) or is quoted, not in a verb."""
-    last = tokens.find(span[1] - 1)
-    if tokens.words[last] in NOUN_SUFFIXES or tokens.words[last] in DEED_NAMES:
-        return True
-    return tokens.tags[last][:1] in ("n", "j", "l", "x", "q", "s", "g", "b", "i") or tokens.tags[last] in (
-        "vn",
-        "an",
-        "eng",
-        "zg",
-    )
 
 
 def _carry(carried: Subject, before: LeftContext, *, joined: bool) -> Subject:
@@ -342,7 +322,7 @@ def _carry(carried: Subject, before: LeftContext, *, joined: bool) -> Subject:
 def _fall_back(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int) -> Subject:
     """Where no phrase stands beside the number: its verb, or the noun that is its unit."""
     unit = quantity.unit
-    if unit is not None and _names_itself(tokens, quantity):
+    if unit is not None and names_itself(tokens, quantity):
         # 解决十几亿人口的吃饭问题
         return _say((quantity.unit_start, quantity.end), before, "after") or Subject(None)
     span, place = before.verb, "verb"
@@ -352,5 +332,7 @@ def _fall_back(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right
         span, place = (deed, "after") if deed is not None else (span, place)
     if span is None and unit is not None and len(unit.text) > 1 and unit.dimension == "count":
         span, place = (quantity.unit_start, quantity.end), "after"
+    if span is not None and tokens.text[slice(*span)] in STOP_WORDS:
+        span = None  # 让9万户远离危险
     found = _say(span, before, place)
     return found or Subject(None, before.action, before.change, before.to_value, before.basis)

@@ -37,7 +37,7 @@ class Surroundings:
         self._lasts: dict[tuple[str, ...], dict[int, int]] = {}
 
     def stands_aside(self, sentence_start: int, offset: int) -> bool:
-        """Whether an offset lies inside brackets of its sentence, or tells who was asked: 据5个村的调查,…"""
+        """Whether an offset lies inside brackets of its sentence, or tells who was asked: 据5个村的调查."""
         opened = self.text.rfind("(", sentence_start, offset)
         if opened > self.text.rfind(")", sentence_start, offset):
             return True
