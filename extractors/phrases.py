@@ -246,6 +246,8 @@ class PhraseReader:
         if ranked or before in _LEVELS:
             return True
         nominal = self.tokens.words[index] in load_nominal_actions() and self.opens_clause(index)
+        if nominal and index < last - 1 and self.tokens.words[index + 1] in NOUN_SUFFIXES:
+            return True  # 开发组总人数
         return nominal and index == last - 1 and (self.predicated or self.tokens.words[last].endswith("率"))
 
     def _may_be_noun(self, index: int) -> bool:
