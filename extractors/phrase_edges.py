@@ -64,7 +64,7 @@ def trim_phrase(text: str, span: Span) -> Span | None:
         start += 1
     if text[start - 1 : start] in ("年", "月", "日") and _DURING.match(text, start, end):
         start += 1
-    for pattern in (_LIST_MARK, _TIMES, _MODALS, _PLACES, _TIMES):
+    for pattern in (_LIST_MARK, _TIMES, _MODALS, _PLACES, _TIMES, _LIST_MARK):
         if (match := pattern.match(text, start, end)) is not None and match.end() < end - 1:
             start = match.end()
     # most phrases end in none of these characters
