@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+BOUNDARIES: Final = frozenset(",。;:!?\n、")
 # 现代农业, 本科院校, 小微企业: what kind, to the dictionary a time, a pronoun or an adverb
 KINDS_BY_NAME: Final = frozenset(
     (

@@ -16,7 +16,7 @@ from extractors.member_lists import ATTRIBUTES, split_list
 from extractors.opening_deeds import find_deed_start
 from extractors.phrase_edges import CLOSING, OPENING, is_in_year, trim_phrase
 from extractors.phrase_words import (
-    ACHIEVE,
+    BOUNDARIES,
     COMPLETED,
     HAVING,
     IN_PLACES,
@@ -32,14 +32,9 @@ from extractors.phrase_words import (
     TOWARDS,
 )
 from extractors.tokens import Tokens
+from extractors.verb_attributes import modifies
 
-BOUNDARIES: Final = frozenset(",。;:!?\n、")
-# 路网提升工程, 危房改造计划: what is undertaken, named by the verb before it
-_UNDERTAKING: Final = frozenset("工程 行动 计划".split())
-_MAKING: Final = frozenset(("effect", "output"))
-# 经费投入强度: nouns that measure the verb before them
-_INTENSITY: Final = re.compile(r"(?:强度|力度|比例|比重|占比)$")
-# 省扶持资金, 国家级、省级创新平台: whose or of what rank the noun after a verb is
+# 省扶持资金, 省级创新平台: whose or of what rank the noun after a verb is
 _LEVELS: Final = frozenset("省 市 县".split())
 _NOMINAL_TAGS: Final = ("n", "b", "j", "l", "i", "s", "q")
 _FUNCTION_TAGS: Final = frozenset("d ul uz ug p c ud y zg r uj".split())
@@ -47,6 +42,9 @@ _FUNCTION_TAGS: Final = frozenset("d ul uz ug p c ud y zg r uj".split())
 _GOODS: Final = frozenset("钢铁煤油糖盐粮棉茶布纱纸")
 # 城镇实现零售额3亿元: names of places to the dictionary
 _PARTS: Final = frozenset("城镇 乡村 农村 城乡 城市".split())
+_ORGANISATIONS: Final = ("公司", "集团", "医院", "学校", "局", "街道", "银行", "大学")
+# nouns that are adverbs to the dictionary
+_NO_ADVERBS: Final = frozenset(("进度",))
 _COORDINATORS: Final = frozenset("的 和 及 与 或 以及 、 之 所".split())
 _YEAR_WORD: Final = re.compile(r"一[八九][〇零○一二三四五六七八九]{2}年")
 _TIME_WORD: Final = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
@@ -113,6 +111,8 @@ class PhraseReader:
         for inside in range(index + 1, last):
             if tokens.words[inside] in NEW:
                 action = self.span(inside)
+                if tokens.words[inside - 1].endswith(_ORGANISATIONS) and inside > index + 1:
+                    start = action[0]  # 公交公司新增车辆
         phrase = trim_phrase(self.text, (start, end)) if start < end else None
         if phrase is not None and phrase[1] - phrase[0] == 1 and tokens.tags[last] == "a":
             phrase = None  # 用好240小时免签政策
@@ -185,6 +185,8 @@ class PhraseReader:
             return False
         if tag == "zg" and word in NOUN_PARTS and index < last and tokens.words[index - 1] not in TOWARDS:
             return False
+        if word in _NO_ADVERBS:
+            return False
         if tag in _FUNCTION_TAGS or tag in ("e", "tg", "t"):
             return not (word.startswith("各") or word == "某" or (tag == "t" and index == last and nominal))
         if tag[:1] == "v" and tag != "vn":
@@ -203,7 +205,10 @@ class PhraseReader:
         word = self.tokens.words[index]
         if word in NEW and index < last:
             return False
-        if self._modifies(index, last) or self._stands_in_name(index, last):
+        measure = self.span(last)
+        if modifies(self.tokens, self.first, index, last, measure, predicated=self.predicated):
+            return False
+        if self._stands_in_name(index, last):
             return False
         if word in load_plain_actions():
             return True
@@ -212,30 +217,6 @@ class PhraseReader:
             return self.opens_clause(index) if index == last else not self._has_verb_before(index)
         return index != last and word in LIGHT_VERBS
 
-    def _modifies(self, index: int, last: int) -> bool:
-        """疫苗接种覆盖率, 粮食种植面积: a verb between nouns, the last of which names a measure."""
-        if index == last - 1 and self.tokens.words[last] in _UNDERTAKING and index > self.first:
-            verb = load_action_verbs().get(self.tokens.words[index])
-            made = verb is not None and (verb.nominal or verb.kind in _MAKING)
-            return made and self.tokens.tags[index - 1][:1] in ("n", "j", "b")
-        if self.predicated and index == last - 1 and index > self.first:
-            # 学位授予单位新增2家: the verb of the clause comes after the phrase
-            inside = self.tokens.words[index] not in ACHIEVE and self.tokens.tags[last][:1] == "n"
-            if inside and self.tokens.tags[index - 1][:1] in ("n", "j", "b"):
-                return True
-        if index == last or index <= self.first or not ATTRIBUTES.search(self.text, *self.span(last)):
-            return False
-        if self.tokens.words[index] in ACHIEVE and not (
-            index == last - 1 and _INTENSITY.search(self.text, *self.span(last))
-        ):
-            return False
-        if self.tokens.words[index - 1] == "的":
-            return index == last - 1  # 农民的补助标准
-        before = index - 1
-        while before > self.first and self.tokens.tags[before] == "v" and self._may_be_noun(before):
-            before -= 1  # 污水集中收集处理率
-        return self.tokens.tags[before][:1] in ("n", "j", "b") or self.tokens.tags[before] in ("vn", "d")
-
     def _stands_in_name(self, index: int, last: int) -> bool:
         """省级创新平台, 省扶持资金, 审批环节减少: a verb that says which, before its noun."""
         if index == last or self.tokens.tags[last][:1] != "n":
@@ -243,16 +224,12 @@ class PhraseReader:
         before = self.tokens.words[index - 1] if index > self.first else ""
         # 升级改造公路: two verbs
         ranked = before.endswith("级") and (before != "升级" or not self.opens_clause(index - 1))
-        if ranked or before in _LEVELS:
+        if ranked or before in _LEVELS or (before == "落实" and index == last - 1):
             return True
         nominal = self.tokens.words[index] in load_nominal_actions() and self.opens_clause(index)
         if nominal and index < last - 1 and self.tokens.words[index + 1] in NOUN_SUFFIXES:
             return True  # 开发组总人数
         return nominal and index == last - 1 and (self.predicated or self.tokens.words[last].endswith("率"))
-
-    def _may_be_noun(self, index: int) -> bool:
-        word = self.tokens.words[index]
-        return word not in ACHIEVE and word not in load_plain_actions() and word not in STOP_WORDS
 
     def opens_clause(self, index: int) -> bool:
         """Whether only adverbs and links stand before the word in its clause."""
@@ -339,7 +316,7 @@ class PhraseReader:
             or word in ("的", "-", "—", "~")
         ):
             return True
-        return tag in _FUNCTION_TAGS and not word.startswith("各")
+        return tag in _FUNCTION_TAGS and not word.startswith("各") and word not in _NO_ADVERBS
 
     def _is_cut_ratio(self, index: int) -> bool:
         """生师比不高于13:1: 比 and 不 are one word to the dictionary, and the number begins with 不."""

@@ -8,8 +8,7 @@ from typing import Final
 from corpora.traced_text import Span
 from extractors.action_verbs import load_actions, load_nominal_actions, load_plain_actions
 from extractors.phrase_edges import CLOSING, OPENING
-from extractors.phrase_words import COMPLETED, KINDS_BY_NAME, NOUN_SUFFIXES
-from extractors.phrases import BOUNDARIES
+from extractors.phrase_words import BOUNDARIES, COMPLETED, KINDS_BY_NAME, NOUN_SUFFIXES
 from extractors.tokens import Tokens
 
 _MARKS: Final = ("", ",", "。", ";", ":", "!", "?", "\n")

@@ -21,6 +21,7 @@ from extractors.right_context import read_deed, read_noun_phrase, read_purpose
 from extractors.tokens import Tokens
 
 _PEOPLE: Final = frozenset("人 名 户".split())
+_DEED_OF_ITS_OWN: Final = 4
 _MONEY_VERBS: Final = frozenset(
     (
         "投入 投资 安排 拨付 拨款 筹集 筹措 落实 争取 争取到 使用 下达 列支 支出 整合 发放 募集 申请 "
@@ -140,6 +141,11 @@ def find_subject(
     if chosen is not None and chosen.place == "before" and last is not None:
         thing = find_thing(tokens.text, chosen.span, last.span, left)
         chosen = chosen if thing is None else replace(chosen, span=thing, place="carried")
+    people = quantity.unit is not None and quantity.unit.norm in _PEOPLE
+    if chosen is None and people and before.verb is not None:
+        word = tokens.words[tokens.find(before.verb[0])]
+        if len(word) >= _DEED_OF_ITS_OWN:  # 批准逮捕28人,提起公诉41人: it says what was done to them
+            chosen = _say(before.verb, before, "verb")
     if chosen is None and carried is not None and carried.span is not None:
         joined = _JOINS.fullmatch(tokens.text[left : quantity.bound.start].strip()) is not None
         chosen = _carry(carried, before, joined=joined)
