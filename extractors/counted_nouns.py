@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from corpora.traced_text import Span
 from extractors.phrase_words import NOUN_SUFFIXES
 from extractors.quantities import Quantity
 from extractors.right_context import DEED_NAMES
 from extractors.tokens import Tokens
+
+_SHORTEST_IDIOM: Final = 4
 
 
 def names_itself(tokens: Tokens, quantity: Quantity) -> bool:
@@ -29,3 +33,16 @@ def is_noun(tokens: Tokens, span: Span) -> bool:
         "eng",
         "zg",
     )
+
+
+def is_deed(tokens: Tokens, span: Span) -> bool:
+    """Whether a phrase before 、 is made of verbs alone: 开诊运营 of 开诊运营、居全省第2位."""
+    if tokens.text[span[1] : span[1] + 1] != "、":
+        return False
+    first, last = tokens.find(span[0]), tokens.find(span[1] - 1)
+    return all(tokens.tags[at] in ("v", "vn") for at in range(first, last + 1))
+
+
+def is_idiom(tokens: Tokens, verb: Span) -> bool:
+    """Whether a verb is a word that holds its object: 提起公诉."""
+    return len(tokens.words[tokens.find(verb[0])]) >= _SHORTEST_IDIOM

@@ -167,6 +167,8 @@ def find_per(text: str, quantity: Quantity, *, clause_start: int, kind: str) -> 
     """
     if kind in ("ratio", "growth", "rank", "score", "duration"):
         return None
+    if quantity.unit is not None and quantity.unit.dimension == "time":
+        return None  # 人均预期寿命提高1岁
     if quantity.unit is not None and "/" in quantity.unit.text:
         denominator = quantity.unit.text.rpartition("/")[2]
         return denominator if denominator in PER else None

@@ -226,7 +226,11 @@ class PhraseReader:
         ranked = before.endswith("级") and (before != "升级" or not self.opens_clause(index - 1))
         if ranked or before in _LEVELS or (before == "落实" and index == last - 1):
             return True
-        nominal = self.tokens.words[index] in load_nominal_actions() and self.opens_clause(index)
+        words, at = self.tokens.words, index
+        while at > self.first and words[at - 1] in load_actions():
+            at -= 1  # 评比表彰项目
+        opens = self.opens_clause(at) or words[at - 1] == "、"
+        nominal = opens and words[index] in load_nominal_actions()
         if nominal and index < last - 1 and self.tokens.words[index + 1] in NOUN_SUFFIXES:
             return True  # 开发组总人数
         return nominal and index == last - 1 and (self.predicated or self.tokens.words[last].endswith("率"))

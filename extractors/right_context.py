@@ -19,7 +19,7 @@ _STATE_VERBS: Final = frozenset("是 有 为 需要 得到 享受 进行 参加 
 _PREDICATES: Final = frozenset(
     (
         "荣获 入选 获评 获 占 达 达到 列入 纳入 建成 投产 跻身 居 位居 扎实 如期 全部 "
-        "之间 之后 之前 以后 以来 正增长 负增长"
+        "之间 之后 之前 以后 以来 正增长 负增长 没有 尚未 未能"
     ).split()
 )
 # verbs that say what a noun before them did: 9家企业获批, 事项落地见效

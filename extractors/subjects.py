@@ -9,28 +9,21 @@ from typing import Final
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.change_verbs import find_change
-from extractors.counted_nouns import is_noun, names_itself
+from extractors.counted_nouns import is_deed, is_idiom, is_noun, names_itself
 from extractors.described_nouns import read_described
 from extractors.general_subjects import find_thing
 from extractors.left_context import LeftContext, read_left
 from extractors.member_lists import ATTRIBUTES
 from extractors.phrase_edges import EACH_OF_MANY
-from extractors.phrase_words import STOP_WORDS
+from extractors.phrase_words import MONEY_NOUNS, MONEY_VERBS, STOP_WORDS
 from extractors.quantities import Quantity
 from extractors.right_context import read_deed, read_noun_phrase, read_purpose
 from extractors.tokens import Tokens
 
 _PEOPLE: Final = frozenset("人 名 户".split())
-_DEED_OF_ITS_OWN: Final = 4
-_MONEY_VERBS: Final = frozenset(
-    (
-        "投入 投资 安排 拨付 拨款 筹集 筹措 落实 争取 争取到 使用 下达 列支 支出 整合 发放 募集 申请 "
-        "补助 配套 斥资 出资 自筹 耗资 花费 编列 动支 核拨"
-    ).split()
-)
-_MONEY_NOUNS: Final = frozenset(
-    "资金 经费 专项资金 财政资金 款 款项 金额 专款 项目资金 专项经费 补助资金 预算".split()
-)
+_NAMED_UNITS: Final = frozenset("个品种 个项目 个单位 个部门 个行业 个方面 个地区".split())
+# 水泥公司投资600万元建设生产线: who pays is not what for
+_WHO_INVESTS: Final = re.compile(r"(?:公司|集团|企业|厂|合作社|财政|政府|单位)共?(?P<deed>投资|出资)$")
 # 由71所优化整合为47所
 _LEADS_ON: Final = re.compile(r"[^,。;:!?\n\d]{1,4}(?:到|至|为)(?=[\d一二三四五六七八九十两百千])")
 # 支出由20亿元增加到去年的98亿元
@@ -142,10 +135,8 @@ def find_subject(
         thing = find_thing(tokens.text, chosen.span, last.span, left)
         chosen = chosen if thing is None else replace(chosen, span=thing, place="carried")
     people = quantity.unit is not None and quantity.unit.norm in _PEOPLE
-    if chosen is None and people and before.verb is not None:
-        word = tokens.words[tokens.find(before.verb[0])]
-        if len(word) >= _DEED_OF_ITS_OWN:  # 批准逮捕28人,提起公诉41人: it says what was done to them
-            chosen = _say(before.verb, before, "verb")
+    if chosen is None and people and before.verb is not None and is_idiom(tokens, before.verb):
+        chosen = _say(before.verb, before, "verb")  # 批准逮捕28人,提起公诉41人: what was done to them
     if chosen is None and carried is not None and carried.span is not None:
         joined = _JOINS.fullmatch(tokens.text[left : quantity.bound.start].strip()) is not None
         chosen = _carry(carried, before, joined=joined)
@@ -173,6 +164,9 @@ def _choose(
     if quantity.form == "rank":
         # 增速居第2位: the word that names a change is what is ranked
         named = before.change if before.change and _names_rate(tokens.text, before.change) else None
+        beside = before.phrase or before.topic
+        if beside is not None and carried is not None and is_deed(tokens, beside):
+            return None  # 9个中心开诊运营、居全省第2位
         return _say(before.phrase or before.topic or named, before, "before")
     if dimension == "money":
         return _choose_money(tokens, quantity, before, right=right, chained=chained)
@@ -196,16 +190,19 @@ def _choose_money(
 ) -> Subject | None:
     end = quantity.bound.end
     text = tokens.text
-    generic = before.phrase is not None and text[slice(*before.phrase)] in _MONEY_NOUNS
+    generic = before.phrase is not None and text[slice(*before.phrase)] in MONEY_NOUNS
     spent = before.phrase is None or _SPENT.search(text, *before.phrase) is not None
     if before.phrase is not None and (sized := _SIZED.search(text, *before.phrase)) is not None:
         spent = spent or before.action is not None or sized.span() == before.phrase
+    if before.phrase is not None and (who := _WHO_INVESTS.search(text, *before.phrase)) is not None:
+        purpose = read_purpose(tokens, end)
+        return _say(purpose or who.span("deed"), before, "before" if purpose is None else "purpose")
     if text[end : end + 1] == "的" and spent and before.change is None:
         # 总投资15亿元的度假区项目
         after = read_noun_phrase(tokens, end, right)
         if after is not None and is_noun(tokens, after):
             return _say(after, before, "after")
-    governed = before.action is not None and text[slice(*before.action)] in _MONEY_VERBS
+    governed = before.action is not None and text[slice(*before.action)] in MONEY_VERBS
     # 给予企业50万元奖励: what is given stands after the number, who gets it before
     given = _GRANT.match(text, end)
     if given is not None and (
@@ -291,6 +288,8 @@ def _choose_count(
     after = None
     # 东延高铁等3条高速: the noun after says what those before it are
     listed = tokens.text.endswith("等", 0, quantity.bound.start)
+    if listed and quantity.unit is not None and quantity.unit.text in _NAMED_UNITS:
+        return _say((quantity.unit_start + 1, quantity.end), before, "after")  # 绿茶、红茶等9个品种
     if listed or not (before.change is not None and before.phrase is not None):
         after = read_described(tokens, quantity.bound.start, end, governed=before.phrase is None)
         after = after or read_noun_phrase(tokens, end, right)
