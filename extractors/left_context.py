@@ -42,6 +42,9 @@ _YIELDS: Final = re.compile(
 )
 # 户均增收900元: what each gains; 养老金人均提高90元: of what was named before
 _AVERAGES: Final = frozenset("人均 户均 亩均 户平均 人平均".split())
+# 收入完成年度计划的98%, 为预算的101%: what stands before is the subject
+_PLANS: Final = re.compile(r"(?:计划|预算|任务|目标|预算数|计划数|上年|去年|同期)$")
+_COMPLETING: Final = frozenset("完成 为 相当于 达到 是".split())
 _MULTIPLE_OF: Final = frozenset(("是", "为", "相当于", "等于", "达", "达到"))
 
 
@@ -120,8 +123,9 @@ class _Reader:
         basis = ""
         whole: Span | None = None
         adjacent = True
-        if (done := self._read_done_more(index)) is not None:
-            return done
+        if (more := self._read_done_more(index)) is not None:
+            return more
+        done: Span | None = None  # 完成 of 完成计划的98%
         if from_value:
             index, adjacent = skip_from(self.tokens, self.phrases.first, index), False
         while index >= self.phrases.first:
@@ -171,6 +175,8 @@ class _Reader:
                 and (found_whole := self._read_whole(index, multiple=multiple)) is not None
             ):
                 whole, index = found_whole
+                if self.text.endswith("完成", 0, whole[0]):
+                    done = whole[0] - 2, whole[0]
                 adjacent = False
                 continue
             if self._leads_to(index, here):
@@ -187,7 +193,7 @@ class _Reader:
             adjacent = False
             index -= 1
         if index < self.phrases.first:
-            return LeftContext(change=change, to_value=to_value, basis=basis, whole=whole)
+            return LeftContext(action=done, change=change, to_value=to_value, basis=basis, whole=whole)
         if completed and self.tokens.tags[index][:1] == "v" and change is None:
             verb = self.phrases.span(index)
             return LeftContext(action=verb, verb=verb, topic=self.phrases.read_topic(index), whole=whole)
@@ -237,7 +243,7 @@ class _Reader:
         return LeftContext(
             phrase,
             parts,
-            action,
+            done or action,
             verb_span,
             change,
             to_value,
@@ -328,8 +334,13 @@ class _Reader:
     def _read_whole(self, index: int, *, multiple: bool) -> tuple[Span, int] | None:
         """占案件总数的, 是三年前的: the whole, and where to go on for what is part or a multiple of it."""
         openers = _MULTIPLE_OF if multiple else _PART_OF
+        of_plan = self.share and _PLANS.search(self.text, self.left, self.tokens.starts[index]) is not None
         for at in range(index - 1, max(self.phrases.first - 1, index - 14), -1):
             word = self.tokens.words[at]
+            if of_plan and word in _COMPLETING:
+                return (self.tokens.end(at), self.tokens.starts[index]), at - 1
+            if of_plan and word == "的":
+                return None  # 完成的工作量不到原定计划的一半
             if word in openers:
                 return (self.tokens.starts[at], self.tokens.starts[index]), at - 1
             if word in BOUNDARIES:

@@ -16,6 +16,7 @@ from extractors.member_lists import ATTRIBUTES, split_list
 from extractors.opening_deeds import find_deed_start
 from extractors.phrase_edges import CLOSING, OPENING, is_in_year, trim_phrase
 from extractors.phrase_words import (
+    ACHIEVE,
     BOUNDARIES,
     COMPLETED,
     HAVING,
@@ -90,8 +91,9 @@ class PhraseReader:
                     nominal
                     or (
                         (tag[:1] in _NOMINAL_TAGS or tag in ("vn", "an", "a", "eng", "g"))
-                        # 新建, which the dictionary has as a place
+                        # 新建, which the dictionary has as a place, 落实 as an adjective
                         and not (tag == "ns" and word in load_plain_actions())
+                        and not (tag == "a" and word in load_actions())
                     )
                     or (index == last and word in NOUN_SUFFIXES)
                 )
@@ -229,11 +231,13 @@ class PhraseReader:
         words, at = self.tokens.words, index
         while at > self.first and words[at - 1] in load_actions():
             at -= 1  # 评比表彰项目
-        opens = self.opens_clause(at) or words[at - 1] == "、"
+        opens = self.opens_clause(at) or words[at - 1] in ("、", "日", "年")
         nominal = opens and words[index] in load_nominal_actions()
+        if nominal and index == last - 1 and words[index] not in ACHIEVE:
+            return self.predicated or ATTRIBUTES.search(words[last]) is not None
         if nominal and index < last - 1 and self.tokens.words[index + 1] in NOUN_SUFFIXES:
             return True  # 开发组总人数
-        return nominal and index == last - 1 and (self.predicated or self.tokens.words[last].endswith("率"))
+        return nominal and index == last - 1 and self.predicated
 
     def opens_clause(self, index: int) -> bool:
         """Whether only adverbs and links stand before the word in its clause."""

@@ -12,7 +12,7 @@ from extractors.phrase_words import ACHIEVE, STOP_WORDS
 from extractors.tokens import Tokens
 
 # 路网提升工程, 危房改造计划: what is undertaken, named by the verb before it
-_UNDERTAKING: Final = frozenset("工程 行动 计划".split())
+_UNDERTAKING: Final = frozenset("工程 行动 计划 对象".split())
 _MAKING: Final = frozenset(("effect", "output"))
 # 经费投入强度: nouns that measure the verb before them
 _INTENSITY: Final = re.compile(r"(?:强度|力度|比例|比重|占比)$")
