@@ -36,7 +36,7 @@ def is_noun(tokens: Tokens, span: Span) -> bool:
 
 
 def is_deed(tokens: Tokens, span: Span) -> bool:
-    """Whether a phrase before 、 is made of verbs alone: 开诊运营 of 开诊运营、居全省第2位."""
+    """Whether a phrase before 、 is made of verbs alone: 开门运营 of 开门运营、居全市第3位."""
     if tokens.text[span[1] : span[1] + 1] != "、":
         return False
     first, last = tokens.find(span[0]), tokens.find(span[1] - 1)

@@ -170,7 +170,7 @@ class _Reader:
         aside = self.surroundings.stands_aside(sentence[0], quantity.start)
         subject = memory.remember(quantity, subject, aside=aside, from_value=from_value)
         if subject.span is None and quantity.unit is not None and quantity.unit.text in ("人", "户"):
-            # 全镇共有4009户: nothing but the unit names what is counted
+            # 全镇共有3120户: nothing but the unit names what is counted
             return replace(subject, span=(quantity.unit_start, quantity.end), place="after")
         return subject
 

@@ -340,7 +340,7 @@ class _Reader:
             if of_plan and word in _COMPLETING:
                 return (self.tokens.end(at), self.tokens.starts[index]), at - 1
             if of_plan and word == "的":
-                return None  # 完成的工作量不到原定计划的一半
+                return None  # 完成的土方不到原定计划的一半
             if word in openers:
                 return (self.tokens.starts[at], self.tokens.starts[index]), at - 1
             if word in BOUNDARIES:

@@ -44,6 +44,8 @@ _GOODS: Final = frozenset("钢铁煤油糖盐粮棉茶布纱纸")
 # 城镇实现零售额3亿元: names of places to the dictionary
 _PARTS: Final = frozenset("城镇 乡村 农村 城乡 城市".split())
 _ORGANISATIONS: Final = ("公司", "集团", "医院", "学校", "局", "街道", "银行", "大学")
+# sums of money that are verbs to the dictionary
+_SUMS: Final = frozenset(("罚没款",))
 # nouns that are adverbs to the dictionary
 _NO_ADVERBS: Final = frozenset(("进度",))
 _COORDINATORS: Final = frozenset("的 和 及 与 或 以及 、 之 所".split())
@@ -95,7 +97,7 @@ class PhraseReader:
                         and not (tag == "ns" and word in load_plain_actions())
                         and not (tag == "a" and word in load_actions())
                     )
-                    or (index == last and word in NOUN_SUFFIXES)
+                    or (index == last and (word in NOUN_SUFFIXES or word in _SUMS))
                 )
             start = max(self.left, tokens.starts[index])
             index -= 1

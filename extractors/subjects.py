@@ -22,11 +22,11 @@ from extractors.tokens import Tokens
 
 _PEOPLE: Final = frozenset("人 名 户".split())
 _NAMED_UNITS: Final = frozenset("个品种 个项目 个单位 个部门 个行业 个方面 个地区".split())
-# 水泥公司投资600万元建设生产线: who pays is not what for
+# 建材公司投资80万元建设生产线: who pays is not what for
 _WHO_INVESTS: Final = re.compile(r"(?:公司|集团|企业|厂|合作社|财政|政府|单位)共?(?P<deed>投资|出资)$")
 # 由71所优化整合为47所
 _LEADS_ON: Final = re.compile(r"[^,。;:!?\n\d]{1,4}(?:到|至|为)(?=[\d一二三四五六七八九十两百千])")
-# 支出由20亿元增加到去年的98亿元
+# 支出由30亿元增加到去年的70亿元
 _RISES: Final = re.compile(r"(?:增加|提高|增长|减少|下降|上升|扩大|发展)(?:到|至|为)")
 _SPENT: Final = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
 # 设立规模2亿元的基金: what is set up
@@ -166,7 +166,7 @@ def _choose(
         named = before.change if before.change and _names_rate(tokens.text, before.change) else None
         beside = before.phrase or before.topic
         if beside is not None and carried is not None and is_deed(tokens, beside):
-            return None  # 9个中心开诊运营、居全省第2位
+            return None  # 6个驿站开门运营、居全市第3位
         return _say(before.phrase or before.topic or named, before, "before")
     if dimension == "money":
         return _choose_money(tokens, quantity, before, right=right, chained=chained)
