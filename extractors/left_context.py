@@ -43,7 +43,9 @@ _YIELDS: Final = re.compile(
 # 户均增收900元: what each gains; 养老金人均提高90元: of what was named before
 _AVERAGES: Final = frozenset("人均 户均 亩均 户平均 人平均".split())
 # 收入完成年度计划的98%, 为预算的101%: what stands before is the subject
-_PLANS: Final = re.compile(r"(?:计划|预算|任务|目标|预算数|计划数|上年|去年|同期)$")
+_PLANS: Final = re.compile(
+    r"(?:原定?|年[度初]?|全年|季度|[上下]半年|本年|[国省市县区]家?|上级|下达|总|五年|预算|计划|任务|目标|指标|数|上年|去年|同期)+$"
+)
 _COMPLETING: Final = frozenset("完成 为 相当于 达到 是".split())
 _MULTIPLE_OF: Final = frozenset(("是", "为", "相当于", "等于", "达", "达到"))
 
@@ -334,13 +336,11 @@ class _Reader:
     def _read_whole(self, index: int, *, multiple: bool) -> tuple[Span, int] | None:
         """占案件总数的, 是三年前的: the whole, and where to go on for what is part or a multiple of it."""
         openers = _MULTIPLE_OF if multiple else _PART_OF
-        of_plan = self.share and _PLANS.search(self.text, self.left, self.tokens.starts[index]) is not None
+        plan = _PLANS.search(self.text, self.left, self.tokens.starts[index]) if self.share else None
         for at in range(index - 1, max(self.phrases.first - 1, index - 14), -1):
             word = self.tokens.words[at]
-            if of_plan and word in _COMPLETING:
+            if plan is not None and word in _COMPLETING and plan.start() <= self.tokens.end(at):
                 return (self.tokens.end(at), self.tokens.starts[index]), at - 1
-            if of_plan and word == "的":
-                return None  # 完成的土方不到原定计划的一半
             if word in openers:
                 return (self.tokens.starts[at], self.tokens.starts[index]), at - 1
             if word in BOUNDARIES:

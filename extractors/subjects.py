@@ -305,10 +305,12 @@ def _choose_count(
     counts_events = quantity.unit is not None and "event" in quantity.unit.traits
     if unit_text.startswith("个") and len(unit_text) > 1 and dimension == "count" and carried is None:
         return _say((quantity.unit_start + 1, quantity.end), before, "after")
-    if unit_text and (carried or before.topic) is not None and names_itself(tokens, quantity):
+    if unit_text and carried is not None and names_itself(tokens, quantity):
         return _say((quantity.unit_start, quantity.end), before, "after")
     if chained is not None:
         return _say(chained, before, "after")
+    if unit_text and before.topic is not None and names_itself(tokens, quantity):
+        return _say((quantity.unit_start, quantity.end), before, "after")  # 各分院开设380病床
     if before.topic is not None and not (counts_events and before.verb is not None):
         return _say(before.topic, before, "before")
     if counts_events:
