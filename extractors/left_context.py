@@ -339,7 +339,8 @@ class _Reader:
         plan = _PLANS.search(self.text, self.left, self.tokens.starts[index]) if self.share else None
         for at in range(index - 1, max(self.phrases.first - 1, index - 14), -1):
             word = self.tokens.words[at]
-            if plan is not None and word in _COMPLETING and plan.start() <= self.tokens.end(at):
+            bare = plan is not None and plan.start() <= self.tokens.end(at) and plan.group() != "任务"
+            if bare and word in _COMPLETING:
                 return (self.tokens.end(at), self.tokens.starts[index]), at - 1
             if word in openers:
                 return (self.tokens.starts[at], self.tokens.starts[index]), at - 1
