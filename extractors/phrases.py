@@ -177,7 +177,7 @@ class PhraseReader:
             return True
         if self._is_cut_ratio(index):
             return False
-        if index < last and (_YEAR_WORD.fullmatch(word) or self._is_in_year(index)):
+        if tag in ("m", "x") and index < last and is_in_year(self.text, tokens.starts[index]):
             return True  # 到一九五五年全县棉田面积
         if word == "等":
             return index == last
@@ -209,8 +209,7 @@ class PhraseReader:
         word = self.tokens.words[index]
         if word in NEW and index < last:
             return False
-        measure = self.span(last)
-        if modifies(self.tokens, self.first, index, last, measure, predicated=self.predicated):
+        if modifies(self.tokens, self.first, index, last, self.start, predicated=self.predicated):
             return False
         if self._stands_in_name(index, last):
             return False
@@ -315,7 +314,7 @@ class PhraseReader:
             return True
         if word == "高" and following == "达":  # 仍高达11.3%
             return True
-        if self._is_in_year(index):
+        if tag in ("m", "x") and is_in_year(self.text, self.tokens.starts[index]):
             return True
         if self._is_cut_ratio(index):
             return False
@@ -331,10 +330,6 @@ class PhraseReader:
     def _is_cut_ratio(self, index: int) -> bool:
         """生师比不高于13:1: 比 and 不 are one word to the dictionary, and the number begins with 不."""
         return self.tokens.words[index] == "比不" and self.tokens.end(index) > self.start
-
-    def _is_in_year(self, index: int) -> bool:
-        number = self.tokens.tags[index] in ("m", "x")
-        return number and is_in_year(self.text, self.tokens.starts[index])
 
     def span(self, index: int) -> Span:
         """The part of a word that lies between the two offsets."""

@@ -139,7 +139,8 @@ def find_status(
     required = _last(_REQUIRED, before) or _last(HARD, cue)
     settled = _PAST.search(before) or _EXCEEDS.search(text, sentence_start, quantity.bound.start)
     planned = _last(_PLANNED, before) or (None if settled else _last(_PLANNED, near))
-    planned = planned or _last(_AIMS, text[sentence_start : quantity.start])
+    if not planned and (said := text[sentence_start : quantity.start]) and _may_aim(said):
+        planned = _last(_AIMS, said)
     planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
     if not planned and not settled and (aim := _AIM_AFTER.match(text, quantity.bound.end)) is not None:
         planned = aim.group()
@@ -160,6 +161,11 @@ def find_status(
         constraint = "hard" if hard else "soft" if soft else None
         return Status("planned", constraint, (hard.group(),) if hard else ())
     return Status("actual", None, ())
+
+
+def _may_aim(said: str) -> bool:
+    """Whether a text holds a character without which _AIMS does not match: most hold none."""
+    return "划" in said or "标" in said or "算" in said
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str | None:

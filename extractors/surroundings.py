@@ -41,6 +41,8 @@ class Surroundings:
         opened = self.text.rfind("(", sentence_start, offset)
         if opened > self.text.rfind(")", sentence_start, offset):
             return True
+        if self.text.find("据", sentence_start, offset) < 0:
+            return False
         return self._tells_who_was_asked(self.find_clause(sentence_start, offset))
 
     def _tells_who_was_asked(self, clause_start: int) -> bool:

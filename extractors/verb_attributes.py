@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from corpora.traced_text import Span
 from extractors.action_verbs import load_action_verbs, load_plain_actions
 from extractors.member_lists import ATTRIBUTES
 from extractors.phrase_words import ACHIEVE, STOP_WORDS
@@ -18,7 +17,7 @@ _MAKING: Final = frozenset(("effect", "output"))
 _INTENSITY: Final = re.compile(r"(?:强度|力度|比例|比重|占比)$")
 
 
-def modifies(tokens: Tokens, first: int, index: int, last: int, measure: Span, *, predicated: bool) -> bool:
+def modifies(tokens: Tokens, first: int, index: int, last: int, end: int, *, predicated: bool) -> bool:
     """Whether a verb stands between nouns, the last of which names a measure or an undertaking.
 
     Args:
@@ -26,7 +25,7 @@ def modifies(tokens: Tokens, first: int, index: int, last: int, measure: Span, *
         first: the first word that may belong to the phrase.
         index: the verb.
         last: the last word of the phrase.
-        measure: the part of that word that may be read.
+        end: where what may be read ends, which may be inside that word.
         predicated: a verb of its own follows the phrase.
 
     Example:
@@ -42,7 +41,10 @@ def modifies(tokens: Tokens, first: int, index: int, last: int, measure: Span, *
         inside = words[index] not in ACHIEVE and tags[last][:1] == "n"
         if inside and tags[index - 1][:1] in ("n", "j", "b"):
             return True
-    if index == last or index <= first or not ATTRIBUTES.search(text, *measure):
+    if index == last or index <= first:
+        return False
+    measure = tokens.starts[last], min(tokens.end(last), end)
+    if not ATTRIBUTES.search(text, *measure):
         return False
     if words[index] in ACHIEVE and not (index == last - 1 and _INTENSITY.search(text, *measure)):
         return False
