@@ -169,10 +169,9 @@ class _Reader:
             subject = self._look_back(subject, index, sentence[0], left, memory, from_value=from_value)
         aside = self.surroundings.stands_aside(sentence[0], quantity.start)
         subject = memory.remember(quantity, subject, aside=aside, from_value=from_value)
-        if subject.span is None and quantity.unit is not None and quantity.unit.text in ("人", "户"):
-            # 全镇共有3120户: nothing but the unit names what is counted
-            return replace(subject, span=(quantity.unit_start, quantity.end), place="after")
-        return subject
+        if subject.span is not None or quantity.unit is None or quantity.unit.text not in ("人", "户"):
+            return subject
+        return replace(subject, span=(quantity.unit_start, quantity.end), place="after")  # 全镇共有3120户
 
     def _look_back(
         self,
@@ -210,8 +209,7 @@ class _Reader:
         """The quantities that are no numbers of tables."""
         if not self.in_tables:
             return quantities
-        starts = [start for start, _ in self.in_tables]
-        ends = [end for _, end in self.in_tables]
+        starts, ends = zip(*self.in_tables, strict=True)
         return tuple(q for q in quantities if bisect_right(starts, q.end - 1) == bisect_right(ends, q.start))
 
     def _read_cell(self, cell: TableCell) -> Indicator:
@@ -270,7 +268,7 @@ class _Reader:
         per: str | None,
         sentence: Span,
     ) -> Indicator:
-        """The record with its offsets, its quotations and its value in the canonical unit."""
+        """The record with its offsets, quotations and value in the canonical unit."""
         start, end = quantity.start, quantity.end
         section = bisect_right(self.section_starts, start) - 1
         first, last = bound_period(period)

@@ -52,7 +52,7 @@ _GIVING: Final = re.compile(r"(?:给予|给|奖励|补助|发放|处以?|予以)
 # 用三年的时间,治理河道: what takes so long is done in the next clause
 _TAKEN: Final = ("用", "花", "花费", "历时")
 _FREE_OF: Final = ("未发生", "没有发生", "无")
-_IN_ROW: Final = ("%和", "%及", "%与", "%、")
+_IN_ROW: Final = ("%和", "%及", "%与", "%、")  # 按70%和90%给予奖励: both of what stands before them
 _IS_PART: Final = ("占", "占比", "占到")
 _SHARES: Final = frozenset("share ratio score rate temperature concentration".split())
 
@@ -238,7 +238,6 @@ def _choose_share(
         of = tokens.text[end : end + 1] == "的"
         # 街道、集镇和87%以上自然村: the number has a noun of its own
         joined = tokens.text.endswith(("和", "及", "与"), 0, quantity.bound.start)
-        # 分别按70%、80%和90%给予企业奖励: the last of a row is of what the others are of
         in_row = not of and tokens.text.endswith(_IN_ROW, 0, quantity.bound.start)
         if in_row and carried is not None and carried.span is not None and carried.place != "after":
             return None
