@@ -12,13 +12,14 @@ import os
 from setuptools import setup
 
 COMPILED = """
-    action_verbs bounds change_claims change_verbs checks claims clauses concepts confidence
-    countability described_nouns flat_tables general_subjects governing_periods heading_lists headings
-    indicator_periods indicators instruments joined_numbers kinds left_context measure_odds
-    measure_parts measures non_quantities number_patterns numerals object_words opening_deeds outlooks
-    participants phrase_edges phrase_words phrases printed_numbers quantities right_context row_labels
-    sections segmentation share_claims shares statuses subject_memory subjects sum_claims
-    surroundings table_grids table_heads table_words tables tagging_model tokens unit_contexts units
+    action_verbs bounds change_claims change_verbs checks claims clauses compared_bases concepts
+    confidence countability counted_nouns described_nouns flat_tables general_subjects
+    governing_periods heading_lists headings indicator_periods indicators instruments joined_numbers
+    kinds left_context measure_odds measure_parts measures member_lists non_quantities
+    number_patterns numerals object_words opening_deeds outlooks participants phrase_edges
+    phrase_words phrases printed_numbers quantities right_context row_labels sections segmentation
+    share_claims shares statuses subject_memory subjects sum_claims surroundings table_grids
+    table_heads table_words tables tagging_model tokens unit_contexts units verb_attributes
     verb_heads verb_phrases word_patterns word_trie
 """.split()
 

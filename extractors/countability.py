@@ -32,6 +32,9 @@ _OTHER_FEN: Final = re.compile(r"[之别类为析布工批期区级层]")
 _IN_PLACES: Final = frozenset("里 棚 台 家 道 站".split())
 _PLACE: Final = re.compile(r"[乡镇屯庄堡村](?![镇级民企干])")
 _LATIN: Final = re.compile(r"[A-Za-z]")
+# 两方, 三方 are parties, 三方土 is a volume
+_PARTIES: Final = frozenset("两二三四五六多")
+_OF_VOLUME: Final = re.compile(r"[土石木水砂沙料泥]|混凝土|垃圾|渣")
 # a dictionary word such as 两条道路 that starts with one of these is a count all the same
 _PLAIN_CLASSIFIERS: Final = frozenset("个条名家项件位座所户台辆")
 # 一吨, 一公里 are amounts; 一个, 一位 are articles, and so may 一方, 一里 be
@@ -87,6 +90,8 @@ def counts(tokens: Tokens, start: int, stop: int, unit: Unit, *, written: str, i
     if not chinese:
         return True
     if unit.text in _IN_PLACES and _PLACE.match(text, stop):
+        return False
+    if unit.text == "方" and written in _PARTIES and not _OF_VOLUME.match(text, stop):
         return False
     if unit.text == "个" and _SLOGAN.match(text, stop):
         return False

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import Final
 
+from corpora.edtf import find_year
 from corpora.periods import PeriodExpression, find_periods
 from corpora.traced_text import Span
 
@@ -23,6 +24,7 @@ _MADE: Final = re.compile(
 )
 _MEETING: Final = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?:上|期间|召开|[,。])")
 _QUOTED: Final = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
+YEAR_IN_NAME: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 OPENS_CLAUSE: Final = re.compile(r"(?:^|[。\n;!?:,])[^。\n;!?:,]*$")
 # 的 or 这 between a stretch and its length: 从2026年到2029年的四年间
 _SAYS_AGAIN: Final = ("", "的", "这", "的这")
@@ -74,3 +76,12 @@ def _governs(text: str, expression: PeriodExpression, quoted: list[Span]) -> boo
     return _OF_A_THING_AFTER.search(after) is None or (
         OPENS_CLAUSE.search(before[-1:]) is not None and not _MADE.match(after)
     )
+
+
+def date_by_name(period: str | None, source: str) -> str | None:
+    """A period of an unstated year with the one year that the name of the file states."""
+    years = set(YEAR_IN_NAME.findall(source))
+    if len(years) != 1 or find_year(period) is not None:
+        return period
+    [year] = years
+    return period.replace("XXXX", year) if period is not None else year

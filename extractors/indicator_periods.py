@@ -11,7 +11,7 @@ from typing import Final
 from corpora.documents import Metadata
 from corpora.edtf import end_of_period, find_year
 from corpora.periods import PeriodExpression, counts_from_republic, find_periods, resolve_period
-from extractors.governing_periods import COMPARED, OPENS_CLAUSE, find_governing
+from extractors.governing_periods import COMPARED, OPENS_CLAUSE, YEAR_IN_NAME, date_by_name, find_governing
 from extractors.sections import Section
 
 _STATE: Final = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
@@ -22,6 +22,7 @@ _NOW: Final = re.compile(
 _FIRST_SINCE: Final = re.compile(r"(?:的)?(?:首|第一|最|罕|少有|未有|同期)")
 # words for the year that the text last spoke of
 _POINTS: Final = ("年末", "年底", "年初")
+_YEAR_BEFORE: Final = ("上年", "上一年", "前一年")
 _SAME_YEAR: Final = ("当年", "本年", "同年")
 # a report to a people's congress, given at the start of a year, tells of the year before
 _PAST_YEAR: Final = re.compile(r"过去(?:的)?一年|一年来|去年")
@@ -33,7 +34,6 @@ _START_OF_YEAR: Final = 6
 _SPOKEN_OF: Final = 5
 # people's congresses have met in the first months of a year since then
 _MEETS_IN_SPRING: Final = 1985
-_YEAR_IN_NAME: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 # 自, 在, 1、 may stand before an expression that opens its clause
 _LONGEST_OPENING: Final = 4
 _DEADLINE: Final = re.compile(r"(?:底|末|年底|年末)?前$|底$|末$")
@@ -51,7 +51,7 @@ class PeriodFinder:
         self, text: str, *, metadata: Metadata | None, sections: Sequence[Section], source: str = ""
     ) -> None:
         self.text = text
-        self.report_period = _date_by_name(metadata.period if metadata else None, source)
+        self.report_period = date_by_name(metadata.period if metadata else None, source)
         self.looks_ahead = metadata is not None and metadata.doc_type in _LOOKING_AHEAD
         self.sections = sections
         title = metadata.title if metadata and metadata.title else source
@@ -131,7 +131,17 @@ class PeriodFinder:
         last = named[-1] if named else None
         if last is None or not (last.year or last.offset):
             return None
+        if last.text.startswith(_YEAR_BEFORE) and (told := self._find_told(start)) is not None:
+            return str(told - 1)
         return self._resolve(replace(last, start=clause_start + last.start))
+
+    def _find_told(self, start: int) -> int | None:
+        """The one year that a sentence has named before an offset: of 2013年…由上年的46件 it is 2013."""
+        index = bisect_left(self.starts, start) - 1
+        one = self.expressions[index] if index >= 0 else None
+        if one is None or one.year_to is not None or "。" in self.text[one.start : start]:
+            return None
+        return one.year
 
     def is_past(self, period: str | None) -> bool:
         """Whether a period ended in a year before the one that the report is of."""
@@ -166,7 +176,7 @@ class PeriodFinder:
         months = _MONTHS_ON_END.search(self.report_period or "")
         if _GOVERNMENT not in title or year is None or (months and int(months[1]) > _START_OF_YEAR):
             return year, None
-        named = [int(one) for one in set(_YEAR_IN_NAME.findall(title))]
+        named = [int(one) for one in set(YEAR_IN_NAME.findall(title))]
         if named == [year + 1] and len(self.report_period or "") == 4:
             return year + 1, year  # the report's own period is the year before already
         given = named[0] if len(named) == 1 and abs(named[0] - year) <= _SPOKEN_OF else year
@@ -335,12 +345,3 @@ class PeriodFinder:
                 return named.year
             index -= 1
         return None
-
-
-def _date_by_name(period: str | None, source: str) -> str | None:
-    """A period of an unstated year with the one year that the name of the file states."""
-    years = set(_YEAR_IN_NAME.findall(source))
-    if len(years) != 1 or find_year(period) is not None:
-        return period
-    [year] = years
-    return period.replace("XXXX", year) if period is not None else year

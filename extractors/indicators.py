@@ -168,7 +168,10 @@ class _Reader:
             )
             subject = self._look_back(subject, index, sentence[0], left, memory, from_value=from_value)
         aside = self.surroundings.stands_aside(sentence[0], quantity.start)
-        return memory.remember(quantity, subject, aside=aside, from_value=from_value)
+        subject = memory.remember(quantity, subject, aside=aside, from_value=from_value)
+        if subject.span is not None or quantity.unit is None or quantity.unit.text not in ("人", "户"):
+            return subject
+        return replace(subject, span=(quantity.unit_start, quantity.end), place="after")  # 全镇共有3120户
 
     def _look_back(
         self,
@@ -183,7 +186,7 @@ class _Reader:
         """The subject in clauses before, where the number's own names none or one of many."""
         if subject.span is None:
             floor = max(sentence_start, self.quantities[index - 1].bound.end if index else 0)
-            return self.surroundings.look_further(subject, floor, left)
+            return self.surroundings.look_further(subject, floor, left, sentence_start)
         compared = from_value and self.text[left : left + 1] in ("比", "较")
         if compared and (last := memory.recall_last()) is not None and last.span is not None:
             # 较上年度预算数9亿元: what is compared is what was counted before
@@ -193,7 +196,7 @@ class _Reader:
         if not from_value and index:
             # …30个;有贸易往来的国家,已有93个: after a semicolon another thing is spoken of
             opened = self.text.rfind(";", self.quantities[index - 1].bound.end, left) + 1
-            found = self.surroundings.look_further(subject, opened, left) if opened else subject
+            found = self.surroundings.look_further(subject, opened, left, opened) if opened else subject
             if found is not subject and found.span is not None and found.span[1] == left - 1:
                 return found
         if (whole := self.surroundings.look_at_whole(index, left, sentence_start)) is not None:
@@ -206,8 +209,7 @@ class _Reader:
         """The quantities that are no numbers of tables."""
         if not self.in_tables:
             return quantities
-        starts = [start for start, _ in self.in_tables]
-        ends = [end for _, end in self.in_tables]
+        starts, ends = zip(*self.in_tables, strict=True)
         return tuple(q for q in quantities if bisect_right(starts, q.end - 1) == bisect_right(ends, q.start))
 
     def _read_cell(self, cell: TableCell) -> Indicator:
@@ -270,7 +272,7 @@ class _Reader:
         per: str | None,
         sentence: Span,
     ) -> Indicator:
-        """The record with its offsets, its quotations and its value in the canonical unit."""
+        """The record with its offsets, quotations and value in the canonical unit."""
         start, end = quantity.start, quantity.end
         section = bisect_right(self.section_starts, start) - 1
         first, last = bound_period(period)

@@ -28,6 +28,12 @@ _STATED_BASE: Final = re.compile(
     r"|(?:由|从)(?P<from>[^,。;:!?\n由从]{1,12})的?\d[^,。;:!?\n]{0,24}(?:到|至|为)[^,。;:!?\n]{0,12},$"
 )
 
+# 较上年度预算数9亿元,减少1亿元: the base is a number of its own, and the verb opens the clause
+_BASE_BEFORE: Final = re.compile(
+    r"(?:(?<![同环占对评之])比(?![率例重值])|较(?![大高多好快强低小]))(?P<base>[^,。;:!?\n\d比较]{1,12})"
+    r"\d(?:[^,。;:!?\n比较增减]|,(?=\d)){0,20},(?P<verb>增加|减少)了?$"
+)
+
 # 居民消费价格比上年上涨: 价格比 and 价格下降 are words of the dictionary that hide 比 and 下降
 _HIDDEN_BASE: Final = re.compile(
     r"(?:(?<![同环占对评之])比(?![率例重值])|较(?![大高多好快强低小]))(?P<base>[^,。;:!?\n\d比较]{1,8})$"
@@ -80,6 +86,8 @@ def find_kind(text: str, quantity: Quantity, subject: Subject) -> Kind:
     verb = find_change(text[slice(*subject.change)])[0] if subject.change else None
     at = subject.change[0] if subject.change else quantity.bound.start
     stated = None if subject.basis else _STATED_BASE.search(text, max(0, at - 44), at)
+    if verb is None and text[at - 2 : at] in ("增加", "减少"):
+        stated = _BASE_BEFORE.search(text, max(0, at - 44), at) or stated
     if verb is None and stated is not None and stated["verb"]:
         verb = find_change(stated["verb"])[0]
     relative = unit in ("pp", "bp", "‰点", "%", "倍")
@@ -159,6 +167,8 @@ def find_per(text: str, quantity: Quantity, *, clause_start: int, kind: str) -> 
     """
     if kind in ("ratio", "growth", "rank", "score", "duration"):
         return None
+    if quantity.unit is not None and quantity.unit.dimension == "time":
+        return None  # 人均预期寿命提高1岁
     if quantity.unit is not None and "/" in quantity.unit.text:
         denominator = quantity.unit.text.rpartition("/")[2]
         return denominator if denominator in PER else None

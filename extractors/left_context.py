@@ -10,8 +10,10 @@ from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.action_verbs import load_actions
 from extractors.change_verbs import find_change
+from extractors.compared_bases import skip_compared, skip_from
 from extractors.phrase_edges import CLOSING, OPENING
-from extractors.phrases import BOUNDARIES, PhraseReader
+from extractors.phrase_words import BOUNDARIES
+from extractors.phrases import PhraseReader
 from extractors.tokens import Tokens
 
 _COMPARED: Final = re.compile(r"(?:同比|环比|按可比(?:价格|口径)(?:计算)?|同口径(?:比)?)(?:分别|各|均|又)?$")
@@ -38,6 +40,13 @@ _YIELDS: Final = re.compile(
     r"(?:总|净|工业|营业|主营业务|销售|固定资产|产业|转移|再)?"
     r"(?:增加值|产值|收入|营收|销售额|零售额|营业额|交易额|利润|利税|税收|投资|就业)(?:总额|收入)?"
 )
+# 户均增收900元: what each gains; 养老金人均提高90元: of what was named before
+_AVERAGES: Final = frozenset("人均 户均 亩均 户平均 人平均".split())
+# 收入完成年度计划的98%, 为预算的101%: what stands before is the subject
+_PLANS: Final = re.compile(
+    r"(?:原定?|年[度初]?|全年|季度|[上下]半年|本年|[国省市县区]家?|上级|下达|总|五年|预算|计划|任务|目标|指标|数|上年|去年|同期)+$"
+)
+_COMPLETING: Final = frozenset("完成 为 相当于 达到 是".split())
 _MULTIPLE_OF: Final = frozenset(("是", "为", "相当于", "等于", "达", "达到"))
 
 
@@ -116,10 +125,11 @@ class _Reader:
         basis = ""
         whole: Span | None = None
         adjacent = True
-        if (done := self._read_done_more(index)) is not None:
-            return done
+        if (more := self._read_done_more(index)) is not None:
+            return more
+        done: Span | None = None  # 完成 of 完成计划的98%
         if from_value:
-            index, adjacent = self._skip_from(index), False
+            index, adjacent = skip_from(self.tokens, self.phrases.first, index), False
         while index >= self.phrases.first:
             here = self.phrases.span(index)
             if here[1] <= here[0]:
@@ -160,13 +170,15 @@ class _Reader:
                 if word[:2] in ("同比", "环比"):
                     basis = word[:2]
                 if not basis:
-                    basis, index = self._skip_compared(index)
+                    basis, index = skip_compared(self.tokens, self.phrases.first, index)
                 continue
             if (
                 word in ("的", "之")
                 and (found_whole := self._read_whole(index, multiple=multiple)) is not None
             ):
                 whole, index = found_whole
+                if self.text.endswith("完成", 0, whole[0]):
+                    done = whole[0] - 2, whole[0]
                 adjacent = False
                 continue
             if self._leads_to(index, here):
@@ -183,12 +195,15 @@ class _Reader:
             adjacent = False
             index -= 1
         if index < self.phrases.first:
-            return LeftContext(change=change, to_value=to_value, basis=basis, whole=whole)
+            return LeftContext(action=done, change=change, to_value=to_value, basis=basis, whole=whole)
         if completed and self.tokens.tags[index][:1] == "v" and change is None:
             verb = self.phrases.span(index)
             return LeftContext(action=verb, verb=verb, topic=self.phrases.read_topic(index), whole=whole)
         self.phrases.predicated = change is not None or from_value
         phrase, action, verb_span, phrase_first = self.phrases.read_phrase(index)
+        if phrase is not None and self.text[slice(*phrase)] in _AVERAGES:
+            gain = change is not None and self.text.endswith("收", 0, change[1])
+            phrase, phrase_first = ((phrase[0], change[1]) if gain and change else None), index + 1
         if phrase is not None and change is None and self._compares(phrase_first):
             # 高于全市平均水平2个百分点: what stands before 高于 is the subject, what follows it the base
             change, basis = self.phrases.span(phrase_first - 1), self.text[slice(*phrase)]
@@ -230,7 +245,7 @@ class _Reader:
         return LeftContext(
             phrase,
             parts,
-            action,
+            done or action,
             verb_span,
             change,
             to_value,
@@ -249,8 +264,11 @@ class _Reader:
             return None
         named = found["deed"] in _YIELD_DEEDS
         deed = found.span("deed")
+        whose = None
+        if not named and (at := self.tokens.find(found.start() - 1)) >= self.phrases.first:
+            whose = self.phrases.read_phrase(at)[0]  # 检修台数比去年同期多完成16台
         return LeftContext(
-            phrase=deed if named else None,
+            phrase=deed if named else whose,
             action=None if named else deed,
             change=found.span("change"),
             basis=found["basis"],
@@ -295,7 +313,10 @@ class _Reader:
             return False
         if self.share or leads or sort == "noun" or followed in ("到", "至"):
             return True
-        if self.tokens.words[index] not in load_actions() or self._skip_compared(index - 1)[0]:
+        if (
+            self.tokens.words[index] not in load_actions()
+            or skip_compared(self.tokens, self.phrases.first, index - 1)[0]
+        ):
             return True
         before = index - 1
         while before >= self.phrases.first and (
@@ -312,35 +333,15 @@ class _Reader:
         span = self.phrases.span(index - 1)[0], self.phrases.span(index)[1]
         return span if find_change(self.text[slice(*span)])[0] is not None else None
 
-    def _skip_compared(self, index: int) -> tuple[str, int]:
-        """比上年, 较定额: what a change is measured against, and where to go on before it."""
-        for at in range(index, max(self.phrases.first, index - 12) - 1, -1):
-            if self.tokens.words[at] in ("比", "较", "与", "相比", "比较", "较之") or self.tokens.words[
-                at
-            ].startswith(("比上", "比去", "较上", "较去", "比年")):
-                end = self.tokens.end(index)
-                return self.text[self.tokens.starts[at] : end], at - 1
-            if self.tokens.words[at] in BOUNDARIES:
-                break
-        return "", index
-
-    def _skip_from(self, index: int) -> int:
-        """The word before 由 or 从, which open what a value rose or fell from."""
-        for at in range(index, self.phrases.first - 1, -1):
-            word = self.tokens.words[at]
-            if word in ("由", "从", "自"):
-                return at - 1
-            if word.endswith(("由", "从")) and len(word) == 2:
-                return at
-            if word in ("从前", "从原", "由原", "由上", "从上"):
-                return at - 1
-        return index
-
     def _read_whole(self, index: int, *, multiple: bool) -> tuple[Span, int] | None:
         """占案件总数的, 是三年前的: the whole, and where to go on for what is part or a multiple of it."""
         openers = _MULTIPLE_OF if multiple else _PART_OF
+        plan = _PLANS.search(self.text, self.left, self.tokens.starts[index]) if self.share else None
         for at in range(index - 1, max(self.phrases.first - 1, index - 14), -1):
             word = self.tokens.words[at]
+            bare = plan is not None and plan.start() <= self.tokens.end(at) and plan.group() != "任务"
+            if bare and word in _COMPLETING:
+                return (self.tokens.end(at), self.tokens.starts[index]), at - 1
             if word in openers:
                 return (self.tokens.starts[at], self.tokens.starts[index]), at - 1
             if word in BOUNDARIES:

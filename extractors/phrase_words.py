@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+BOUNDARIES: Final = frozenset(",。;:!?\n、")
 # 现代农业, 本科院校, 小微企业: what kind, to the dictionary a time, a pronoun or an adverb
 KINDS_BY_NAME: Final = frozenset(
     (
@@ -32,6 +33,7 @@ LINKS: Final = frozenset(
         "分别是 均 均为 各 也 就 到 了 高达 总共 一共 占 实 实有 现 现有 共有 平均 平均每 拥有 约为 即 "
         "在 又 还 再 先后 不 从 由 至 于 目前 突破 超 超过 逾 每 其中 另 最高 最低 最多 最少 其 等 以 可 "
         "已有 "
+        "第一季度 第二季度 第三季度 第四季度 一季度 二季度 三季度 四季度 前三季度 "
         "能 将 要 应 须 必须 需 预计 力争 争取 计划 控制 保持 维持 稳定 稳定在 保持在 控制在 维持在 位居 "
         "居 名列 列 位列 排 排在 不得 不能 不应 一度 仍 仍有 最 超出 不下 多达 少则 高至 历时 用时 拟用 "
         "逆势 稳居 跃居 跨过 跨 跨越 迈上 迈过 连 连跨 站上 跃上 有望 拟 双双 继续 可达 "
@@ -54,4 +56,30 @@ ACHIEVE: Final = frozenset(
         "减少 扩大 创造 筹集 争取 "
         "新增 引进 推动 带动 拉动"
     ).split()
+)
+# one character that makes a noun of the verb before it: 整改率, 疏导点, 托管班
+NOUN_SUFFIXES: Final = frozenset(
+    "率数量额费值比度点员班车站队组户款物品源网岗证卡书表单库房楼室线口器机箱桶厕所者案件类"
+)
+# words that end a phrase read backwards, whatever their tag
+STOP_WORDS: Final = frozenset(
+    (
+        "高于 低于 高出 快于 慢于 优于 位列 位居 名列 是 有 为 占 被 把 将 了 着 过 对 向 在 给 让 使 "
+        "由 从 通过 包括 其中"
+    ).split()
+)
+# 规定债款支出, 共有村民: verbs before a phrase, nouns or links at its end
+HAVING: Final = frozenset("规定 共有 现有 现共有 设有 建有 另有 还有 配有 辖有".split())
+LIGHT_VERBS: Final = frozenset(
+    "获 进行 得到 获得 发生 接到 达到 具有 拥有 发现 发出 实有 进入 查获 收到 涉及 惠及 覆盖".split()
+)
+# verbs that govern money, and nouns that say no more than that it is money
+MONEY_VERBS: Final = frozenset(
+    (
+        "投入 投资 安排 拨付 拨款 筹集 筹措 落实 争取 争取到 使用 下达 列支 支出 整合 发放 募集 申请 "
+        "补助 配套 斥资 出资 自筹 耗资 花费 编列 动支 核拨"
+    ).split()
+)
+MONEY_NOUNS: Final = frozenset(
+    "资金 经费 专项资金 财政资金 款 款项 金额 专款 项目资金 专项经费 补助资金 预算".split()
 )

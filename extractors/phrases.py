@@ -6,54 +6,48 @@ import re
 from typing import Final
 
 from corpora.traced_text import Span
-from extractors.action_verbs import load_action_verbs, load_actions, load_plain_actions
+from extractors.action_verbs import (
+    load_action_verbs,
+    load_actions,
+    load_nominal_actions,
+    load_plain_actions,
+)
+from extractors.member_lists import ATTRIBUTES, split_list
 from extractors.opening_deeds import find_deed_start
-from extractors.phrase_edges import CLOSING, OPENING, trim_phrase
+from extractors.phrase_edges import CLOSING, OPENING, is_in_year, trim_phrase
 from extractors.phrase_words import (
     ACHIEVE,
+    BOUNDARIES,
     COMPLETED,
+    HAVING,
     IN_PLACES,
     KINDS_BY_NAME,
+    LIGHT_VERBS,
     LINKS,
     NEW,
     NOUN_PARTS,
+    NOUN_SUFFIXES,
     OPENING_VERBS,
     PER_CASES,
+    STOP_WORDS,
     TOWARDS,
 )
 from extractors.tokens import Tokens
+from extractors.verb_attributes import modifies
 
-BOUNDARIES: Final = frozenset(",。;:!?\n、")
-# one character that makes a noun of the verb before it: 整改率, 疏导点, 托管班
-NOUN_SUFFIXES: Final = frozenset(
-    "率数量额费值比度点员班车站队组户款物品源网岗证卡书表单库房楼室线口器机箱桶厕所者案件类"
-)
-
-# nouns that name what is measured of a thing
-ATTRIBUTES: Final = re.compile(
-    r"(?:率|人次|比重|比例|占比|面积|价值|投资|总数|总量|长度|产值|产量|收入|金额|规模|能力|水平|人数|户数|标准|数量?|量|额|值|度)$"
-)
-# 农田、道路面积: shorter ones name a measure alone
-_SHORTEST_HEADED: Final = 3
-_OTHER_MEASURES: Final = re.compile(r"(?:人次|能耗|强度|金|次数|件数)$")
-# 路网提升工程, 危房改造计划: what is undertaken, named by the verb before it
-_UNDERTAKING: Final = frozenset("工程 行动 计划".split())
-_MAKING: Final = frozenset(("effect", "output"))
-# 经费投入强度: nouns that measure the verb before them
-_INTENSITY: Final = re.compile(r"(?:强度|力度|比例|比重|占比)$")
+# 省扶持资金, 省级创新平台: whose or of what rank the noun after a verb is
+_LEVELS: Final = frozenset("省 市 县".split())
 _NOMINAL_TAGS: Final = ("n", "b", "j", "l", "i", "s", "q")
 _FUNCTION_TAGS: Final = frozenset("d ul uz ug p c ud y zg r uj".split())
-_STOP_WORDS: Final = frozenset(
-    (
-        "高于 低于 高出 快于 慢于 优于 位列 位居 名列 是 有 为 占 被 把 将 了 着 过 对 向 在 给 让 使 "
-        "由 从 通过 包括 其中"
-    ).split()
-)
-# 规定债款支出, 共有村民: verbs before a phrase, nouns or links at its end
-_HAVING: Final = frozenset("规定 共有 现有 现共有 设有 建有 另有 还有 配有 辖有".split())
-_LIGHT_VERBS: Final = frozenset(
-    "获 进行 得到 获得 发生 接到 达到 具有 拥有 发现 发出 实有 进入 查获 收到 涉及 惠及 覆盖".split()
-)
+# 钢完成计划的96%: goods of one character
+_GOODS: Final = frozenset("钢铁煤油糖盐粮棉茶布纱纸")
+# 城镇实现零售额3亿元: names of places to the dictionary
+_PARTS: Final = frozenset("城镇 乡村 农村 城乡 城市".split())
+_ORGANISATIONS: Final = ("公司", "集团", "医院", "学校", "局", "街道", "银行", "大学")
+# sums of money that are verbs to the dictionary
+_SUMS: Final = frozenset(("罚没款",))
+# nouns that are adverbs to the dictionary
+_NO_ADVERBS: Final = frozenset(("进度",))
 _COORDINATORS: Final = frozenset("的 和 及 与 或 以及 、 之 所".split())
 _YEAR_WORD: Final = re.compile(r"一[八九][〇零○一二三四五六七八九]{2}年")
 _TIME_WORD: Final = re.compile(r"[年月日季]|今|当前|目前|现在|上午|下午")
@@ -99,10 +93,11 @@ class PhraseReader:
                     nominal
                     or (
                         (tag[:1] in _NOMINAL_TAGS or tag in ("vn", "an", "a", "eng", "g"))
-                        # 新建, which the dictionary has as a place
+                        # 新建, which the dictionary has as a place, 落实 as an adjective
                         and not (tag == "ns" and word in load_plain_actions())
+                        and not (tag == "a" and word in load_actions())
                     )
-                    or (index == last and word in NOUN_SUFFIXES)
+                    or (index == last and (word in NOUN_SUFFIXES or word in _SUMS))
                 )
             start = max(self.left, tokens.starts[index])
             index -= 1
@@ -113,13 +108,15 @@ class PhraseReader:
             or tokens.words[index] in COMPLETED
             or self._opens_with_deed(index, last)
         )
-        if verbal and tokens.words[index] not in _STOP_WORDS:
+        if verbal and tokens.words[index] not in STOP_WORDS:
             action = self.span(index)
             if tokens.words[index] in COMPLETED:
                 action = action[1] - 2, action[1]
         for inside in range(index + 1, last):
             if tokens.words[inside] in NEW:
                 action = self.span(inside)
+                if tokens.words[inside - 1].endswith(_ORGANISATIONS) and inside > index + 1:
+                    start = action[0]  # 公交公司新增车辆
         phrase = trim_phrase(self.text, (start, end)) if start < end else None
         if phrase is not None and phrase[1] - phrase[0] == 1 and tokens.tags[last] == "a":
             phrase = None  # 用好240小时免签政策
@@ -127,7 +124,7 @@ class PhraseReader:
             # 无证驾驶37人, 违建5处: verbs that no verb governs name the thing
             word = tokens.words[last]
             alone = index == last - 1 and tokens.tags[last] == "v" and action is None
-            own = alone or phrase[1] - phrase[0] < 2 or word in load_action_verbs() or word in _LIGHT_VERBS
+            own = alone or phrase[1] - phrase[0] < 2 or word in load_action_verbs() or word in LIGHT_VERBS
             phrase = None if own else phrase
         if index >= self.first and tokens.words[index] in ("向", "给") and tokens.tags[last] == "v":
             # 向公社上缴200元: the verb and whom it is done to
@@ -148,7 +145,7 @@ class PhraseReader:
         tokens = self.tokens
         word, tag = tokens.words[index], tokens.tags[index]
         following = tokens.words[index + 1] if index < last else ""
-        if word in _LIGHT_VERBS and tag[:1] not in ("v", "n"):
+        if word in LIGHT_VERBS and tag[:1] not in ("v", "n"):
             return index < last  # 惠及, whatever the dictionary has it as
         if word in OPENING_VERBS and index < last and self.opens_clause(index):
             # 建设项目, 培育县: with one word after it, it is a noun
@@ -180,15 +177,19 @@ class PhraseReader:
             return True
         if self._is_cut_ratio(index):
             return False
+        if tag in ("m", "x") and index < last and is_in_year(self.text, tokens.starts[index]):
+            return True  # 到一九五五年全县棉田面积
         if word == "等":
             return index == last
         if word in _COORDINATORS:
             return index == self.first
-        if word in _STOP_WORDS or (word in _HAVING and index < last):
+        if word in STOP_WORDS or (word in HAVING and index < last):
             return True
         if (word in ("直", "级") and nominal) or (word in KINDS_BY_NAME and index < last):
             return False
         if tag == "zg" and word in NOUN_PARTS and index < last and tokens.words[index - 1] not in TOWARDS:
+            return False
+        if word in _NO_ADVERBS:
             return False
         if tag in _FUNCTION_TAGS or tag in ("e", "tg", "t"):
             return not (word.startswith("各") or word == "某" or (tag == "t" and index == last and nominal))
@@ -208,42 +209,36 @@ class PhraseReader:
         word = self.tokens.words[index]
         if word in NEW and index < last:
             return False
-        if self._modifies(index, last):
+        if modifies(self.tokens, self.first, index, last, self.start, predicated=self.predicated):
+            return False
+        if self._stands_in_name(index, last):
             return False
         if word in load_plain_actions():
             return True
         if word in load_actions():
             # a verb that may be a noun is one where it ends the phrase or a verb governs it from the left
             return self.opens_clause(index) if index == last else not self._has_verb_before(index)
-        return index != last and word in _LIGHT_VERBS
+        return index != last and word in LIGHT_VERBS
 
-    def _modifies(self, index: int, last: int) -> bool:
-        """疫苗接种覆盖率, 粮食种植面积: a verb between nouns, the last of which names a measure."""
-        if index == last - 1 and self.tokens.words[last] in _UNDERTAKING and index > self.first:
-            verb = load_action_verbs().get(self.tokens.words[index])
-            made = verb is not None and (verb.nominal or verb.kind in _MAKING)
-            return made and self.tokens.tags[index - 1][:1] in ("n", "j", "b")
-        if self.predicated and index == last - 1 and index > self.first:
-            # 学位授予单位新增2家: the verb of the clause comes after the phrase
-            inside = self.tokens.words[index] not in ACHIEVE and self.tokens.tags[last][:1] == "n"
-            if inside and self.tokens.tags[index - 1][:1] in ("n", "j", "b"):
-                return True
-        if index == last or index <= self.first or not ATTRIBUTES.search(self.text, *self.span(last)):
+    def _stands_in_name(self, index: int, last: int) -> bool:
+        """省级创新平台, 省扶持资金, 审批环节减少: a verb that says which, before its noun."""
+        if index == last or self.tokens.tags[last][:1] != "n":
             return False
-        if self.tokens.words[index] in ACHIEVE and not (
-            index == last - 1 and _INTENSITY.search(self.text, *self.span(last))
-        ):
-            return False
-        if self.tokens.words[index - 1] == "的":
-            return index == last - 1  # 农民的补助标准
-        before = index - 1
-        while before > self.first and self.tokens.tags[before] == "v" and self._may_be_noun(before):
-            before -= 1  # 污水集中收集处理率
-        return self.tokens.tags[before][:1] in ("n", "j", "b") or self.tokens.tags[before] in ("vn", "d")
-
-    def _may_be_noun(self, index: int) -> bool:
-        word = self.tokens.words[index]
-        return word not in ACHIEVE and word not in load_plain_actions() and word not in _STOP_WORDS
+        before = self.tokens.words[index - 1] if index > self.first else ""
+        # 升级改造公路: two verbs
+        ranked = before.endswith("级") and (before != "升级" or not self.opens_clause(index - 1))
+        if ranked or before in _LEVELS or (before == "落实" and index == last - 1):
+            return True
+        words, at = self.tokens.words, index
+        while at > self.first and words[at - 1] in load_actions():
+            at -= 1  # 评比表彰项目
+        opens = self.opens_clause(at) or words[at - 1] in ("、", "日", "年")
+        nominal = opens and words[index] in load_nominal_actions()
+        if nominal and index == last - 1 and words[index] not in ACHIEVE:
+            return self.predicated or ATTRIBUTES.search(words[last]) is not None
+        if nominal and index < last - 1 and self.tokens.words[index + 1] in NOUN_SUFFIXES:
+            return True  # 开发组总人数
+        return nominal and index == last - 1 and self.predicated
 
     def opens_clause(self, index: int) -> bool:
         """Whether only adverbs and links stand before the word in its clause."""
@@ -274,10 +269,13 @@ class PhraseReader:
             or (self.tokens.tags[index] in ("v", "vd") and not ATTRIBUTES.search(self.tokens.words[index]))
         ):
             index -= 1
-        if index < self.first or self.tokens.tags[index] in ("ns", "nt", "nr"):
+        if index < self.first:
+            return None
+        part = self.tokens.words[index] in _PARTS and self.tokens.words[last] in ("实现", "完成")
+        if self.tokens.tags[index] in ("ns", "nt", "nr") and not part:
             return None
         phrase = self.read_phrase(index)[0]
-        if phrase is not None and phrase[1] - phrase[0] < 2:
+        if phrase is not None and phrase[1] - phrase[0] < 2 and self.text[phrase[0]] not in _GOODS:
             return None
         # 我局, 本站 report and are not counted
         return (
@@ -299,34 +297,14 @@ class PhraseReader:
         at = first
         while at - 2 >= self.first and tokens.words[at - 1] == "、":
             at -= 1
+            end = at - 1
             while (
                 at - 1 >= self.first
                 and tokens.words[at - 1] not in BOUNDARIES
-                and not self._ends_phrase(at - 1, last, nominal=True)
+                and not self._ends_phrase(at - 1, end, nominal=True)
             ):
                 at -= 1
-        parts: list[Span] = []
-        begin = at
-        for index in range(at, last + 2):
-            ends = index == last + 1
-            if ends or tokens.words[index] in ("、", "和", "及", "与", "以及"):
-                if index > begin:
-                    span = trim_phrase(self.text, (tokens.starts[begin], self.span(index - 1)[1]))
-                    if span is not None:
-                        parts.append(span)
-                begin = index + 1
-        if len(parts) == 2 and self._shares_head(*parts):
-            parts[0] = (parts[0][0], parts[1][1])
-        return tuple(parts) if len(parts) > 1 else ()
-
-    def _shares_head(self, first: Span, second: Span) -> bool:
-        """城镇和农村居民收入: the first member has no name of its own for what is measured."""
-        return (
-            ATTRIBUTES.search(self.text, *first) is None
-            and _OTHER_MEASURES.search(self.text, *first) is None
-            and ATTRIBUTES.search(self.text, *second) is not None
-            and second[1] - second[0] > _SHORTEST_HEADED
-        )
+        return split_list(tokens, at, last, self.span(last)[1])
 
     def is_link(self, index: int) -> bool:
         """Whether a word says nothing of what is counted (共, 约, 已)."""
@@ -335,6 +313,8 @@ class PhraseReader:
         if tag == "m" and (word in ("年", "月", "日") or following == "年" or _YEAR_WORD.fullmatch(word)):
             return True
         if word == "高" and following == "达":  # 仍高达11.3%
+            return True
+        if tag in ("m", "x") and is_in_year(self.text, self.tokens.starts[index]):
             return True
         if self._is_cut_ratio(index):
             return False
@@ -345,7 +325,7 @@ class PhraseReader:
             or word in ("的", "-", "—", "~")
         ):
             return True
-        return tag in _FUNCTION_TAGS and not word.startswith("各")
+        return tag in _FUNCTION_TAGS and not word.startswith("各") and word not in _NO_ADVERBS
 
     def _is_cut_ratio(self, index: int) -> bool:
         """生师比不高于13:1: 比 and 不 are one word to the dictionary, and the number begins with 不."""

@@ -8,8 +8,7 @@ from typing import Final
 from corpora.traced_text import Span
 from extractors.action_verbs import load_actions, load_nominal_actions, load_plain_actions
 from extractors.phrase_edges import CLOSING, OPENING
-from extractors.phrase_words import COMPLETED, KINDS_BY_NAME
-from extractors.phrases import BOUNDARIES, NOUN_SUFFIXES
+from extractors.phrase_words import BOUNDARIES, COMPLETED, KINDS_BY_NAME, NOUN_SUFFIXES
 from extractors.tokens import Tokens
 
 _MARKS: Final = ("", ",", "。", ";", ":", "!", "?", "\n")
@@ -20,7 +19,7 @@ _STATE_VERBS: Final = frozenset("是 有 为 需要 得到 享受 进行 参加 
 _PREDICATES: Final = frozenset(
     (
         "荣获 入选 获评 获 占 达 达到 列入 纳入 建成 投产 跻身 居 位居 扎实 如期 全部 "
-        "之间 之后 之前 以后 以来"
+        "之间 之后 之前 以后 以来 正增长 负增长 没有 尚未 未能"
     ).split()
 )
 # verbs that say what a noun before them did: 9家企业获批, 事项落地见效
@@ -142,6 +141,8 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         return begins or last or tokens.tags[after][:1] in ("m", "v", "p", "d")
     if word == "的":
         return index == first
+    if index == first + 1 and tokens.words[first] == "新" and not last and tokens.tags[after][:1] == "n":
+        return False  # 9个新投产项目
     if word in _PREDICATES or word in COMPLETED:
         return True
     if word in ("免费", "免費") and not last:
@@ -173,7 +174,7 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
             return False
         if index > first and tag == "v" and len(word) > 1 and tokens.tags[index - 1][:1] == "n":
             # 行政审批事项, but 党员参加活动
-            return word not in load_nominal_actions() or tokens.tags[after][:1] != "n"
+            return word not in load_nominal_actions() or not _leads_to_noun(tokens, after, right)
         if tokens.tags[after][:1] in ("n", "v", "a", "b"):
             # 巡查小组, 违规运输车辆: a verb that stands as a noun before its noun
             return word in load_plain_actions() or word in _STATE_VERBS
@@ -182,6 +183,15 @@ def _ends_phrase(tokens: Tokens, index: int, first: int, right: int, *, clause: 
         # 儿童日间照料中心
         return tokens.tags[after] not in ("n", "vn")
     return tag in _STOP_TAGS
+
+
+def _leads_to_noun(tokens: Tokens, index: int, right: int) -> bool:
+    """Whether a noun follows, with but verbs that may be nouns before it: 修复项目 of 保护修复项目."""
+    while tokens.starts[index] < right and tokens.words[index] in load_nominal_actions():
+        index += 1
+        if index >= len(tokens.words):
+            return False
+    return tokens.starts[index] < right and tokens.tags[index][:1] == "n"
 
 
 def _opens_noun(word: str, tag: str, following: str, following_tag: str) -> bool:

@@ -12,24 +12,30 @@ STATUSES: Final = ("actual", "planned", "required", "baseline")
 
 # every alternative begins with a character, which lets `re` pass over all places where none of them stands
 _PLANNED: Final = re.compile(
-    r"预计|预期(?!寿命)|力争|争取(?!到|了|上级|中央|省|国家|资金|项目|各类|专项|[^,。;\n]{0,24}(?:资金|国债|债券|试点))|有望|计(?<![度定级产项部济]计)(?<![完占]成年计)(?<!占年计)(?<![比较超]计)(?<![一二三四五六七八九十]年计)划(?!生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|拟(?<!出拟)(?!定|订)|打算|即将|标(?<!目标)(?!准)为|目标(?:是|为|任务)|届时|到(?<!从20\d\d年到)20\d\d年(?:底|末)?(?!的|底|末)|年底前(?!已)|月底前(?!已)"
-    r"|要(?<![只衹隻主重首需必想若正不紧纪摘概还是]要)(?=(?:再|基本|全部|分别|比\S{1,6})?(?:降低|下降|降到|降至|提高|提升|增长|增加|减少|达到|控制在|完成|实现|新增|新建|建成|确保|力争|超过|突破|争取))|可(?:节约|新增|实现|带动|解决|增加|创造)|能(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:为|对|向|再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
+    r"预计|预期(?<![稳超于达过合]预期)(?!寿命)|力争|争取(?!得|到|了|上级|中央|省|国家|资金|项目|各类|专项|[^,。;\n]{0,24}(?:资金|国债|债券|试点))|有望|计(?<![度定级产项部济]计)(?<![完占]成年计)(?<!占年计)(?<![比较超]计)(?<!完成计)(?<![一二三四五六七八九十]年计)(?<![善养坚育持才]计)(?<!行动计)(?<!招生计)划(?![,、;。:)”」》]|项目|专家|经费|补助|成本|价格|供应|入选|期间|初期|定额|数字|惠及|启动|深入|顺利|扎实|提质|生育|单列|外|内|的|经济|书|任务|指标|总|所|执行|规定)|拟(?<!出拟)(?!定|订)|打算|即将|标(?<!目标)(?!准)为|目标(?:是|为|任务(?=[是为:]))|届时|到(?<!年到)(?<!截到)(?<!截止到)(?<![加高少升降展长大]到)20\d\d年(?:底|末)?(?!的|底|末)|年底前(?!已)|月底前(?!已)"
+    r"|要(?<![只衹隻主重首需必想若正不紧纪摘概还是]要)(?=(?:再|基本|全部|分别|比\S{1,6})?(?:降低|下降|降到|降至|提高|提升|增长|增加|减少|达到|控制在|完成|实现|新增|新建|建成|确保|力争|超过|突破|争取))|可(?:节约|新增|实现|带动|解决|增加|创造)|能(?<![储功智产性动势节职效]能)(?:节约|新增|实现|带动|解决|增加|创造)|将(?=(?:为|对|比|向|再|新|投|建|达|实|完|于|有|在|会|陆续|全部|力|继续|进一步|开|突|增|新增|超|逐步))"
 )
 _REQUIRED: Final = re.compile(
     r"必须|须(?!知)|不得|应当|应(?=在|按|于|不|达|配|每|完)|要求|任务(?:为|是|数|$)|规(?<![依按照据合例法]规)定(?!$)|凡|一律|不(?:少|低|多|高)于|至少|每(?:完成|低于|高于|逾期|超过)|列入[^,。;]{0,8}任务"
-    r"|需(?<![所必急亟]需)(?![求要方量])"
+    r"|需(?<![所必急亟供军民内刚]需)(?![求要方量氧])"
 )
 _RULE: Final = re.compile(r"(?:^|[,;。])(?:凡|每(?:完成|低于|高于|逾期|超过)|反之)")
 # 200万亩任务, but not 改革任务有序推进
 _TASK_AFTER: Final = re.compile(
     r"^[^,。;!?\n完已]{0,8}任务(?![^,。;!?\n]{0,4}(?:完成|推进|实施|落[地实]|铺开|探索|见效))"
 )
+# 完成春播任务1200亩: what a task was is done
+_DONE_TASK: Final = re.compile(r"完成[^,。;:!?\n]{0,24}任务$")
 # 36项重点任务: tasks that are counted are there
 _NO_TASK: Final = frozenset(("%", "‰", "项", "个", "方面", "件"))
 _ROUTINE: Final = re.compile(r"每(?<!每[人户亩生]每)(?:半?年|季度?|个?月|周|星期|日|天)")
 _PLANNED_AFTER: Final = re.compile(
     r"^[^,。;!?\n]{0,14}(?:年底前|月底前|将陆续|将于|也将|预计|即将)"
     r"|^[^,。;!?\n]{0,12},(?:预计|计划|力争|争取)[^,。;]{0,12}(?:完成|完工|建成|投用|竣工|交付|启用)"
+)
+# 五年后产值翻两番的目标, 自给率达四成之目标, but not 实现了翻两番的目标
+_AIM_AFTER: Final = re.compile(
+    r"(?:以上|左右)?[的之](?:奋斗|预期|发展|宏伟|战略|阶段性)?目标(?!已|提前|如期|基本|顺利|全面)"
 )
 _REQUIRED_NOT: Final = re.compile(r"保持|达到?$|实现|完成")
 _SOFT: Final = re.compile(r"力争|争取|左右|努力|预期|原则上|有望")
@@ -55,7 +61,7 @@ _TO_NEXT: Final = re.compile(
     r"^(?:左右|以上|以下)?,(?:预计|已|将)?(?:上升|提高|增加|扩大|发展|下降|降低?|减少|压缩|缩短|回落)了?[到至为]"
 )
 _LAST_YEAR_VALUE: Final = re.compile(
-    r"(?:[去上]年(?:同期)?|上月)[仅只]?[为是有的]$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
+    r"(?<![到至])(?:[去上]年(?:同期)?|上月)[仅只]?[为是有的]$|^而(?:20\d\d年|去年|上年)[^,。;]{0,8}$"
 )
 _LAST_YEAR_ENDS: Final = frozenset("为是有的")
 # 比2019年的704亿元增长66%
@@ -73,7 +79,9 @@ _NOW: Final = re.compile(
     r"^(?:左右)?,(?:现在?|目前|如今|今年)已?[^,。;\d]{0,3}(?:缩短|压缩|减少|下降|降低|提高|增加|上升|扩大)(?:到|至|为)"
 )
 # 主要预期目标是:…, 计划规定,…: all that the sentence goes on to name
-_AIMS: Final = re.compile(r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:|计划(?:草案)?(?:规定|要求|安排|提出),?")
+_AIMS: Final = re.compile(
+    r"(?:预期|奋斗|发展|主要)目标(?:是|为)?:|(?:计划|预算)(?:草案)?(?:规定|要求|安排|提出)(?!的),?|(?:按照?|根据)[^,。;:!?\n]{0,12}(?:计划|规划),"
+)
 # a clause without end is no clause
 _FARTHEST: Final = 200
 # how far a cue may stand from its number, in characters
@@ -131,9 +139,14 @@ def find_status(
     required = _last(_REQUIRED, before) or _last(HARD, cue)
     settled = _PAST.search(before) or _EXCEEDS.search(text, sentence_start, quantity.bound.start)
     planned = _last(_PLANNED, before) or (None if settled else _last(_PLANNED, near))
-    planned = planned or _last(_AIMS, text[sentence_start : quantity.start])
+    if not planned and (said := text[sentence_start : quantity.start]) and _may_aim(said):
+        planned = _last(_AIMS, said)
     planned = planned or _last(_PLANNED_AFTER, text[quantity.bound.end : quantity.bound.end + 40])
+    if not planned and not settled and (aim := _AIM_AFTER.match(text, quantity.bound.end)) is not None:
+        planned = aim.group()
     soft = _last(_SOFT, before + cue)
+    if required == "任务" and _DONE_TASK.search(before):
+        required = None
     required = required or _last(_RULE, text[sentence_start : quantity.start])
     if quantity.unit is not None and quantity.unit.norm not in _NO_TASK:
         required = required or _last(_TASK_AFTER, after)
@@ -148,6 +161,11 @@ def find_status(
         constraint = "hard" if hard else "soft" if soft else None
         return Status("planned", constraint, (hard.group(),) if hard else ())
     return Status("actual", None, ())
+
+
+def _may_aim(said: str) -> bool:
+    """Whether a text holds a character without which _AIMS does not match: most hold none."""
+    return "划" in said or "标" in said or "算" in said
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str | None:

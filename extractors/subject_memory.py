@@ -39,7 +39,10 @@ class SubjectMemory:
 
     def recall_members(self, number: int) -> tuple[Span, ...]:
         """The last so many things that were counted, in order; () where there were fewer."""
-        spans = list(dict.fromkeys(one.span for _, one in self.subjects if one.span is not None))
+        named = [one.span for _, one in self.subjects if one.span is not None]
+        spans = list(dict.fromkeys(named))
+        if len(spans) < number == len(named):
+            spans = named  # 受理案件9件,审结8件,结案率89%,分别上升2%、3%和1个百分点
         return tuple(spans[-number:]) if len(spans) >= number else ()
 
     def take_part(self, between: str) -> Subject | None:
@@ -60,6 +63,6 @@ class SubjectMemory:
         if subject.span is not None:
             if subject.place == "after":
                 self.consumed = subject.span[1]
-            if subject.place != "verb" and not aside:
+            if (from_value or subject.place != "verb") and not aside:
                 self.subjects.append((quantity.unit.norm if quantity.unit else None, subject))
         return subject

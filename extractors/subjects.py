@@ -9,27 +9,25 @@ from typing import Final
 from corpora.frozen_records import set_at_once
 from corpora.traced_text import Span
 from extractors.change_verbs import find_change
+from extractors.counted_nouns import is_deed, is_idiom, is_noun, names_itself
 from extractors.described_nouns import read_described
 from extractors.general_subjects import find_thing
 from extractors.left_context import LeftContext, read_left
+from extractors.member_lists import ATTRIBUTES
 from extractors.phrase_edges import EACH_OF_MANY
-from extractors.phrases import ATTRIBUTES, NOUN_SUFFIXES
+from extractors.phrase_words import MONEY_NOUNS, MONEY_VERBS, STOP_WORDS
 from extractors.quantities import Quantity
-from extractors.right_context import DEED_NAMES, read_deed, read_noun_phrase, read_purpose
+from extractors.right_context import read_deed, read_noun_phrase, read_purpose
 from extractors.tokens import Tokens
 
 _PEOPLE: Final = frozenset("人 名 户".split())
-_MONEY_VERBS: Final = frozenset(
-    (
-        "投入 投资 安排 拨付 拨款 筹集 筹措 落实 争取 争取到 使用 下达 列支 支出 整合 发放 募集 申请 "
-        "补助 配套 斥资 出资 自筹 耗资 花费 编列 动支 核拨"
-    ).split()
-)
-_MONEY_NOUNS: Final = frozenset(
-    "资金 经费 专项资金 财政资金 款 款项 金额 专款 项目资金 专项经费 补助资金 预算".split()
-)
+_NAMED_UNITS: Final = frozenset("个品种 个项目 个单位 个部门 个行业 个方面 个地区".split())
+# 建材公司投资80万元建设生产线: who pays is not what for
+_WHO_INVESTS: Final = re.compile(r"(?:公司|集团|企业|厂|合作社|财政|政府|单位)共?(?P<deed>投资|出资)$")
 # 由71所优化整合为47所
 _LEADS_ON: Final = re.compile(r"[^,。;:!?\n\d]{1,4}(?:到|至|为)(?=[\d一二三四五六七八九十两百千])")
+# 支出由30亿元增加到去年的70亿元
+_RISES: Final = re.compile(r"(?:增加|提高|增长|减少|下降|上升|扩大|发展)(?:到|至|为)")
 _SPENT: Final = re.compile(r"(?:投资|资金|经费|价值|造价|耗资)$")
 # 设立规模2亿元的基金: what is set up
 _SIZED: Final = re.compile(r"(?:首期|总)?(?:规模|总额)$")
@@ -54,6 +52,7 @@ _GIVING: Final = re.compile(r"(?:给予|给|奖励|补助|发放|处以?|予以)
 # 用三年的时间,治理河道: what takes so long is done in the next clause
 _TAKEN: Final = ("用", "花", "花费", "历时")
 _FREE_OF: Final = ("未发生", "没有发生", "无")
+_IN_ROW: Final = ("%和", "%及", "%与", "%、")  # 按70%和90%给予奖励: both of what stands before them
 _IS_PART: Final = ("占", "占比", "占到")
 _SHARES: Final = frozenset("share ratio score rate temperature concentration".split())
 
@@ -135,6 +134,9 @@ def find_subject(
     if chosen is not None and chosen.place == "before" and last is not None:
         thing = find_thing(tokens.text, chosen.span, last.span, left)
         chosen = chosen if thing is None else replace(chosen, span=thing, place="carried")
+    people = quantity.unit is not None and quantity.unit.norm in _PEOPLE
+    if chosen is None and people and before.verb is not None and is_idiom(tokens, before.verb):
+        chosen = _say(before.verb, before, "verb")  # 批准逮捕28人,提起公诉41人: what was done to them
     if chosen is None and carried is not None and carried.span is not None:
         joined = _JOINS.fullmatch(tokens.text[left : quantity.bound.start].strip()) is not None
         chosen = _carry(carried, before, joined=joined)
@@ -162,6 +164,9 @@ def _choose(
     if quantity.form == "rank":
         # 增速居第2位: the word that names a change is what is ranked
         named = before.change if before.change and _names_rate(tokens.text, before.change) else None
+        beside = before.phrase or before.topic
+        if beside is not None and carried is not None and is_deed(tokens, beside):
+            return None  # 6个驿站开门运营、居全市第3位
         return _say(before.phrase or before.topic or named, before, "before")
     if dimension == "money":
         return _choose_money(tokens, quantity, before, right=right, chained=chained)
@@ -185,16 +190,19 @@ def _choose_money(
 ) -> Subject | None:
     end = quantity.bound.end
     text = tokens.text
-    generic = before.phrase is not None and text[slice(*before.phrase)] in _MONEY_NOUNS
+    generic = before.phrase is not None and text[slice(*before.phrase)] in MONEY_NOUNS
     spent = before.phrase is None or _SPENT.search(text, *before.phrase) is not None
     if before.phrase is not None and (sized := _SIZED.search(text, *before.phrase)) is not None:
         spent = spent or before.action is not None or sized.span() == before.phrase
+    if before.phrase is not None and (who := _WHO_INVESTS.search(text, *before.phrase)) is not None:
+        purpose = read_purpose(tokens, end)
+        return _say(purpose or who.span("deed"), before, "before" if purpose is None else "purpose")
     if text[end : end + 1] == "的" and spent and before.change is None:
         # 总投资15亿元的度假区项目
         after = read_noun_phrase(tokens, end, right)
-        if after is not None and _is_noun(tokens, after):
+        if after is not None and is_noun(tokens, after):
             return _say(after, before, "after")
-    governed = before.action is not None and text[slice(*before.action)] in _MONEY_VERBS
+    governed = before.action is not None and text[slice(*before.action)] in MONEY_VERBS
     # 给予企业50万元奖励: what is given stands after the number, who gets it before
     given = _GRANT.match(text, end)
     if given is not None and (
@@ -203,7 +211,7 @@ def _choose_money(
         return _say(given.span("grant"), before, "after")
     if (before.phrase is None or generic) and (governed or generic):
         purpose = read_purpose(tokens, end)
-        if purpose is not None:
+        if purpose is not None and _RISES.match(text, end) is None:
             return _say(purpose, before, "purpose")
     if before.phrase is None and before.change is None:
         after = read_noun_phrase(tokens, end, right)
@@ -230,6 +238,9 @@ def _choose_share(
         of = tokens.text[end : end + 1] == "的"
         # 街道、集镇和87%以上自然村: the number has a noun of its own
         joined = tokens.text.endswith(("和", "及", "与"), 0, quantity.bound.start)
+        in_row = not of and tokens.text.endswith(_IN_ROW, 0, quantity.bound.start)
+        if in_row and carried is not None and carried.span is not None and carried.place != "after":
+            return None
         if before.phrase is None or joined or (of and not attribute):
             after = read_noun_phrase(tokens, end, right, clause=True)
             if after is not None:
@@ -271,17 +282,19 @@ def _choose_count(
     if quantity.unit is not None and quantity.unit.text == "人民":
         return _say((quantity.unit_start, quantity.end), before, "after")  # 十亿人民团结奋斗
     people = quantity.unit is not None and quantity.unit.norm in _PEOPLE
-    if people and tokens.text.startswith("的", end) and _names_itself(tokens, quantity):
+    if people and tokens.text.startswith("的", end) and names_itself(tokens, quantity):
         return _say((quantity.unit_start, quantity.end), before, "after")  # 十亿人口的大国
     after = None
     # 东延高铁等3条高速: the noun after says what those before it are
     listed = tokens.text.endswith("等", 0, quantity.bound.start)
+    if listed and quantity.unit is not None and quantity.unit.text in _NAMED_UNITS:
+        return _say((quantity.unit_start + 1, quantity.end), before, "after")  # 绿茶、红茶等9个品种
     if listed or not (before.change is not None and before.phrase is not None):
         after = read_described(tokens, quantity.bound.start, end, governed=before.phrase is None)
         after = after or read_noun_phrase(tokens, end, right)
     if after is not None and before.phrase is not None:
         attribute = ATTRIBUTES.search(tokens.text, *before.phrase) is not None
-        if (attribute and not listed) or not _is_noun(tokens, after):
+        if (attribute and not listed) or not is_noun(tokens, after):
             after = None
     if after is not None:
         return _say(after, before, "after")
@@ -291,10 +304,12 @@ def _choose_count(
     counts_events = quantity.unit is not None and "event" in quantity.unit.traits
     if unit_text.startswith("个") and len(unit_text) > 1 and dimension == "count" and carried is None:
         return _say((quantity.unit_start + 1, quantity.end), before, "after")
-    if unit_text and carried is not None and _names_itself(tokens, quantity):
+    if unit_text and carried is not None and names_itself(tokens, quantity):
         return _say((quantity.unit_start, quantity.end), before, "after")
     if chained is not None:
         return _say(chained, before, "after")
+    if unit_text and before.topic is not None and names_itself(tokens, quantity):
+        return _say((quantity.unit_start, quantity.end), before, "after")  # 各分院开设380病床
     if before.topic is not None and not (counts_events and before.verb is not None):
         return _say(before.topic, before, "before")
     if counts_events:
@@ -303,28 +318,6 @@ def _choose_count(
         if before.verb is None and carried is None:
             return _say(read_deed(tokens, end, right), before, "after")
     return None
-
-
-def _names_itself(tokens: Tokens, quantity: Quantity) -> bool:
-    """70多万人口, 300户住户: the unit is the noun that is counted."""
-    index = tokens.find(quantity.unit_start)
-    whole = (tokens.starts[index], tokens.end(index)) == (quantity.unit_start, quantity.end)
-    traits = quantity.unit.traits if quantity.unit else frozenset()
-    named = tokens.words[index] != "口人" and quantity.end - quantity.unit_start > 1
-    return whole and named and tokens.tags[index] == "n" and not traits
-
-
-def _is_noun(tokens: Tokens, span: Span) -> bool:
-    """Whether a phrase ends in a noun (飞车抢夺案) or is quoted, not in a verb."""
-    last = tokens.find(span[1] - 1)
-    if tokens.words[last] in NOUN_SUFFIXES or tokens.words[last] in DEED_NAMES:
-        return True
-    return tokens.tags[last][:1] in ("n", "j", "l", "x", "q", "s", "g", "b", "i") or tokens.tags[last] in (
-        "vn",
-        "an",
-        "eng",
-        "zg",
-    )
 
 
 def _carry(carried: Subject, before: LeftContext, *, joined: bool) -> Subject:
@@ -340,7 +333,7 @@ def _carry(carried: Subject, before: LeftContext, *, joined: bool) -> Subject:
 def _fall_back(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right: int) -> Subject:
     """Where no phrase stands beside the number: its verb, or the noun that is its unit."""
     unit = quantity.unit
-    if unit is not None and _names_itself(tokens, quantity):
+    if unit is not None and names_itself(tokens, quantity):
         # 解决十几亿人口的吃饭问题
         return _say((quantity.unit_start, quantity.end), before, "after") or Subject(None)
     span, place = before.verb, "verb"
@@ -350,5 +343,7 @@ def _fall_back(tokens: Tokens, quantity: Quantity, before: LeftContext, *, right
         span, place = (deed, "after") if deed is not None else (span, place)
     if span is None and unit is not None and len(unit.text) > 1 and unit.dimension == "count":
         span, place = (quantity.unit_start, quantity.end), "after"
+    if span is not None and tokens.text[slice(*span)] in STOP_WORDS:
+        span = None  # 让9万户远离危险
     found = _say(span, before, place)
     return found or Subject(None, before.action, before.change, before.to_value, before.basis)

@@ -37,17 +37,31 @@ class Surroundings:
         self._lasts: dict[tuple[str, ...], dict[int, int]] = {}
 
     def stands_aside(self, sentence_start: int, offset: int) -> bool:
-        """Whether an offset lies inside brackets of its sentence."""
+        """Whether an offset lies inside brackets of its sentence, or tells who was asked: 据5个村的调查."""
         opened = self.text.rfind("(", sentence_start, offset)
-        return opened > self.text.rfind(")", sentence_start, offset)
+        if opened > self.text.rfind(")", sentence_start, offset):
+            return True
+        if self.text.find("据", sentence_start, offset) < 0:
+            return False
+        return self._tells_who_was_asked(self.find_clause(sentence_start, offset))
 
-    def look_further(self, subject: Subject, floor: int, left: int) -> Subject:
-        """The phrase that ends the clause before, where the number's own clause names nothing."""
+    def _tells_who_was_asked(self, clause_start: int) -> bool:
+        return self.text.startswith(("据", "根据"), clause_start)
+
+    def look_further(self, subject: Subject, floor: int, left: int, sentence_start: int) -> Subject:
+        """The phrase that ends the clause before, where the number's own clause names nothing.
+
+        据5个村的调查 between the two is passed over.
+        """
         end = left - 1
         # a comma, or the colon after a label: 棉花:达到32万担
         if end <= floor or self.text[end] not in ",:":
             return subject
-        start = self.find_clause(floor, end)
+        start = self.find_clause(sentence_start, end)
+        if start > sentence_start and self._tells_who_was_asked(start):
+            end = start - 1
+            start = self.find_clause(sentence_start, end)
+        start = max(start, floor) if floor < end else start
         before = read_left(self.tokens, start, end, share=False, from_value=False)
         return replace(subject, span=before.phrase, place="carried") if before.phrase else subject
 

@@ -128,3 +128,23 @@ def test_a_word_of_change_tells_the_direction_in_its_example(verb: str) -> None:
     [one] = extract(row.example).indicators
     assert one.kind in ("change", "growth")
     assert one.direction == row.direction
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "kind", "direction", "basis"),
+    [
+        # the base is a number of its own, the verb opens the clause after it
+        ("经费9亿元，较上年度预算数10亿元，减少1亿元。", "1亿元", "change", "down", "yoy"),
+        ("经费9,000元，较计划数8,500元，增加500元。", "500元", "change", "up", "base"),
+        ("清运垃圾90吨，减少排放3吨。", "3吨", "level", None, None),
+    ],
+)
+def test_a_rise_against_a_base_that_was_stated(
+    sentence: str, quantity: str, kind: str, direction: str | None, basis: str | None
+) -> None:
+    one = find(sentence, quantity)
+    assert (one.kind, one.direction, one.basis) == (kind, direction, basis)
+
+
+def test_years_of_life_are_of_nobody() -> None:
+    assert find("人均预期寿命提高1岁。", "1岁").per is None

@@ -38,6 +38,10 @@ def test_a_name_is_passed_over_whole(row: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        # which ones, not how many; a year of the Republic; parties
+        "編列堤防整修第2、3期補助款。",
+        "本所於97年起遷至新址。",
+        "我们同其他两方签订了协议。",
         # names of programmes that last so long, and stretches that are known by their place
         "深入实施家政服务业三年倍增行动。",
         "编制沿江片区新十年发展规划。",

@@ -251,3 +251,8 @@ def test_what_speaks_of_one_clause_does_not_govern_the_paragraph() -> None:
     document = Document("2021年政府工作报告.txt", 0, TracedText.whole(text), Metadata(period="2021"))
     found = {one.quantity: (one.period, one.status) for one in extract(document).indicators}
     assert found == {"40座": ("2020", "actual"), "60公里": ("2020", "actual"), "两番": ("2035", "planned")}
+
+
+def test_the_year_before_is_before_the_year_that_the_sentence_tells() -> None:
+    assert find_periods_of("2013年信访量由上年的46件减少到31件。", "2016") == ["2012", "2013"]
+    assert find_periods_of("信访量由上年的46件减少到31件。", "2016") == ["2015", "2016"]

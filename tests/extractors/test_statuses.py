@@ -151,3 +151,34 @@ def test_the_value_of_another_year_is_a_baseline(sentence: str, quantity: str) -
 )
 def test_parts_and_what_is_done_by_a_rule(sentence: str, quantity: str, status: str) -> None:
     assert find(sentence, quantity).status == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "status"),
+    [
+        # 计划 at the end of a clause, in a name or before a noun is a noun
+        ("启动老厂改造三年行动计划，新增泊位300个。", "300个", "actual"),
+        ("早餐补贴计划惠及学生300名。", "300名", "actual"),
+        ("超额完成计划12%，合格率达到98%。", "98%", "actual"),
+        ("招生计划1200人。", "1200人", "actual"),
+        # but what a plan or a budget says is to come
+        ("按照年度计划，成本比上年降低3%。", "3%", "planned"),
+        ("县预算规定支农支出为60万元，占支出的20%。", "20%", "planned"),
+        ("确定了绿电占比达40%的目标。", "40%", "planned"),
+        # a stretch of years and a date that is past are no deadline
+        ("1950年到2012年新增公路19公里。", "19公里", "actual"),
+        ("截止到2018年，全乡共有敬老院3所。", "3所", "actual"),
+        ("收入由2011年4100元增加到2014年5300元。", "5300元", "actual"),
+        ("支出由2006年的30亿元增加到去年的70亿元。", "70亿元", "actual"),
+        # words that hold others
+        ("化学需氧量排放量下降2.7%。", "2.7%", "actual"),
+        ("举办供需对接活动45场。", "45场", "actual"),
+        ("稳市场、稳预期，产值增长4.3%。", "4.3%", "actual"),
+        ("新型储能实现突破，装机达到25万千瓦。", "25万千瓦", "actual"),
+        ("完成县里下达目标任务，蚕茧单产增长2.6%。", "2.6%", "actual"),
+        # a task that is done
+        ("完成沙地治理任务37万亩。", "37万亩", "actual"),
+    ],
+)
+def test_nouns_and_parts_of_words_are_no_plan(sentence: str, quantity: str, status: str) -> None:
+    assert find(sentence, quantity).status == status

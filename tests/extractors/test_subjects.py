@@ -399,3 +399,60 @@ def test_a_measure_is_of_what_it_is_said_of(sentence: str, quantity: str, subjec
 )
 def test_a_subject_is_the_noun_that_the_number_counts(sentence: str, quantity: str, subject: str) -> None:
     assert dict(find(sentence))[quantity] == subject
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "subject"),
+    [
+        # a year that the dictionary parts is when, not what
+        ("糖厂的产量一九八○年为九百吨。", "九百吨", "糖厂的产量"),
+        ("到一九六五年全县中学招生数达到八千人。", "八千人", "中学招生数"),
+        # a verb that says which noun is meant is part of its name
+        ("新增市级创新平台3个。", "3个", "新增市级创新平台"),
+        ("合作社获得县扶持资金60万元。", "60万元", "县扶持资金"),
+        ("审批环节由9个减少到4个。", "9个", "审批环节"),
+        ("调解成功率达到91%。", "91%", "调解成功率"),
+        ("开发组总人数达到25人。", "25人", "开发组总人数"),
+        ("水厂日处理能力达600吨。", "600吨", "水厂日处理能力"),
+        ("落实帮扶资金48万元。", "48万元", "落实帮扶资金"),
+        ("升级改造乡村公路40公里。", "40公里", "乡村公路"),
+        ("16个湿地保护修复项目开工。", "16个", "湿地保护修复项目"),
+        ("39个新投产项目运行良好。", "39个", "新投产项目"),
+        # members of a list that share a head, or hold a verb of their own
+        ("一、二、三产业增加值分别增长2%、5%、6%。", "5%", "二、三产业增加值"),
+        ("国家级、市级示范园分别达到2家、8家。", "2家", "国家级、市级示范园"),
+        ("合同登记数、成交额分别增长12%、16%。", "12%", "合同登记数"),
+        # what a plan, a budget or a task is the measure of stands before it
+        ("蚕茧产量达到36万担，完成年度计划的107%。", "107%", "蚕茧产量"),
+        ("税收收入8.6亿元，为年预算的101%，比上年增收6200万元。", "101%", "税收收入"),
+        ("修渠、清淤分别完成年度任务的104%、131%。", "131%", "清淤"),
+        ("累计完成拆迁总任务的36%。", "36%", "拆迁总任务"),
+        # an average is of what was named before, or is what each gains
+        ("高龄津贴连年提高，今年又人均增加90元。", "90元", "高龄津贴"),
+        ("流转土地900亩，户均增收4000元。", "4000元", "户均增收"),
+        # who was asked, who pays, who has them and what was done before a rank are not what is counted
+        ("社办养猪场，据12个县的调查，有760个。", "760个", "社办养猪场"),
+        ("柳山建材有限公司投资350万元建设管桩生产线。", "350万元", "建设管桩生产线"),
+        ("各分院开设380病床。", "380病床", "病床"),
+        ("公交公司新增客车60辆。", "60辆", "新增客车"),
+        ("6个便民驿站开门运营、居全市第3位。", "第3位", "便民驿站"),
+        # what does not say more
+        ("18种县产水泵去年就有5种没有抽检。", "5种", "县产水泵"),
+        ("5个乡镇负增长。", "5个", "乡镇"),
+        ("生产绿茶、红茶等9个品种。", "9个品种", "品种"),
+        ("分区域看，城镇实现6.2亿元。", "6.2亿元", "城镇"),
+        ("全镇共有3120户9846人。", "9846人", "人"),
+        ("本学期共听课320节。", "320节", "听课"),
+        ("查处违法行为240起。", "240起", "违法行为"),
+        ("②规费收入完成38万元。", "38万元", "规费收入"),
+        ("支付进度达到72%。", "72%", "支付进度"),
+        ("批准逮捕28人，提起公诉41人。", "41人", "提起公诉"),
+        ("查处案件7起，罚没款126万元。", "126万元", "罚没款"),
+        ("检修台数比去年同期多完成16台。", "16台", "检修台数"),
+        # a value of last year may be what something rose to
+        ("助学金支出由2012年的20万元增加到去年的55万元。", "55万元", "助学金支出"),
+        ("分别按营业额的7%、8%和9%给予企业奖励。", "9%", "营业额"),
+    ],
+)
+def test_a_subject_is_read_in_reports_of_any_body(sentence: str, quantity: str, subject: str) -> None:
+    assert dict(find(sentence))[quantity] == subject
