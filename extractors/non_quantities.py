@@ -61,7 +61,9 @@ _OPENED: Final[tuple[tuple[str, str], ...]] = (
     ("半", "半个(?:多)?世纪"),
     (_DIGITS, r"(?<!\d )[12] (?:9|0) \d \d ?年"),
     # 99年已完成, 100年辦理: years of the Republic (民國); nothing is said to last so long but a history
-    (_DIGITS, r"(?<![\d.第近达達到])(?:9\d|1[01]\d)年(?=[迄已完辦办間间核编編执執預预])"),
+    (_DIGITS, r"(?<![\d.第近达達到])(?:9\d|1[01]\d)年(?=[迄已完辦办間间核编編执執預预起])"),
+    # 第1、2期: which ones
+    (_DIGITS, r"(?<=第)\d{1,2}(?:、\d{1,2})+(?=[期批类章条届])"),
     # 5年累计投入, 收入五年增长30%: a stretch of time that another number is of
     (
         _DIGITS + _CHINESE + "两",
