@@ -18,6 +18,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.preprocessing import normalize
 
+from corpora.divided_work import Divide, do_alone
 from corpora.scripts import detect_script, is_working_text, write_working_text
 from extractors.action_verbs import compile_verbs
 from extractors.policy_topics import weigh_topics
@@ -29,8 +30,8 @@ WEIGHTS = {"words": 0.5, "characters": 0.25, "topics": 0.25}
 _GRAMS = (2, 3)
 _CHARACTER_DIMENSIONS = 128
 _BITS = 21  # of a character of Unicode
-# clauses whose views are held side by side while they are joined
-_TOGETHER = 8192
+# clauses whose views are held side by side while they are joined: a task that can be given away
+_TOGETHER = 1024
 _MARKS = re.compile(r"[\s“”‘’《》()、,。;:!?·—\-]+")
 _COMMON_END = re.compile(r"(?:建设|工作|体系|机制|制度|工程|行动|项目)$")
 _NUMBERS = re.compile(r"\d[\d.,]*[万亿千百余多]*")
@@ -82,18 +83,15 @@ class ClauseSpace:
             self._weights.fit(self._count_grams(matters))
             self._folding = _fold(map(_spell_gram, self._known.tolist()))
 
-    def embed(self, clauses: Sequence[str]) -> Vectors:
+    def embed(self, clauses: Sequence[str], *, divide: Divide = do_alone) -> Vectors:
         """One vector a clause, float32, shape (clauses, dimensions), of length 1, or 0 without words.
 
-        The dot product of two is their similarity, -1 to 1.
+        The dot product of two is their similarity, -1 to 1. What the other clauses are makes no difference.
         """
-        vectors = np.zeros((len(clauses), 1), dtype=np.float32)
-        for at in range(0, len(clauses), _TOGETHER):
-            some = self._embed_together(clauses[at : at + _TOGETHER])
-            if at == 0:
-                vectors = np.empty((len(clauses), some.shape[1]), dtype=np.float32)
-            vectors[at : at + _TOGETHER] = some
-        return vectors
+        if not clauses:
+            return np.zeros((0, 1), dtype=np.float32)
+        tasks = [(clauses[at : at + _TOGETHER],) for at in range(0, len(clauses), _TOGETHER)]
+        return np.concatenate(divide(ClauseSpace._embed_together, (self,), tasks))
 
     def _embed_together(self, clauses: Sequence[str]) -> Vectors:
         views = {

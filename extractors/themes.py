@@ -11,6 +11,7 @@ from hashlib import sha256
 import numpy as np
 import numpy.typing as npt
 
+from corpora.divided_work import Divide, do_alone
 from extractors.action_verbs import load_action_verbs
 from extractors.clauses import load_adverbs
 from extractors.clusters import find_clusters
@@ -58,6 +59,8 @@ def find_themes(
     texts: Sequence[Mapping[str, int]],
     owners: Sequence[npt.NDArray[np.int64]],
     ids: Sequence[str],
+    *,
+    divide: Divide = do_alone,
 ) -> tuple[dict[int, str], tuple[Theme, ...]]:
     """The theme_id of each practice by its number, and the rows of the table `themes`, sorted by id.
 
@@ -66,13 +69,14 @@ def find_themes(
         texts: the different clauses of each practice, and how many measures have each.
         owners: the organisations of each practice, by number.
         ids: the practice_id of each.
+        divide: who compares them.
 
     Returns:
         Practices that no topic holds together with others have no theme.
     """
     theme_of: dict[int, str] = {}
     themes: list[Theme] = []
-    fields = _find_fields(find_clusters(centres, cut=_CUT), texts)
+    fields = _find_fields(find_clusters(centres, cut=_CUT, divide=divide), texts)
     keywords = find_keywords([_add_up(texts[number] for number in group) for _, group in fields])
     for (label, group), words in zip(fields, keywords, strict=True):
         theme_id = sha256(min(ids[number] for number in group).encode()).hexdigest()[:16]

@@ -91,7 +91,9 @@ def embed_clauses(texts: Sequence[str]) -> Vectors:
         return np.zeros((0, load_word_vectors().vectors.shape[1]), dtype=np.float32)
     known = load_word_vectors()
     means = _average_words(known, map(split_words, texts))
-    return np.asarray(normalize(means - np.outer(means @ known.common, known.common)), dtype=np.float32)
+    # a product of matrices rounds a row by what else is in them: each row is multiplied alone
+    shared = np.einsum("ij,j->i", means, known.common)
+    return np.asarray(normalize(means - np.outer(shared, known.common)), dtype=np.float32)
 
 
 def _average_words(known: WordVectors, clauses: Iterable[Sequence[str]]) -> Vectors:

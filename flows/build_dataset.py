@@ -26,6 +26,7 @@ from flows.plans import Plan, make_absolute, plan_build
 from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish
 from flows.runners import leave_whole, run_batches
+from flows.second_process import SecondProcess, have_beside
 from flows.settings import Settings, read_settings
 from outputs.folders import Folder
 from outputs.ledgers import Entry
@@ -63,9 +64,13 @@ def build_dataset(
                 fetched = fetch_remote(sources, folder)
             plan = replace(discover_sources(fetched, folder, chosen, retry), given=make_absolute(sources))
         replan = partial(discover_sources, fetched, plan.folder, chosen)
+        beside = stack.enter_context(have_beside(chosen))
+        if plan.batches:
+            load_while_reading(chosen, beside)
         entries = merge_entries(plan, build_batches(plan, chosen, replan=replan))
         whole = leave_whole(plan), leave_whole(entries)
-        summary = publish_dataset(*whole, cluster_practices(*whole, chosen), chosen, started)
+        corpus = cluster_practices(*whole, leave_whole(beside))
+        summary = publish_dataset(*whole, corpus, chosen, started)
     if summary.changed:
         leave_artifact(summary)
     return summary
@@ -84,10 +89,10 @@ def discover_sources(fetched: Fetched, folder: Folder, settings: Settings, retry
 
 
 @task(name="cluster", cache_policy=NO_CACHE)
-def cluster_practices(plan: Plan, entries: tuple[Entry, ...], settings: Settings) -> str:
+def cluster_practices(plan: Plan, entries: tuple[Entry, ...], beside: SecondProcess | None) -> str:
     """The folder of the tables that take the whole corpus."""
     tell("cluster", 0, 1)
-    return write_corpus_tables(plan, entries, workers=settings.workers)
+    return write_corpus_tables(plan, entries, beside=beside)
 
 
 @task(name="publish", cache_policy=NO_CACHE)
@@ -107,7 +112,6 @@ def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan])
         DatasetError: workers are lost in every round; what was finished is on disk.
     """
     tell("read", 0, plan.n_pending)
-    load_while_reading(settings)
     wanted = {source.name for batch in plan.batches for source in batch.sources}
     entries: dict[str, Entry] = {}
     rest = plan

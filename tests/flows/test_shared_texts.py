@@ -8,10 +8,10 @@ from outputs.datasets import load_dataset
 from tests.flows.reports_by_hand import read_files, run_plainly
 from tests.flows.test_corpus_tables import BORROWED, write_body, write_page
 
-# what ends the process that looks for copies, passages and targets; set up before anything else
+# what ends the process beside, which looks for copies, passages and targets; set up before anything else
 HARM = {
     "never": "",
-    "at once": "import os, sys\nif 'shared_texts' in str(sys.orig_argv):\n    os._exit(7)\n",
+    "at once": "import os, sys\nif 'second_process' in str(sys.orig_argv):\n    os._exit(7)\n",
     "after the copies": (
         "import os, flows.shared_texts\nflows.shared_texts.answer_targets = lambda *known: os._exit(7)\n"
     ),
