@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any, Protocol, TypeVar
+
+from corpora.portions import take_portions
 
 Value = TypeVar("Value")
 
@@ -31,3 +34,20 @@ def do_alone(do: Callable[..., Value], common: Sequence[Any], tasks: Sequence[Se
         [2, 1]
     """
     return [do(*common, *task) for task in tasks]
+
+
+def divide_in_portions(
+    divide: Divide, do: Callable[[Any], Value], items: Sequence[Any], *, size: int
+) -> list[Value]:
+    """What `do` gives for each item, so many of which are one task: it takes time to give one away.
+
+    Example:
+        >>> divide_in_portions(do_alone, len, ["东南", "西", "北"], size=2)
+        [2, 1, 1]
+    """
+    tasks = [(portion,) for portion in take_portions(items, size)]
+    return list(chain.from_iterable(divide(_do_each, (do,), tasks)))
+
+
+def _do_each(do: Callable[[Any], Value], items: Sequence[Any]) -> list[Value]:
+    return list(map(do, items))

@@ -63,7 +63,7 @@ _COUNTED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[大个项�
 
 
 def list_labels(
-    strengths: Mapping[str, float], names: Mapping[str, int], measures: int
+    strengths: Mapping[str, float], *, names: Mapping[str, int], measures: int
 ) -> list[tuple[str, float]]:
     """What a practice may be called, and how well that rates, the best first: one at least, eight at most.
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from corpora.divided_work import Divide, do_alone
-from corpora.portions import take_portions
+from corpora.divided_work import Divide, divide_in_portions, do_alone
 from extractors.clause_vectors import ClauseSpace
 from extractors.clusters import find_clusters, measure_likeness
 from extractors.cores import FEW, keep_core, split_core
@@ -34,9 +32,6 @@ _GROUPS_TOGETHER = 64
 _TOGETHER = 1024
 # how far a product of matrices may be from that of two rows alone
 _ROUNDING = 1e-4
-
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +122,7 @@ def find_groups(wordings: Sequence[Wording], *, divide: Divide = do_alone) -> Gr
     # it is shared by enough of them: what has no topic is said in many words
     typical = [np.flatnonzero(measure_likeness(vectors[rows]) >= cut).tolist() for rows in alike + alone]
     tasks = [([texts[row] for row in rows], at) for rows, at in zip(alike + alone, typical, strict=True)]
-    split = _divide_groups(_split_group, tasks, divide)
+    split = divide_in_portions(divide, _split_group, tasks, size=_GROUPS_TOGETHER)
     parts = [
         [rows[at] for at in part] for rows, found in zip(alike + alone, split, strict=True) for part in found
     ]
@@ -139,20 +134,9 @@ def find_groups(wordings: Sequence[Wording], *, divide: Divide = do_alone) -> Gr
     )
 
 
-def _divide_groups(
-    do: Callable[..., Value], groups: Sequence[tuple[Any, ...]], divide: Divide
-) -> list[Value]:
-    """What `do` gives for each group: so many are a task that it is worth giving one away."""
-    tasks = [(do, some) for some in take_portions(groups, _GROUPS_TOGETHER)]
-    return list(chain.from_iterable(divide(_do_each, (), tasks)))
-
-
-def _do_each(do: Callable[..., Value], groups: Sequence[tuple[Any, ...]]) -> list[Value]:
-    return [do(*group) for group in groups]
-
-
-def _split_group(texts: Sequence[str], typical: Collection[int]) -> list[list[int]]:
-    """Positions of the clauses of each part of a group that is one practice."""
+def _split_group(group: tuple[Sequence[str], Collection[int]]) -> list[list[int]]:
+    """Positions of the clauses of each part of a group that is one practice, given its typical clauses."""
+    texts, typical = group
     kept = keep_core(texts, alike=set(typical))
     return [[kept[at] for at in part] for part in split_core([texts[at] for at in kept])]
 
@@ -203,7 +187,7 @@ def _label_groups(
         np.clip(vectors[rows] @ centre, 0.0, 1.0) for rows, (_, centre) in zip(parts, middles, strict=True)
     ]
     said = [_collect_texts(rows, wordings, strengths) for rows, strengths in zip(parts, rated, strict=True)]
-    labels = _divide_groups(list_labels, said, divide)
+    labels = divide_in_portions(divide, _list_labels, said, size=_GROUPS_TOGETHER)
     embedded = space.embed([label for some in labels for label, _ in some], divide=divide)
     end = 0
     for rows, some, (mean, centre), strengths in zip(parts, labels, middles, rated, strict=True):
@@ -226,6 +210,11 @@ def _collect_texts(
         names.update(wordings[row].names)
         rated.update(dict.fromkeys(wordings[row].texts, strength))
     return rated, names, sum(wordings[row].n for row in rows)
+
+
+def _list_labels(said: tuple[dict[str, float], Counter[str], int]) -> list[tuple[str, float]]:
+    rated, names, measures = said
+    return list_labels(rated, names=names, measures=measures)
 
 
 def _find_middle(vectors: Vectors) -> tuple[Vectors, Vectors]:

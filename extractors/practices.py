@@ -223,7 +223,7 @@ def _describe_all(
         np.array([group.centre for group in groups.found]), texts, known, ids, divide=divide
     )
     practices = []
-    for number, keywords in enumerate(find_keywords(texts)):
+    for number, keywords in enumerate(find_keywords(texts, divide=divide)):
         group, tally, said = groups.found[number], tallies[number], members[number]
         practices.append(
             Practice(

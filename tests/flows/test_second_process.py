@@ -92,11 +92,7 @@ def test_it_goes_on_with_its_own_while_nothing_is_asked(tmp_path: Path) -> None:
         wait_until(lambda: written.exists() and written.read_text(encoding="utf-8") == "步" * 5)
         assert beside.call(abs, -3).result() == 3
         beside.call(end_at_leisure).result()
-        wait_until(
-            lambda: (
-                not list_second_processes(os.getpid()) or not any(map(is_alive, list_children(os.getpid())))
-            )
-        )
+        wait_until(lambda: not list_second_processes(os.getpid()))
         with pytest.raises(SecondProcessError):
             beside.call(abs, -3).result()
 
