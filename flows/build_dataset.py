@@ -28,6 +28,7 @@ from flows.publish import Summary, merge_entries, publish
 from flows.runners import leave_whole, run_batches
 from flows.second_process import SecondProcess, have_beside
 from flows.settings import Settings, read_settings
+from flows.shared_texts import print_ahead
 from outputs.folders import Folder
 from outputs.ledgers import Entry
 from outputs.locks import open_for_writing
@@ -67,7 +68,7 @@ def build_dataset(
         beside = stack.enter_context(have_beside(chosen))
         if plan.batches:
             load_while_reading(chosen, beside)
-        entries = merge_entries(plan, build_batches(plan, chosen, replan=replan))
+        entries = merge_entries(plan, build_batches(plan, chosen, beside, replan=replan))
         whole = leave_whole(plan), leave_whole(entries)
         corpus = cluster_practices(*whole, leave_whole(beside))
         summary = publish_dataset(*whole, corpus, chosen, started)
@@ -103,9 +104,12 @@ def publish_dataset(
     return publish(plan, entries, corpus, settings=settings, started=started)
 
 
-def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan]) -> list[Entry]:
+def build_batches(
+    plan: Plan, settings: Settings, beside: SecondProcess | None, *, replan: Callable[[], Plan]
+) -> list[Entry]:
     """The entries of all sources that were still to be done.
 
+    The process beside, where there is one, looks at the texts of each batch that is done.
     Where a cluster lost a worker once too often, what is left is planned anew and given out again.
 
     Raises:
@@ -118,6 +122,8 @@ def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan])
     for _ in range(ROUNDS):
         for built in run_batches(rest.batches, plan.folder, settings, done=len(entries), total=len(wanted)):
             entries |= {entry.source: entry for entry in built}
+            if beside is not None:
+                print_ahead(beside, plan.folder, built)
         if len(entries) == len(wanted):
             return list(entries.values())
         rest = replan()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -25,6 +25,8 @@ from flows.reused_passages import Found, find_reuse, note_passages
 from flows.second_process import SecondProcess, SecondProcessError, go_on_at_leisure
 from outputs.corpus_tables import CopiedDocument, tabulate_reuse, tabulate_targets
 from outputs.datasets import Dataset
+from outputs.folders import UNFINISHED, Folder
+from outputs.ledgers import Entry, Ledger
 from outputs.parquet_files import TableParts
 
 Tables = Mapping[str, TableParts]
@@ -92,14 +94,47 @@ def find_beside(
         yield SharedTexts(copies, read_tables)
 
 
+def print_ahead(beside: SecondProcess, folder: Folder, entries: Sequence[Entry]) -> None:
+    """Have the process beside take the fingerprints of the texts of a batch while others are read."""
+    beside.call(_print_there, Dataset(folder, Ledger(tuple(entries))), folder.state / UNFINISHED)
+
+
 @contextmanager
 def _find_copies(
-    dataset: Dataset, documents: Sequence[KnownDocument], folder: Path
+    dataset: Dataset, documents: Sequence[KnownDocument], folder: Path, ahead: _Printed | None = None
 ) -> Iterator[tuple[list[CopiedDocument], TextPrints]]:
-    """The documents that repeat another, and the prints of all texts."""
-    with TextPrints(folder=folder) as prints:
-        _take_fingerprints(dataset, documents, prints)
+    """The documents that repeat another, and the prints of all texts, of which some were taken ahead."""
+    place_of = {document.document_id: place for place, document in enumerate(documents)}
+    if ahead is None or not place_of.keys() >= set(ahead.document_ids):
+        ahead = _Printed(TextPrints(folder=folder))
+    with ahead.prints as prints:
+        ahead.add(dataset)
+        prints.arrange([place_of[document_id] for document_id in ahead.document_ids])
         yield find_document_copies(documents, prints), prints
+
+
+@dataclass(slots=True)
+class _Printed:
+    """Texts whose fingerprints were taken.
+
+    Attributes:
+        prints: of them.
+        document_ids: whose they are, in the order in which they were taken.
+        sources: that they come from, each with its batch.
+    """
+
+    prints: TextPrints
+    document_ids: list[str] = field(default_factory=list)
+    sources: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, dataset: Dataset) -> None:
+        """Take those of the dataset's texts that are not among them."""
+        new = {(entry.source, entry.batch): entry for entry in dataset.ledger.entries}
+        new = {source: entry for source, entry in new.items() if source not in self.sources}
+        for document_id, text in read_texts(Dataset(dataset.folder, Ledger(tuple(new.values())))):
+            self.prints.add(text)
+            self.document_ids.append(document_id)
+        self.sources.update(new)
 
 
 def _tabulate(
@@ -112,16 +147,6 @@ def _tabulate(
     """The tables `reuse` and `targets`; `quoted` holds words of theirs while they are written."""
     reuse = find_reuse(dataset, documents, noted, quoted)
     return {**tabulate_reuse(reuse), **tabulate_targets(answer_targets(dataset, documents, copies))}
-
-
-def _take_fingerprints(dataset: Dataset, documents: Sequence[KnownDocument], prints: TextPrints) -> None:
-    """Add the texts of the documents to the prints, in their order."""
-    place_of = {document.document_id: place for place, document in enumerate(documents)}
-    places = []
-    for document_id, text in read_texts(dataset):
-        prints.add(text)
-        places.append(place_of[document_id])
-    prints.arrange(places)
 
 
 def find_document_copies(documents: Sequence[KnownDocument], prints: TextPrints) -> list[CopiedDocument]:
@@ -151,10 +176,13 @@ def find_document_copies(documents: Sequence[KnownDocument], prints: TextPrints)
 
 
 def _search(
-    dataset: Dataset, documents: Sequence[KnownDocument], folder: Path, place: Path
+    dataset: Dataset, documents: Sequence[KnownDocument], folder: Path, place: Path, ahead: _Printed | None
 ) -> Iterator[list[CopiedDocument]]:
     """Gives the copies, and again after each step of what follows: the tables go to files in `place`."""
-    with _find_copies(dataset, documents, folder) as (copies, prints), TemporaryFile(dir=folder) as quoted:
+    with (
+        _find_copies(dataset, documents, folder, ahead) as (copies, prints),
+        TemporaryFile(dir=folder) as quoted,
+    ):
         yield copies
         noted = []
         for some in note_passages(documents, copies, prints):
@@ -165,13 +193,22 @@ def _search(
                 yield copies
 
 
-_searches: list[Iterator[list[CopiedDocument]]] = []  # in the process beside: what has been begun
+# in the process beside: what was printed ahead, and what has been begun
+_printed: list[_Printed] = []
+_searches: list[Iterator[list[CopiedDocument]]] = []
+
+
+def _print_there(dataset: Dataset, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    ahead = _printed.pop() if _printed else _Printed(TextPrints(folder=folder))
+    ahead.add(dataset)  # where that fails, all that was taken is let go of
+    _printed.append(ahead)
 
 
 def _begin_search(
     dataset: Dataset, documents: Sequence[KnownDocument], folder: Path, place: Path
 ) -> list[CopiedDocument]:
-    search = _search(dataset, documents, folder, place)
+    search = _search(dataset, documents, folder, place, _printed.pop() if _printed else None)
     copies = next(search)
     _searches.append(search)
     go_on_at_leisure(search)
