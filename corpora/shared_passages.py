@@ -161,7 +161,8 @@ def _count_equal(one: Codes, other: Codes) -> int:
     length = min(len(one), len(other))
     for at in range(0, length, _STRIDE):
         end = min(at + _STRIDE, length)
-        different = np.flatnonzero(one[at:end] != other[at:end])
-        if len(different):
-            return at + int(different[0])
+        different = one[at:end] != other[at:end]
+        first = int(different.argmax())
+        if different[first]:
+            return at + first
     return length

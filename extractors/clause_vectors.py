@@ -15,13 +15,12 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.preprocessing import normalize
 
+from corpora.divided_work import Divide, do_alone
 from corpora.scripts import detect_script, is_working_text, write_working_text
 from extractors.action_verbs import compile_verbs
 from extractors.policy_topics import weigh_topics
-from extractors.word_vectors import Vectors, embed_clauses
+from extractors.word_vectors import Vectors, embed_clauses, scale_rows
 
 # the share of each view in the similarity of two clauses that have all three
 WEIGHTS = {"words": 0.5, "characters": 0.25, "topics": 0.25}
@@ -29,8 +28,8 @@ WEIGHTS = {"words": 0.5, "characters": 0.25, "topics": 0.25}
 _GRAMS = (2, 3)
 _CHARACTER_DIMENSIONS = 128
 _BITS = 21  # of a character of Unicode
-# clauses whose views are held side by side while they are joined
-_TOGETHER = 8192
+# clauses whose views are held side by side while they are joined: a task that can be given away
+_TOGETHER = 1024
 _MARKS = re.compile(r"[\s“”‘’《》()、,。;:!?·—\-]+")
 _COMMON_END = re.compile(r"(?:建设|工作|体系|机制|制度|工程|行动|项目)$")
 _NUMBERS = re.compile(r"\d[\d.,]*[万亿千百余多]*")
@@ -76,24 +75,22 @@ class ClauseSpace:
     def __init__(self, clauses: Sequence[str]) -> None:
         matters = list(map(_find_matter_of, clauses))
         self._known = np.unique(_list_grams(matters)[1])
-        self._weights = TfidfTransformer(sublinear_tf=True)
+        self._rarity = np.zeros(0, dtype=np.float32)
         self._folding: csr_matrix | None = None
         if self._known.size:
-            self._weights.fit(self._count_grams(matters))
+            having = np.bincount(self._count_grams(matters).indices, minlength=len(self._known))
+            self._rarity = (np.log((1 + len(matters)) / (1 + having)) + 1).astype(np.float32)
             self._folding = _fold(map(_spell_gram, self._known.tolist()))
 
-    def embed(self, clauses: Sequence[str]) -> Vectors:
+    def embed(self, clauses: Sequence[str], *, divide: Divide = do_alone) -> Vectors:
         """One vector a clause, float32, shape (clauses, dimensions), of length 1, or 0 without words.
 
-        The dot product of two is their similarity, -1 to 1.
+        The dot product of two is their similarity, -1 to 1. What the other clauses are makes no difference.
         """
-        vectors = np.zeros((len(clauses), 1), dtype=np.float32)
-        for at in range(0, len(clauses), _TOGETHER):
-            some = self._embed_together(clauses[at : at + _TOGETHER])
-            if at == 0:
-                vectors = np.empty((len(clauses), some.shape[1]), dtype=np.float32)
-            vectors[at : at + _TOGETHER] = some
-        return vectors
+        if not clauses:
+            return np.zeros((0, 1), dtype=np.float32)
+        tasks = [(clauses[at : at + _TOGETHER],) for at in range(0, len(clauses), _TOGETHER)]
+        return np.concatenate(divide(ClauseSpace._embed_together, (self,), tasks))
 
     def _embed_together(self, clauses: Sequence[str]) -> Vectors:
         views = {
@@ -102,14 +99,17 @@ class ClauseSpace:
             "topics": weigh_topics(clauses).toarray(),
         }
         joined = np.hstack([np.sqrt(WEIGHTS[view]) * vectors for view, vectors in views.items()])
-        return np.asarray(normalize(joined, copy=False), dtype=np.float32)
+        return scale_rows(joined)
 
     def _embed_characters(self, clauses: Sequence[str]) -> Vectors:
         """Character n-grams folded into few dimensions, rows of about length 1."""
         if self._folding is None:
             return np.zeros((len(clauses), _CHARACTER_DIMENSIONS), dtype=np.float32)
-        weights = self._weights.transform(self._count_grams(list(map(_find_matter_of, clauses))))
-        return np.asarray((weights @ self._folding).toarray(), dtype=np.float32)
+        weights = self._count_grams(list(map(_find_matter_of, clauses)))
+        weights.data = (1 + np.log(weights.data)) * self._rarity[weights.indices]
+        lengths = np.sqrt(weights.multiply(weights).sum(axis=1))
+        folded = (weights @ self._folding).toarray() / np.where(lengths > 0, lengths, 1)
+        return np.asarray(folded, dtype=np.float32)
 
     def _count_grams(self, matters: Sequence[str]) -> csr_matrix:
         """How often each text has each known n-gram, shape (texts, n-grams)."""
@@ -118,10 +118,11 @@ class ClauseSpace:
         columns[columns == len(self._known)] = 0
         found = self._known[columns] == grams
         rows, columns = rows[found], columns[found]
-        # scipy adds up what stands at one place
-        return csr_matrix(
+        counts = csr_matrix(
             (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(matters), len(self._known))
         )
+        counts.sum_duplicates()
+        return counts
 
 
 def _find_matter_of(text: str) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from corpora.divided_work import Divide, do_alone
 from extractors.word_vectors import Vectors
 
 Positions = npt.NDArray[np.int64]
@@ -33,17 +34,20 @@ _BLOCK = 1 << 22
 _ADDED_TOGETHER = 4096
 
 
-def find_clusters(vectors: Vectors, *, cut: float, neighbours: int = _NEIGHBOURS) -> list[list[int]]:
+def find_clusters(
+    vectors: Vectors, *, cut: float, neighbours: int = _NEIGHBOURS, divide: Divide = do_alone
+) -> list[list[int]]:
     """Positions of the members of each group, both in rising order; vectors that stand alone are left out.
 
     Args:
         vectors: float32, shape (n, dimensions), of length 1 or less.
         cut: the least mean dot product between the members of two groups that merge.
         neighbours: how many nearest vectors each is linked with.
+        divide: who compares them.
     """
     labels = np.arange(len(vectors), dtype=np.int64)
     sums, sizes = vectors.copy(), np.ones(len(vectors), dtype=np.float32)
-    first, second = find_neighbours(vectors, neighbours=neighbours, cut=cut)
+    first, second = find_neighbours(vectors, neighbours=neighbours, cut=cut, divide=divide)
     while len(first):
         likeness = _multiply_pairs(sums, first, second) / (sizes[first] * sizes[second])
         near = likeness >= cut
@@ -105,25 +109,29 @@ def measure_likeness(vectors: Vectors) -> Vectors:
     return np.asarray((with_all - np.square(vectors).sum(axis=1)) / (len(vectors) - 1), dtype=np.float32)
 
 
-def find_neighbours(vectors: Vectors, *, neighbours: int, cut: float) -> tuple[Positions, Positions]:
+def find_neighbours(
+    vectors: Vectors, *, neighbours: int, cut: float, divide: Divide = do_alone
+) -> tuple[Positions, Positions]:
     """Pairs of positions, lower first, of which one is among the other's nearest and nearer than `cut`."""
-    n = len(vectors)
-    firsts = [np.zeros(0, dtype=np.int64)]
-    seconds = [np.zeros(0, dtype=np.int64)]
-    for queries, candidates in _find_blocks(vectors):
-        step = max(1, _BLOCK // len(candidates))
-        for at in range(0, len(queries), step):
-            rows, columns = _pick_nearest(vectors, queries[at : at + step], candidates, neighbours, cut)
-            firsts.append(rows)
-            seconds.append(columns)
-    return _unite_pairs(np.concatenate(firsts), np.concatenate(seconds), n)
+    blocks = [
+        (queries[at : at + step], candidates)
+        for queries, candidates in _find_blocks(vectors)
+        for step in [max(1, _BLOCK // len(candidates))]
+        for at in range(0, len(queries), step)
+    ]
+    nothing = np.zeros(0, dtype=np.int64)
+    found = [(nothing, nothing), *divide(_pick_nearest, (vectors, neighbours, cut), blocks)]
+    firsts, seconds = zip(*found, strict=True)
+    return _unite_pairs(np.concatenate(firsts), np.concatenate(seconds), len(vectors))
 
 
 def _pick_nearest(
-    vectors: Vectors, queries: Positions, candidates: Positions, count: int, cut: float
+    vectors: Vectors, count: int, cut: float, queries: Positions, candidates: Positions
 ) -> tuple[Positions, Positions]:
     """For each query its `count` nearest candidates, at least as near as `cut`, as two columns of pairs."""
-    likeness = vectors[queries] @ vectors[candidates].T
+    # to copy all of them would take half as long as to multiply them
+    compared = vectors if len(candidates) == len(vectors) else vectors[candidates]
+    likeness = vectors[queries] @ compared.T
     rows, columns = np.nonzero(likeness >= cut)
     values = likeness[rows, columns]
     first, second = queries[rows], candidates[columns]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
+from corpora.divided_work import Divide, divide_in_portions, do_alone
 from extractors.clause_vectors import ClauseSpace
 from extractors.clusters import find_clusters, measure_likeness
 from extractors.cores import FEW, keep_core, split_core
@@ -25,6 +26,8 @@ _CUT_OF_FEW, _CUT_OF_FEW_RISE = 0.2, 0.02
 # Of few clauses that are not so near to their label on average, so many times the cut, those are the practice
 # that are near enough.
 _NAMED, _NEAR_NAME = 1.37, 1.2
+# groups that are split or named as one task
+_GROUPS_TOGETHER = 64
 # clauses whose likeness to every group is held at once
 _TOGETHER = 1024
 # how far a product of matrices may be from that of two rows alone
@@ -105,29 +108,37 @@ def _find_nearest(vectors: Vectors, means: Vectors) -> tuple[npt.NDArray[np.int6
     return columns[first], exact[first]
 
 
-def find_groups(wordings: Sequence[Wording]) -> Groups:
+def find_groups(wordings: Sequence[Wording], *, divide: Divide = do_alone) -> Groups:
     """Groups of wordings that are alike on average and come from two organisations or more."""
     # the marks that a wording lost may join two words: each is read in its first full form
     texts = [wording.text for wording in wordings]
     space = ClauseSpace(texts)
-    vectors = space.embed(texts)
+    vectors = space.embed(texts, divide=divide)
     cut = _choose_cut(len(wordings))
-    alike = find_clusters(vectors, cut=cut)
+    alike = find_clusters(vectors, cut=cut, divide=divide)
     grouped = set(chain.from_iterable(alike))
     alone = [[row] for row, wording in enumerate(wordings) if row not in grouped and wording.n > 1]
-    parts: list[list[int]] = []
-    for found in alike + alone:
-        # a clause as much like the others as the cut asks is one of them, though no topic or telling word of
-        # it is shared by enough of them: what has no topic is said in many words
-        typical = np.flatnonzero(measure_likeness(vectors[found]) >= cut)
-        kept = [found[at] for at in keep_core([texts[row] for row in found], alike=set(typical.tolist()))]
-        parts += [[kept[at] for at in part] for part in split_core([texts[row] for row in kept])]
+    # a clause as much like the others as the cut asks is one of them, though no topic or telling word of
+    # it is shared by enough of them: what has no topic is said in many words
+    typical = [np.flatnonzero(measure_likeness(vectors[rows]) >= cut).tolist() for rows in alike + alone]
+    tasks = [([texts[row] for row in rows], at) for rows, at in zip(alike + alone, typical, strict=True)]
+    split = divide_in_portions(divide, _split_group, tasks, size=_GROUPS_TOGETHER)
+    parts = [
+        [rows[at] for at in part] for rows, found in zip(alike + alone, split, strict=True) for part in found
+    ]
     groups = _name_groups(
-        [part for part in parts if _is_practice(part, wordings, vectors)], wordings, vectors, space
+        [part for part in parts if _is_practice(part, wordings, vectors)], wordings, vectors, space, divide
     )
     return Groups(
         tuple(sorted(groups, key=lambda group: min(wordings[row].measure_id for row in group.rows))), space
     )
+
+
+def _split_group(group: tuple[Sequence[str], Collection[int]]) -> list[list[int]]:
+    """Positions of the clauses of each part of a group that is one practice, given its typical clauses."""
+    texts, typical = group
+    kept = keep_core(texts, alike=set(typical))
+    return [[kept[at] for at in part] for part in split_core([texts[at] for at in kept])]
 
 
 def _is_practice(rows: list[int], wordings: Sequence[Wording], vectors: Vectors) -> bool:
@@ -138,12 +149,16 @@ def _is_practice(rows: list[int], wordings: Sequence[Wording], vectors: Vectors)
 
 
 def _name_groups(
-    parts: Sequence[list[int]], wordings: Sequence[Wording], vectors: Vectors, space: ClauseSpace
+    parts: Sequence[list[int]],
+    wordings: Sequence[Wording],
+    vectors: Vectors,
+    space: ClauseSpace,
+    divide: Divide,
 ) -> list[Group]:
     """The groups of these rows; of few rows that no label names, those that one does."""
     groups: list[Group] = []
     unnamed: list[list[int]] = []
-    for group, near in _label_groups(parts, wordings, vectors, space):
+    for group, near in _label_groups(parts, wordings, vectors, space, divide):
         cut = _choose_cut(len(wordings))
         is_name = any(group.label in wordings[row].names for row in group.rows)
         if not 1 < len(group.rows) < FEW or is_name or near.mean() >= cut * _NAMED:
@@ -156,19 +171,24 @@ def _name_groups(
         ]
         if _is_shared([wordings[row] for row in named]):
             unnamed.append(named)
-    return groups + [group for group, _ in _label_groups(unnamed, wordings, vectors, space)]
+    return groups + [group for group, _ in _label_groups(unnamed, wordings, vectors, space, divide)]
 
 
 def _label_groups(
-    parts: Sequence[list[int]], wordings: Sequence[Wording], vectors: Vectors, space: ClauseSpace
+    parts: Sequence[list[int]],
+    wordings: Sequence[Wording],
+    vectors: Vectors,
+    space: ClauseSpace,
+    divide: Divide,
 ) -> Iterator[tuple[Group, Vectors]]:
     """The group of each of these rows, and how near each row is to its label."""
     middles = [_find_middle(vectors[rows]) for rows in parts]
     rated = [
         np.clip(vectors[rows] @ centre, 0.0, 1.0) for rows, (_, centre) in zip(parts, middles, strict=True)
     ]
-    labels = [_list_labels(rows, wordings, strengths) for rows, strengths in zip(parts, rated, strict=True)]
-    embedded = space.embed([label for some in labels for label, _ in some])
+    said = [_collect_texts(rows, wordings, strengths) for rows, strengths in zip(parts, rated, strict=True)]
+    labels = divide_in_portions(divide, _list_labels, said, size=_GROUPS_TOGETHER)
+    embedded = space.embed([label for some in labels for label, _ in some], divide=divide)
     end = 0
     for rows, some, (mean, centre), strengths in zip(parts, labels, middles, rated, strict=True):
         start, end = end, end + len(some)
@@ -180,13 +200,21 @@ def _label_groups(
         yield Group(rows, strengths, centre, mean, least, label), near
 
 
-def _list_labels(rows: list[int], wordings: Sequence[Wording], strengths: Vectors) -> list[tuple[str, float]]:
+def _collect_texts(
+    rows: list[int], wordings: Sequence[Wording], strengths: Vectors
+) -> tuple[dict[str, float], Counter[str], int]:
+    """What a group is named by: texts and how strongly each belongs to it, names, how many measures."""
     names = Counter[str]()
     rated: dict[str, float] = {}
     for row, strength in zip(rows, strengths.tolist(), strict=True):
         names.update(wordings[row].names)
         rated.update(dict.fromkeys(wordings[row].texts, strength))
-    return list_labels(rated, names=names, measures=sum(wordings[row].n for row in rows))
+    return rated, names, sum(wordings[row].n for row in rows)
+
+
+def _list_labels(said: tuple[dict[str, float], Counter[str], int]) -> list[tuple[str, float]]:
+    rated, names, measures = said
+    return list_labels(rated, names=names, measures=measures)
 
 
 def _find_middle(vectors: Vectors) -> tuple[Vectors, Vectors]:

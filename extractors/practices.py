@@ -26,6 +26,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from corpora.divided_work import Divide, do_alone
 from corpora.portions import take_portions
 from extractors.practice_groups import Group, Groups, count_owners, find_groups
 from extractors.practice_tallies import Owners, Tally, choose_ids
@@ -131,6 +132,7 @@ def build_practices(
     previous: Mapping[str, str] | None = None,
     most_wordings: int = MOST_WORDINGS,
     scratch: BinaryIO | None = None,
+    divide: Divide = do_alone,
 ) -> Practices:
     """The practices that the measures of a corpus share, in the order of their ids; themes, memberships.
 
@@ -142,9 +144,10 @@ def build_practices(
         most_wordings: so many different wordings at most are compared with one another.
         scratch: an empty file for 8 bytes a measure, open while the memberships are read; in memory where not
             given.
+        divide: who does what can be done in parts; what comes of it is the same.
     """
     wordings = collect_wordings(measures, most=most_wordings)
-    groups = find_groups(list(wordings.values()))
+    groups = find_groups(list(wordings.values()), divide=divide)
     earlier = previous or {}
     taken = frozenset(earlier.values())
     tallies = [Tally(taken) for _ in groups.found]
@@ -159,7 +162,7 @@ def build_practices(
                 tallies[number].add(measure, earlier=earlier.get(measure.measure_id))
                 if measure.owner is not None:
                     owners.add(number, measure.owner)
-    practices, themes = _describe_all(list(wordings.values()), groups, tallies, owners)
+    practices, themes = _describe_all(list(wordings.values()), groups, tallies, owners, divide)
     ids = [practice.practice_id for practice in practices]
     return Practices(
         practices=tuple(sorted(practices, key=lambda practice: practice.practice_id)),
@@ -209,16 +212,18 @@ class _Memberships:
 
 
 def _describe_all(
-    wordings: Sequence[Wording], groups: Groups, tallies: Sequence[Tally], owners: Owners
+    wordings: Sequence[Wording], groups: Groups, tallies: Sequence[Tally], owners: Owners, divide: Divide
 ) -> tuple[list[Practice], tuple[Theme, ...]]:
     """The rows of all practices, in the order of the groups, and of their themes."""
     members = [[wordings[row] for row in group.rows] for group in groups.found]
     texts = [_count_texts(group) for group in members]
     ids = choose_ids(tallies)
     known = owners.list_each()
-    theme_of, themes = find_themes(np.array([group.centre for group in groups.found]), texts, known, ids)
+    theme_of, themes = find_themes(
+        np.array([group.centre for group in groups.found]), texts, known, ids, divide=divide
+    )
     practices = []
-    for number, keywords in enumerate(find_keywords(texts)):
+    for number, keywords in enumerate(find_keywords(texts, divide=divide)):
         group, tally, said = groups.found[number], tallies[number], members[number]
         practices.append(
             Practice(

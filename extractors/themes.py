@@ -11,6 +11,7 @@ from hashlib import sha256
 import numpy as np
 import numpy.typing as npt
 
+from corpora.divided_work import Divide, divide_in_portions, do_alone
 from extractors.action_verbs import load_action_verbs
 from extractors.clauses import load_adverbs
 from extractors.clusters import find_clusters
@@ -21,6 +22,8 @@ from extractors.word_vectors import HAN, Vectors, load_word_vectors
 # the least mean similarity between the centres of the practices of a theme
 _CUT = 0.2
 _KEYWORDS = 5
+# practices whose words are looked at as one task
+_TOGETHER = 128
 # words of a lower weight than this (word_vectors.py) stand in reports of every kind: 工作, 建设, 社会
 _COMMON = 0.5
 # tags of numbers, measure words, times, pronouns and particles: 百分之七十, 系列, 每月
@@ -58,6 +61,8 @@ def find_themes(
     texts: Sequence[Mapping[str, int]],
     owners: Sequence[npt.NDArray[np.int64]],
     ids: Sequence[str],
+    *,
+    divide: Divide = do_alone,
 ) -> tuple[dict[int, str], tuple[Theme, ...]]:
     """The theme_id of each practice by its number, and the rows of the table `themes`, sorted by id.
 
@@ -66,14 +71,18 @@ def find_themes(
         texts: the different clauses of each practice, and how many measures have each.
         owners: the organisations of each practice, by number.
         ids: the practice_id of each.
+        divide: who does what can be done in parts.
 
     Returns:
         Practices that no topic holds together with others have no theme.
     """
     theme_of: dict[int, str] = {}
     themes: list[Theme] = []
-    fields = _find_fields(find_clusters(centres, cut=_CUT), texts)
-    keywords = find_keywords([_add_up(texts[number] for number in group) for _, group in fields])
+    shares = divide_in_portions(divide, _share_topics, texts, size=_TOGETHER)
+    fields = _find_fields(find_clusters(centres, cut=_CUT, divide=divide), texts, shares)
+    keywords = find_keywords(
+        [_add_up(texts[number] for number in group) for _, group in fields], divide=divide
+    )
     for (label, group), words in zip(fields, keywords, strict=True):
         theme_id = sha256(min(ids[number] for number in group).encode()).hexdigest()[:16]
         theme_of.update(dict.fromkeys(group, theme_id))
@@ -90,13 +99,12 @@ def find_themes(
 
 
 def _find_fields(
-    groups: Sequence[Sequence[int]], texts: Sequence[Mapping[str, int]]
+    groups: Sequence[Sequence[int]], texts: Sequence[Mapping[str, int]], shares: Sequence[Shares]
 ) -> list[tuple[str, list[int]]]:
     """The label and the practices of each field: groups of one name are one field.
 
     A practice that no named group holds goes where the topic that it is about is the first.
     """
-    shares = [_share_topics(practice) for practice in texts]
     sizes = [sum(practice.values()) for practice in texts]
     members: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for group in groups:
@@ -155,16 +163,13 @@ def _add_up(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
     return total
 
 
-def find_keywords(groups: Sequence[Mapping[str, int]]) -> list[list[str]]:
+def find_keywords(groups: Sequence[Mapping[str, int]], *, divide: Divide = do_alone) -> list[list[str]]:
     """For each group of clauses the words that set it apart, the strongest first: class-based TF-IDF.
 
     A clause counts as often as measures say it. Verbs and adverbs that any measure may have are passed over
     (Grootendorst, arXiv 2203.05794, section 3.3).
     """
-    counts = [
-        _add_up(dict.fromkeys(find_telling_words(text), count) for text, count in texts.items())
-        for texts in groups
-    ]
+    counts = divide_in_portions(divide, _count_telling_words, groups, size=_TOGETHER)
     total = _add_up(counts)
     average = sum(total.values()) / max(1, len(groups))
 
@@ -172,6 +177,10 @@ def find_keywords(groups: Sequence[Mapping[str, int]]) -> list[list[str]]:
         return sorted(count, key=lambda word: (-count[word] * np.log(1 + average / total[word]), word))
 
     return [rank(count)[:_KEYWORDS] for count in counts]
+
+
+def _count_telling_words(texts: Mapping[str, int]) -> Counter[str]:
+    return _add_up(dict.fromkeys(find_telling_words(text), count) for text, count in texts.items())
 
 
 @lru_cache(maxsize=1 << 16)

@@ -84,20 +84,24 @@ def load_word_vectors() -> WordVectors:
 
 def embed_clauses(texts: Sequence[str]) -> Vectors:
     """Vectors of clauses, float32, shape (len(texts), dimensions): of length 1, or 0 without a known word."""
-    # scikit-learn takes a second to load, which extraction, that only looks words up, need not wait for
-    from sklearn.preprocessing import normalize
-
     if not texts:
         return np.zeros((0, load_word_vectors().vectors.shape[1]), dtype=np.float32)
     known = load_word_vectors()
     means = _average_words(known, map(split_words, texts))
-    return np.asarray(normalize(means - np.outer(means @ known.common, known.common)), dtype=np.float32)
+    # a product of matrices rounds a row by what else is in them: each row is multiplied alone
+    shared = np.einsum("ij,j->i", means, known.common)
+    return scale_rows(means - np.outer(shared, known.common))
+
+
+def scale_rows(vectors: Vectors) -> Vectors:
+    """The rows at length 1, float32; those of length 0 stay as they are."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1)[:, np.newaxis], dtype=np.float32)
 
 
 def _average_words(known: WordVectors, clauses: Iterable[Sequence[str]]) -> Vectors:
     """The weighted mean of the words of each clause, at length 1."""
     from scipy.sparse import csr_matrix
-    from sklearn.preprocessing import normalize
 
     rows: list[int] = []
     columns: list[int] = []
@@ -109,7 +113,7 @@ def _average_words(known: WordVectors, clauses: Iterable[Sequence[str]]) -> Vect
         size = row + 1
     values = known.weigh()[columns]
     weights = csr_matrix((values, (rows, columns)), shape=(size, len(known.rows)), dtype=np.float32)
-    return np.asarray(normalize(weights @ known.vectors), dtype=np.float32)
+    return scale_rows(weights @ known.vectors)
 
 
 def learn_word_vectors(sentences: Iterable[Sequence[str]], *, dimensions: int = _DIMENSIONS) -> WordVectors:

@@ -26,7 +26,9 @@ from flows.plans import Plan, make_absolute, plan_build
 from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish
 from flows.runners import leave_whole, run_batches
+from flows.second_process import SecondProcess, have_beside
 from flows.settings import Settings, read_settings
+from flows.shared_texts import print_ahead
 from outputs.folders import Folder
 from outputs.ledgers import Entry
 from outputs.locks import open_for_writing
@@ -63,9 +65,13 @@ def build_dataset(
                 fetched = fetch_remote(sources, folder)
             plan = replace(discover_sources(fetched, folder, chosen, retry), given=make_absolute(sources))
         replan = partial(discover_sources, fetched, plan.folder, chosen)
-        entries = merge_entries(plan, build_batches(plan, chosen, replan=replan))
+        beside = stack.enter_context(have_beside(chosen))
+        if plan.batches:
+            load_while_reading(chosen, beside)
+        entries = merge_entries(plan, build_batches(plan, chosen, beside, replan=replan))
         whole = leave_whole(plan), leave_whole(entries)
-        summary = publish_dataset(*whole, cluster_practices(*whole, chosen), chosen, started)
+        corpus = cluster_practices(*whole, leave_whole(beside))
+        summary = publish_dataset(*whole, corpus, chosen, started)
     if summary.changed:
         leave_artifact(summary)
     return summary
@@ -84,10 +90,10 @@ def discover_sources(fetched: Fetched, folder: Folder, settings: Settings, retry
 
 
 @task(name="cluster", cache_policy=NO_CACHE)
-def cluster_practices(plan: Plan, entries: tuple[Entry, ...], settings: Settings) -> str:
+def cluster_practices(plan: Plan, entries: tuple[Entry, ...], beside: SecondProcess | None) -> str:
     """The folder of the tables that take the whole corpus."""
     tell("cluster", 0, 1)
-    return write_corpus_tables(plan, entries, workers=settings.workers)
+    return write_corpus_tables(plan, entries, beside=beside)
 
 
 @task(name="publish", cache_policy=NO_CACHE)
@@ -98,22 +104,26 @@ def publish_dataset(
     return publish(plan, entries, corpus, settings=settings, started=started)
 
 
-def build_batches(plan: Plan, settings: Settings, *, replan: Callable[[], Plan]) -> list[Entry]:
+def build_batches(
+    plan: Plan, settings: Settings, beside: SecondProcess | None, *, replan: Callable[[], Plan]
+) -> list[Entry]:
     """The entries of all sources that were still to be done.
 
+    The process beside, where there is one, looks at the texts of each batch that is done.
     Where a cluster lost a worker once too often, what is left is planned anew and given out again.
 
     Raises:
         DatasetError: workers are lost in every round; what was finished is on disk.
     """
     tell("read", 0, plan.n_pending)
-    load_while_reading(settings)
     wanted = {source.name for batch in plan.batches for source in batch.sources}
     entries: dict[str, Entry] = {}
     rest = plan
     for _ in range(ROUNDS):
         for built in run_batches(rest.batches, plan.folder, settings, done=len(entries), total=len(wanted)):
             entries |= {entry.source: entry for entry in built}
+            if beside is not None:
+                print_ahead(beside, plan.folder, built)
         if len(entries) == len(wanted):
             return list(entries.values())
         rest = replan()

@@ -12,9 +12,11 @@ from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+from corpora.divided_work import Divide, do_alone
 from flows.known_documents import KnownDocument, StreamedMeasures, read_documents, read_practices
 from flows.loading import load_practices
 from flows.plans import Plan
+from flows.second_process import SecondProcess
 from flows.shared_texts import SharedTexts, find_beside, find_here
 from outputs.corpus_tables import make_empty_corpus_tables, tabulate_copies, tabulate_practices
 from outputs.datasets import Dataset
@@ -23,13 +25,12 @@ from outputs.ledgers import Entry, Ledger, write_folder
 from outputs.parquet_files import TableParts
 
 
-def write_corpus_tables(plan: Plan, entries: Sequence[Entry], *, workers: int = 1) -> str:
+def write_corpus_tables(plan: Plan, entries: Sequence[Entry], *, beside: SecondProcess | None = None) -> str:
     """The folder, relative to the dataset, of the tables that take the whole corpus.
 
-    They are worked out only where the corpus is one that they were not worked out for yet; by two processes
-    where `workers` allows it, with the same rows. They follow the dataset's last state, from which the
-    practices have their ids, and so does the folder's name: a run that takes up where a killed one ended
-    gives the same.
+    They are worked out only where the corpus is one that they were not worked out for yet; a process beside
+    this one changes no row. They follow the dataset's last state, from which the practices have their ids,
+    and so does the folder's name: a run that takes up where a killed one ended gives the same.
 
     Raises:
         OSError: the disk is full or the folder cannot be written.
@@ -51,10 +52,17 @@ def write_corpus_tables(plan: Plan, entries: Sequence[Entry], *, workers: int = 
         documents = read_documents(dataset)
         folder = plan.folder.state / UNFINISHED
         folder.mkdir(parents=True, exist_ok=True)
-        find = find_beside if workers > 1 else find_here
-        with find(dataset, documents, folder) as shared, TemporaryFile(dir=folder) as found:
+        find = (
+            find_here(dataset, documents, folder)
+            if beside is None
+            else find_beside(dataset, documents, folder, beside)
+        )
+        with find as shared, TemporaryFile(dir=folder) as found:
             previous = read_practices(Dataset(plan.folder, last))
-            tables = build_corpus_tables(dataset, documents, shared, found, previous=previous)
+            tables = build_corpus_tables(
+                dataset, documents, shared, found, previous=previous,
+                divide=do_alone if beside is None else beside.divide,
+            )  # fmt: skip
             write_folder(plan.folder, place, tables)
     return place
 
@@ -71,6 +79,7 @@ def build_corpus_tables(
     found: BinaryIO,
     *,
     previous: Mapping[str, str] | None = None,
+    divide: Divide = do_alone,
 ) -> dict[str, TableParts]:
     """All tables of the "corpus" scope, and what is joined to others on reading, by name.
 
@@ -80,12 +89,13 @@ def build_corpus_tables(
         shared: what their texts share.
         found: an empty file for the practice of each measure, open while the tables are written.
         previous: practice_id of each measure_id in the dataset's last state.
+        divide: who does what can be done in parts.
     """
     load_practices()
     from extractors.practices import build_practices
 
     measures = StreamedMeasures(dataset, documents, shared.copies)
-    practices = build_practices(measures, previous=previous, scratch=found)
+    practices = build_practices(measures, previous=previous, scratch=found, divide=divide)
     return {
         **make_empty_corpus_tables(),
         **tabulate_copies(shared.copies),

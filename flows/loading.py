@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import threading
 
+from flows.second_process import SecondProcess
 from flows.settings import Settings
 
 _loading = threading.Lock()
@@ -18,7 +18,12 @@ def load_practices() -> None:
         cluster_practices(["新建公园3处", "新建公园4处"])
 
 
-def load_while_reading(settings: Settings) -> None:
-    """Load it in a thread, where other processes read and leave this one a core."""
-    if settings.runner == "processes" and settings.workers < (os.cpu_count() or 1):
+def load_while_reading(settings: Settings, beside: SecondProcess | None) -> None:
+    """Load it in a thread, and in the process beside, where other processes read.
+
+    While they keep all cores at work nothing is gained and nothing lost; afterwards most cores would wait.
+    """
+    if settings.runner == "processes":
         threading.Thread(target=load_practices, name="zhibiao-loading", daemon=True).start()
+        if beside is not None:
+            beside.call(load_practices)

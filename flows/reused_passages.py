@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpora.portions import take_portions
-from corpora.shared_passages import SharedPassage, find_passages_among
+from corpora.shared_passages import find_passages_among
 from corpora.text_prints import TextPrints
 from flows.known_documents import KnownDocument, read_texts
 from outputs.corpus_tables import CopiedDocument, ReusedPassage
@@ -22,22 +22,17 @@ _FOUND = np.dtype(
         ("containment", np.float64),
     ]
 )
-_TOGETHER = 1 << 14
+_TOGETHER = 1 << 12
 
 Found = npt.NDArray[np.void]
 
 
-def find_reuse(
-    dataset: Dataset,
-    documents: Sequence[KnownDocument],
-    copies: Iterable[CopiedDocument],
-    prints: TextPrints,
-    scratch: BinaryIO,
-) -> Iterator[ReusedPassage]:
-    """The passages that documents share which are no copies of one another, in the order of the documents.
+def note_passages(
+    documents: Sequence[KnownDocument], copies: Iterable[CopiedDocument], prints: TextPrints
+) -> Iterator[Found]:
+    """Where documents share a passage that are no copies of one another, 48 bytes each, some at a time.
 
-    Of copies that are the same word for word one is looked at, the original where it is among them. What is
-    held of a passage is 48 bytes; its words are in `scratch`, an empty file.
+    Of copies that are the same word for word one is looked at, the original where it is among them.
     """
     place_of = {document.document_id: place for place, document in enumerate(documents)}
     families = list(range(len(documents)))
@@ -54,18 +49,24 @@ def find_reuse(
         kin=families,
         left_out=set(order) - set(firsts.values()),
     )
-    found = _note(passages)
+    names = _FOUND.names or ()
+    rows = (tuple(getattr(passage, name) for name in names) for passage in passages)
+    for some in take_portions(rows, _TOGETHER):
+        yield np.array(some, dtype=_FOUND)
+
+
+def find_reuse(
+    dataset: Dataset, documents: Sequence[KnownDocument], noted: Iterable[Found], scratch: BinaryIO
+) -> Iterator[ReusedPassage]:
+    """The passages that were noted, with their words, in the order of the documents.
+
+    Their words are in `scratch`, an empty file.
+    """
+    place_of = {document.document_id: place for place, document in enumerate(documents)}
+    found = np.concatenate([np.empty(0, dtype=_FOUND), *noted])
     found = found[np.lexsort([found[name] for name in ("first_start", "first", "second_start", "second")])]
     quotes = _write_quotes(dataset, place_of, found, scratch)
     return _read_rows(documents, found, quotes, scratch)
-
-
-def _note(passages: Iterable[SharedPassage]) -> Found:
-    parts: list[Found] = [np.empty(0, dtype=_FOUND)]
-    names = _FOUND.names or ()
-    rows = (tuple(getattr(passage, name) for name in names) for passage in passages)
-    parts += (np.array(some, dtype=_FOUND) for some in take_portions(rows, _TOGETHER))
-    return np.concatenate(parts)
 
 
 def _write_quotes(

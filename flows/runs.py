@@ -20,6 +20,7 @@ from flows.plans import plan_build
 from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish
 from flows.readers_at_work import start_reading
+from flows.second_process import have_beside
 from flows.settings import Given, Settings, read_settings
 from outputs.datasets import check_target, load_dataset
 from outputs.folders import Folder, Where, open_folder
@@ -93,7 +94,8 @@ def _publish_or_run(paths: list[str], folder: Folder, settings: Settings, retry:
         plan = plan_build(paths, folder, settings, retry=retry)
         if not plan.batches:
             entries = merge_entries(plan, ())
-            corpus = write_corpus_tables(plan, entries, workers=settings.workers)
+            with have_beside(settings) as beside:
+                corpus = write_corpus_tables(plan, entries, beside=beside)
             return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))
         with hand_over(plan), ExitStack() as stack:
             if settings.runner == "processes":

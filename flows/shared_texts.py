@@ -6,14 +6,9 @@ process of its own. The rows are the same whoever finds them.
 
 from __future__ import annotations
 
-import os
-import pickle
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -24,13 +19,14 @@ import pyarrow as pa
 from corpora.copies import find_copies_among
 from corpora.text_prints import TextPrints
 from flows.answered_targets import answer_targets
-from flows.child_processes import run_child
 from flows.known_documents import KnownDocument, read_texts
 from flows.loading import load_practices
-from flows.reading_process import end_with
-from flows.reused_passages import find_reuse
+from flows.reused_passages import Found, find_reuse, note_passages
+from flows.second_process import SecondProcess, SecondProcessError, go_on_at_leisure
 from outputs.corpus_tables import CopiedDocument, tabulate_reuse, tabulate_targets
 from outputs.datasets import Dataset
+from outputs.folders import UNFINISHED, Folder
+from outputs.ledgers import Entry, Ledger
 from outputs.parquet_files import TableParts
 
 Tables = Mapping[str, TableParts]
@@ -58,67 +54,99 @@ def find_here(dataset: Dataset, documents: Sequence[KnownDocument], folder: Path
         documents: all of it.
         folder: for files that are gone after the block.
     """
-    copies: list[CopiedDocument] = []
     with TemporaryFile(dir=folder) as quoted:
-        tables = _find(dataset, documents, folder, quoted, copies.extend)
+        with _find_copies(dataset, documents, folder) as (copies, prints):
+            tables = _tabulate(dataset, documents, copies, note_passages(documents, copies, prints), quoted)
         yield SharedTexts(copies, lambda: tables)
 
 
 @contextmanager
-def find_beside(dataset: Dataset, documents: Sequence[KnownDocument], folder: Path) -> Iterator[SharedTexts]:
-    """As find_here, by a process of its own that goes on while the block does something else.
+def find_beside(
+    dataset: Dataset, documents: Sequence[KnownDocument], folder: Path, beside: SecondProcess
+) -> Iterator[SharedTexts]:
+    """As find_here, by another process that goes on while the block does something else.
 
     What that process does not bring to an end, this one does: it says what is wrong, if anything is.
     """
-    with (
-        TemporaryFile(dir=folder) as quoted,
-        TemporaryDirectory(dir=folder) as place,
-        run_child(
-            "flows.shared_texts", _Task(dataset, documents, folder, Path(place)), os.getpid()
-        ) as process,
-    ):
+    with TemporaryFile(dir=folder) as quoted, TemporaryDirectory(dir=folder) as place:
+        begun = beside.call(_begin_search, dataset, documents, folder, Path(place))
         load_practices()
-        assert process.stdout is not None
         try:
-            copies = pickle.load(process.stdout)
-        except (EOFError, pickle.UnpicklingError):
-            copies = []
-            tables = _find(dataset, documents, folder, quoted, copies.extend)
+            copies = begun.result()
+        except SecondProcessError:
+            with _find_copies(dataset, documents, folder) as (copies, prints):
+                tables = _tabulate(
+                    dataset, documents, copies, note_passages(documents, copies, prints), quoted
+                )
             yield SharedTexts(copies, lambda: tables)
             return
 
         def read_tables() -> Tables:
-            if process.wait() != 0:
-                return _find(dataset, documents, folder, quoted, lambda again: None)
+            try:
+                beside.call(_end_search).result()
+            except SecondProcessError:
+                with _find_copies(dataset, documents, folder) as (again, prints):
+                    return _tabulate(
+                        dataset, documents, again, note_passages(documents, again, prints), quoted
+                    )
             return {path.stem: _read_parts(path) for path in sorted(Path(place).iterdir())}
 
         yield SharedTexts(copies, read_tables)
 
 
-def _find(
+def print_ahead(beside: SecondProcess, folder: Folder, entries: Sequence[Entry]) -> None:
+    """Have the process beside take the fingerprints of the texts of a batch while others are read."""
+    beside.call(_print_there, Dataset(folder, Ledger(tuple(entries))), folder.state / UNFINISHED)
+
+
+@contextmanager
+def _find_copies(
+    dataset: Dataset, documents: Sequence[KnownDocument], folder: Path, ahead: _Printed | None = None
+) -> Iterator[tuple[list[CopiedDocument], TextPrints]]:
+    """The documents that repeat another, and the prints of all texts, of which some were taken ahead."""
+    place_of = {document.document_id: place for place, document in enumerate(documents)}
+    if ahead is None or not place_of.keys() >= set(ahead.document_ids):
+        ahead = _Printed(TextPrints(folder=folder))
+    with ahead.prints as prints:
+        ahead.add(dataset)
+        prints.arrange([place_of[document_id] for document_id in ahead.document_ids])
+        yield find_document_copies(documents, prints), prints
+
+
+@dataclass(slots=True)
+class _Printed:
+    """Texts whose fingerprints were taken.
+
+    Attributes:
+        prints: of them.
+        document_ids: whose they are, in the order in which they were taken.
+        sources: that they come from, each with its batch.
+    """
+
+    prints: TextPrints
+    document_ids: list[str] = field(default_factory=list)
+    sources: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, dataset: Dataset) -> None:
+        """Take those of the dataset's texts that are not among them."""
+        new = {(entry.source, entry.batch): entry for entry in dataset.ledger.entries}
+        new = {source: entry for source, entry in new.items() if source not in self.sources}
+        for document_id, text in read_texts(Dataset(dataset.folder, Ledger(tuple(new.values())))):
+            self.prints.add(text)
+            self.document_ids.append(document_id)
+        self.sources.update(new)
+
+
+def _tabulate(
     dataset: Dataset,
     documents: Sequence[KnownDocument],
-    folder: Path,
+    copies: list[CopiedDocument],
+    noted: Iterable[Found],
     quoted: BinaryIO,
-    tell: Callable[[list[CopiedDocument]], None],
 ) -> Tables:
-    """The tables; `quoted` holds words of theirs while they are written, and `tell` is told of the copies."""
-    with TextPrints(folder=folder) as prints:
-        _take_fingerprints(dataset, documents, prints)
-        copies = find_document_copies(documents, prints)
-        tell(copies)
-        reuse = find_reuse(dataset, documents, copies, prints, quoted)
+    """The tables `reuse` and `targets`; `quoted` holds words of theirs while they are written."""
+    reuse = find_reuse(dataset, documents, noted, quoted)
     return {**tabulate_reuse(reuse), **tabulate_targets(answer_targets(dataset, documents, copies))}
-
-
-def _take_fingerprints(dataset: Dataset, documents: Sequence[KnownDocument], prints: TextPrints) -> None:
-    """Add the texts of the documents to the prints, in their order."""
-    place_of = {document.document_id: place for place, document in enumerate(documents)}
-    places = []
-    for document_id, text in read_texts(dataset):
-        prints.add(text)
-        places.append(place_of[document_id])
-    prints.arrange(places)
 
 
 def find_document_copies(documents: Sequence[KnownDocument], prints: TextPrints) -> list[CopiedDocument]:
@@ -147,38 +175,58 @@ def find_document_copies(documents: Sequence[KnownDocument], prints: TextPrints)
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """What the other process needs; its tables go to `place`."""
-
-    dataset: Dataset
-    documents: Sequence[KnownDocument]
-    folder: Path
-    place: Path
-
-
-def main() -> None:
-    """Do the task on stdin: copies go to stdout as soon as they are known, tables to their files."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the run ends this one
-    threading.Thread(target=end_with, args=(int(sys.argv[1]),), daemon=True).start()
-    task: _Task = pickle.load(sys.stdin.buffer)
-
-    def say(copies: list[CopiedDocument]) -> None:
-        pickle.dump(copies, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-
-    with TemporaryFile(dir=task.folder) as quoted:
-        tables = _find(task.dataset, task.documents, task.folder, quoted, say)
-        for name, table in tables.items():
-            _write_parts(table, task.place / f"{name}.arrow")
+def _search(
+    dataset: Dataset, documents: Sequence[KnownDocument], folder: Path, place: Path, ahead: _Printed | None
+) -> Iterator[list[CopiedDocument]]:
+    """Gives the copies, and again after each step of what follows: the tables go to files in `place`."""
+    with (
+        _find_copies(dataset, documents, folder, ahead) as (copies, prints),
+        TemporaryFile(dir=folder) as quoted,
+    ):
+        yield copies
+        noted = []
+        for some in note_passages(documents, copies, prints):
+            noted.append(some)
+            yield copies
+        for name, table in _tabulate(dataset, documents, copies, noted, quoted).items():
+            for _ in _write_parts(table, place / f"{name}.arrow"):
+                yield copies
 
 
-def _write_parts(table: TableParts, path: Path) -> None:
+# in the process beside: what was printed ahead, and what has been begun
+_printed: list[_Printed] = []
+_searches: list[Iterator[list[CopiedDocument]]] = []
+
+
+def _print_there(dataset: Dataset, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    ahead = _printed.pop() if _printed else _Printed(TextPrints(folder=folder))
+    ahead.add(dataset)  # where that fails, all that was taken is let go of
+    _printed.append(ahead)
+
+
+def _begin_search(
+    dataset: Dataset, documents: Sequence[KnownDocument], folder: Path, place: Path
+) -> list[CopiedDocument]:
+    search = _search(dataset, documents, folder, place, _printed.pop() if _printed else None)
+    copies = next(search)
+    _searches.append(search)
+    go_on_at_leisure(search)
+    return copies
+
+
+def _end_search() -> None:
+    for _ in _searches.pop():
+        pass
+
+
+def _write_parts(table: TableParts, path: Path) -> Iterator[None]:
     parts = iter([table] if isinstance(table, pa.Table) else table)
     first = next(parts)
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, first.schema) as stream:
         for part in chain([first], parts):
             stream.write_table(part)
+            yield
 
 
 def _read_parts(path: Path) -> Iterator[pa.Table]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections import Counter
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors import clause_vectors, practice_groups
 from extractors.policy_topics import load_topics
 from extractors.practices import SharedMeasure, build_practices, cluster_practices
 
@@ -28,6 +30,27 @@ ORGANISATIONS = [organisation for _, organisation in CLAUSES]
 
 def test_clauses_that_say_the_same_share_a_label_and_others_stand_alone() -> None:
     assert cluster_practices(TEXTS, organisations=ORGANISATIONS) == [0, 0, 0, 1, 1, None, None]
+
+
+def test_who_does_parts_of_the_work_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clause_vectors, "_TOGETHER", 2)
+    monkeypatch.setattr(practice_groups, "_GROUPS_TOGETHER", 1)
+    n_tasks = 0
+
+    def do_elsewhere(do, common, tasks):
+        nonlocal n_tasks
+        n_tasks += len(tasks)
+        work = pickle.loads(pickle.dumps((do, common, tasks)))
+        return [work[0](*work[1], *task) for task in reversed(work[2])][::-1]
+
+    measures = [
+        SharedMeasure(f"{n}", f"{text}{'东西南北'[n % 4]}", organisation=organisation, period=f"201{n}")
+        for n, (text, organisation) in enumerate(CLAUSES)
+    ]
+    alone, divided = build_practices(measures), build_practices(measures, divide=do_elsewhere)
+    assert len(alone.practices) == 2 and n_tasks > 9
+    assert (divided.practices, divided.themes) == (alone.practices, alone.themes)
+    assert list(divided.memberships) == list(alone.memberships)
 
 
 def test_one_organisation_is_no_practice() -> None:

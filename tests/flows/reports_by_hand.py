@@ -14,7 +14,9 @@ from flows.corpus_tables import write_corpus_tables
 from flows.fetch import fetch_sources
 from flows.plans import plan_build
 from flows.publish import Summary, merge_entries, publish
+from flows.second_process import have_beside
 from flows.settings import Settings
+from flows.shared_texts import print_ahead
 from outputs.datasets import Dataset, load_dataset
 from outputs.exports import export_dataset
 from outputs.folders import Where
@@ -57,13 +59,19 @@ def run_plainly(
 ) -> Summary:
     """What the flow does, without Prefect."""
     paths = [sources] if isinstance(sources, Path) else list(sources)
-    settings = Settings(batch_size=batch_size)
+    settings = Settings(batch_size=batch_size, workers=workers)
     with open_for_writing(out):
         fetched = fetch_sources([str(path) for path in paths], out)
         plan = plan_build(fetched.paths, out, settings, retry=retry, failures=fetched.failures)
-        new = [entry for batch in plan.batches for entry in build_batch(batch, out)]
-        entries = merge_entries(plan, new)
-        corpus = write_corpus_tables(plan, entries, workers=workers)
+        with have_beside(settings) as beside:
+            new = []
+            for batch in plan.batches:
+                built = build_batch(batch, out)
+                new += built
+                if beside is not None:
+                    print_ahead(beside, plan.folder, built)
+            entries = merge_entries(plan, new)
+            corpus = write_corpus_tables(plan, entries, beside=beside)
         return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))
 
 

@@ -1,17 +1,25 @@
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flows.corpus_tables import write_corpus_tables
+from flows.plans import plan_build
+from flows.second_process import SecondProcess
+from flows.settings import Settings
+from flows.shared_texts import print_ahead
 from outputs.datasets import load_dataset
+from outputs.ledgers import Ledger
 from tests.flows.reports_by_hand import read_files, run_plainly
 from tests.flows.test_corpus_tables import BORROWED, write_body, write_page
 
-# what ends the process that looks for copies, passages and targets; set up before anything else
+# what ends the process beside, which looks for copies, passages and targets; set up before anything else
 HARM = {
     "never": "",
-    "at once": "import os, sys\nif 'shared_texts' in str(sys.orig_argv):\n    os._exit(7)\n",
+    "at once": "import os, sys\nif 'second_process' in str(sys.orig_argv):\n    os._exit(7)\n",
     "after the copies": (
         "import os, flows.shared_texts\nflows.shared_texts.answer_targets = lambda *known: os._exit(7)\n"
     ),
@@ -41,3 +49,24 @@ def test_process_beside_gives_the_same_bytes_whenever_it_ends(
     monkeypatch.syspath_prepend(tmp_path / "harm")
     run_plainly(reports, tmp_path / "two", workers=2)
     assert read_files(tmp_path / "two") == read_files(tmp_path / "one")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("printed", ["some", "others too"])
+def test_texts_may_be_printed_ahead_or_not(reports: Path, tmp_path: Path, printed: str) -> None:
+    run_plainly(reports, tmp_path / "one", batch_size=2)
+    one = load_dataset(tmp_path / "one")
+    entries = [entry for entry in one.ledger.entries if entry.batch == one.ledger.entries[0].batch]
+    if printed == "others too":
+        run_plainly([write_page(tmp_path / "gone.txt", "白石镇", write_body(7))], tmp_path / "other")
+        entries += load_dataset(tmp_path / "other").ledger.entries
+        for path in (tmp_path / "other").glob("*/batches/*"):
+            shutil.copytree(path, tmp_path / "one" / path.relative_to(tmp_path / "other"))
+    with SecondProcess() as beside:
+        for entry in entries:
+            print_ahead(beside, one.folder, [entry])
+        plan = plan_build([reports], one.folder, Settings(batch_size=2))
+        again = write_corpus_tables(replace(plan, rules="again", ledger=Ledger()), plan.done, beside=beside)
+        assert beside.call(abs, -3).result() == 3, "it is still there"
+    before = {path.name: path.read_bytes() for path in (tmp_path / "one" / one.ledger.corpus).iterdir()}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "one" / again).iterdir()} == before
