@@ -16,7 +16,7 @@ from corpora.divided_work import Divide, do_alone
 from flows.known_documents import KnownDocument, StreamedMeasures, read_documents, read_practices
 from flows.loading import load_practices
 from flows.plans import Plan
-from flows.second_process import SecondProcess
+from flows.second_process import SecondProcess, do_here
 from flows.shared_texts import SharedTexts, find_beside, find_here
 from outputs.corpus_tables import make_empty_corpus_tables, tabulate_copies, tabulate_practices
 from outputs.datasets import Dataset
@@ -61,7 +61,7 @@ def write_corpus_tables(plan: Plan, entries: Sequence[Entry], *, beside: SecondP
             previous = read_practices(Dataset(plan.folder, last))
             tables = build_corpus_tables(
                 dataset, documents, shared, found, previous=previous,
-                divide=do_alone if beside is None else beside.divide,
+                divide=do_here if beside is None else beside.divide,
             )  # fmt: skip
             write_folder(plan.folder, place, tables)
     return place

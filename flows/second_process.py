@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from corpora.divided_work import do_alone
 from flows.child_processes import start_child
 from flows.reading_process import end_with
 from flows.settings import Settings
@@ -108,6 +109,12 @@ def have_beside(settings: Settings) -> Iterator[SecondProcess | None]:
         return
     with SecondProcess() as beside:
         yield beside
+
+
+def do_here(do: Callable[..., Value], common: Sequence[Any], tasks: Sequence[Sequence[Any]]) -> list[Value]:
+    """As corpora.divided_work.do_alone, with as many threads as `divide` has: all is rounded alike."""
+    with threadpool_limits(_half_of_the_cores(), user_api="blas"):
+        return do_alone(do, common, tasks)
 
 
 # in the process: what is to be gone on with
