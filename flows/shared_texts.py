@@ -7,6 +7,7 @@ process of its own. The rows are the same whoever finds them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -71,6 +72,7 @@ def find_beside(
     with TemporaryFile(dir=folder) as quoted, TemporaryDirectory(dir=folder) as place:
         begun = beside.call(_begin_search, dataset, documents, folder, Path(place))
         load_practices()
+        _read_wordings_until(begun, dataset)
         try:
             copies = begun.result()
         except SecondProcessError:
@@ -92,6 +94,17 @@ def find_beside(
             return {path.stem: _read_parts(path) for path in sorted(Path(place).iterdir())}
 
         yield SharedTexts(copies, read_tables)
+
+
+def _read_wordings_until(begun: Future[list[CopiedDocument]], dataset: Dataset) -> None:
+    """Read what measures say, which is kept for those who compare them, while the copies are found."""
+    from extractors.shared_measures import read_wording_of
+
+    for rows in dataset.iterate_batches("measures", columns=["text"]):
+        for text in rows["text"].to_pylist():
+            if begun.done():
+                return
+            read_wording_of(text)
 
 
 def print_ahead(beside: SecondProcess, folder: Folder, entries: Sequence[Entry]) -> None:
