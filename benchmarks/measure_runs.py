@@ -50,20 +50,20 @@ class Processes:
         for line in status.splitlines():
             if line.startswith("VmHWM:"):
                 self.peak_mb[pid] = int(line.split()[1]) / 1024
-        if not top:
-            self.kind[pid] = "beside" if "second_process" in command else "reader"
-        else:
+        if top:
             self.kind[pid] = "run"
+        elif command:  # one that has ended, and has not been waited for, has none
+            self.kind[pid] = "beside" if "second_process" in command else "reader"
         for child in children:
             self.look(child, top=False)
 
     def sum_cpu(self, kind: str) -> float:
         """Seconds of work of all processes of a kind: "run", "reader", or "beside" the run."""
-        return sum(seconds for pid, seconds in self.cpu.items() if self.kind[pid] == kind)
+        return sum(seconds for pid, seconds in self.cpu.items() if self.kind.get(pid) == kind)
 
     def find_peak(self, kind: str) -> float:
         """Megabytes of the largest process of a kind at its peak."""
-        return max((mb for pid, mb in self.peak_mb.items() if self.kind[pid] == kind), default=0.0)
+        return max((mb for pid, mb in self.peak_mb.items() if self.kind.get(pid) == kind), default=0.0)
 
 
 def measure(arguments: list[str]) -> tuple[float, Processes, dict[str, object]]:
