@@ -34,7 +34,7 @@ def read_xlsx(source: Source) -> Iterator[Reading | ReadError]:
     """
     found = False
     seen: list[str] = []
-    tables: list[str] = []
+    tables: list[str | ReadError] = []
     for name, rows in _read_sheets(source.read_bytes()):
         names: list[str] = []
         above: list[list[str]] = []
@@ -42,7 +42,13 @@ def read_xlsx(source: Source) -> Iterator[Reading | ReadError]:
             if not names:
                 if number <= HEADER_WITHIN and any(cell.strip().lower() in TEXT_FIELDS for cell in cells):
                     names, found = cells, True
-                elif number > (HEADER_WITHIN if found else MOST_ROWS):
+                elif found and number > HEADER_WITHIN:
+                    break
+                elif number > MOST_ROWS:
+                    above.clear()
+                    tables.append(
+                        ReadError(f"sheet {name}: no column of text, and more than {MOST_ROWS:,} rows")
+                    )
                     break
                 else:
                     above.append(cells)
@@ -59,7 +65,10 @@ def read_xlsx(source: Source) -> Iterator[Reading | ReadError]:
         raise ReadError(f"no sheet has a header: {explain_missing_text(seen)}")
     if not found:
         for table in tables:
-            yield Reading(source, table, TracedText.whole(table), "utf-8")
+            if isinstance(table, ReadError):
+                yield table
+            else:
+                yield Reading(source, table, TracedText.whole(table), "utf-8")
 
 
 def _hold_figures(rows: list[list[str]]) -> bool:

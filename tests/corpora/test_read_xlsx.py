@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+import corpora.read_xlsx as read_xlsx_module
 from corpora.documents import Metadata, Reading, Source
 from corpora.errors import ReadError
 from corpora.read_xlsx import read_xlsx
@@ -87,6 +88,15 @@ def test_a_cell_shown_in_per_cent_is_read_so() -> None:
     (reading,) = read_xlsx(Source("a.xlsx", Path("a.xlsx"), file.getvalue()))
     assert isinstance(reading, Reading)
     assert reading.body.text == "站点\t完成率\n东河站\t98.5%\n西河站\t100%"
+
+
+def test_a_sheet_of_figures_longer_than_any_table_is_refused_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_xlsx_module, "MOST_ROWS", 12)
+    long = [["站点", "供水量"], *([f"{number}号站", number] for number in range(12))]
+    short = [["站点", "供水量"], ["东河站", 31], ["西河站", 26]]
+    refused, read = read_sheets({"长": long, "短": short})
+    assert isinstance(refused, ReadError) and "sheet 长" in str(refused) and "12 rows" in str(refused)
+    assert isinstance(read, Reading) and "西河站\t26" in read.body.text
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"nonsense"])
