@@ -26,6 +26,8 @@ _MEETING: Final = re.compile(r"^[^,。;!?\n]{0,40}(?:会|会议|大会|全会)(?
 _QUOTED: Final = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,60}”")
 YEAR_IN_NAME: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 OPENS_CLAUSE: Final = re.compile(r"(?:^|[。\n;!?:,])[^。\n;!?:,]*$")
+# what stands around a period that names nothing: 截至6月24, “五五”时期, 2010年比
+_AROUND_TIME: Final = re.compile("(?:截[至止]|期间|时期|以来|等于|[从自到至及在的比间起中年月日])*")
 # 的 or 这 between a stretch and its length: 从2026年到2029年的四年间
 _SAYS_AGAIN: Final = ("", "的", "这", "的这")
 
@@ -85,3 +87,19 @@ def date_by_name(period: str | None, source: str) -> str | None:
         return period
     [year] = years
     return period.replace("XXXX", year) if period is not None else year
+
+
+def is_time(text: str, expression: PeriodExpression, span: Span) -> bool:
+    """Whether words are a period and what stands around one, and nothing else.
+
+    Example:
+        >>> from corpora.periods import find_periods
+        >>> text = "截至6月24日完成5项"
+        >>> is_time(text, find_periods(text)[0], (0, 6)), is_time(text, find_periods(text)[0], (0, 9))
+        (True, False)
+    """
+    start, end = span
+    if expression.end <= start:
+        return False
+    before, after = text[start : max(start, expression.start)], text[min(expression.end, end) : end]
+    return _AROUND_TIME.fullmatch(before + after) is not None

@@ -11,7 +11,15 @@ from typing import Final
 from corpora.documents import Metadata
 from corpora.edtf import end_of_period, find_year
 from corpora.periods import PeriodExpression, counts_from_republic, find_periods, resolve_period
-from extractors.governing_periods import COMPARED, OPENS_CLAUSE, YEAR_IN_NAME, date_by_name, find_governing
+from corpora.traced_text import Span
+from extractors.governing_periods import (
+    COMPARED,
+    OPENS_CLAUSE,
+    YEAR_IN_NAME,
+    date_by_name,
+    find_governing,
+    is_time,
+)
 from extractors.sections import Section
 
 _STATE: Final = re.compile(r"(?:现有|共有|现共有|实有|总数|在册|现存|目前)[^,。;]{0,16}$")
@@ -142,6 +150,17 @@ class PeriodFinder:
         if one is None or one.year_to is not None or "。" in self.text[one.start : start]:
             return None
         return one.year
+
+    def is_time(self, span: Span) -> bool:
+        """Whether words are a time and nothing else."""
+        index = bisect_left(self.starts, span[1]) - 1
+        return index >= 0 and is_time(self.text, self.expressions[index], span)
+
+    def skip_time(self, left: int) -> int:
+        """Where a period that starts at an offset ends; the offset itself where none does."""
+        index = bisect_left(self.starts, left)
+        opens = index < len(self.starts) and self.starts[index] == left
+        return self.expressions[index].end if opens else left
 
     def is_past(self, period: str | None) -> bool:
         """Whether a period ended in a year before the one that the report is of."""

@@ -158,7 +158,7 @@ class _Reader:
             subject = find_subject(
                 self.tokens,
                 quantity,
-                left=min(left, quantity.bound.start),
+                left=min(self._skip_time(left), quantity.bound.start),
                 right=self.surroundings.find_right(index, sentence[1]),
                 last=memory.recall_last(),
                 same_unit=memory.recall_unit(quantity),
@@ -166,12 +166,19 @@ class _Reader:
                 from_value=from_value,
                 numbers=self.surroundings.count_in_row(index),
             )
+            if subject.span is not None and self.periods.is_time(subject.span):
+                subject = replace(subject, span=None, place="none")
             subject = self._look_back(subject, index, sentence[0], left, memory, from_value=from_value)
         aside = self.surroundings.stands_aside(sentence[0], quantity.start)
         subject = memory.remember(quantity, subject, aside=aside, from_value=from_value)
         if subject.span is not None or quantity.unit is None or quantity.unit.text not in ("人", "户"):
             return subject
         return replace(subject, span=(quantity.unit_start, quantity.end), place="after")  # 全镇共有3120户
+
+    def _skip_time(self, left: int) -> int:
+        """Where a clause goes on after a time that opens it: 截至6月24日完成…, “十三五”期间新建…."""
+        end = self.periods.skip_time(left)
+        return end if end < len(self.text) and self.tokens.starts[self.tokens.find(end)] == end else left
 
     def _look_back(
         self,
@@ -345,7 +352,7 @@ def find_indicators(doc: Doc) -> tuple[Indicator, ...]:
     Example:
         >>> doc = load()("上半年新建口袋公园3处,面积1.2万平方米。")
         >>> [(i.subject, i.value_norm, i.unit_norm) for i in find_indicators(doc)]
-        [('口袋公园', 3.0, '处'), ('面积', 12000.0, 'm2')]
+        [('新建口袋公园', 3.0, '处'), ('面积', 12000.0, 'm2')]
     """
     return _Reader(doc).read()
 

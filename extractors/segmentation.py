@@ -65,7 +65,7 @@ class Segmenter:
 
         Example:
             >>> load_segmenter().segment("新建口袋公园3处")
-            [('新建', 'v'), ('口袋', 'n'), ('公园', 'n'), ('3', 'm'), ('处', 'n')]
+            [('新建', 'ns'), ('口袋', 'n'), ('公园', 'n'), ('3', 'm'), ('处', 'v')]
         """
         return list(zip(*self.split(text), strict=True))
 

@@ -456,3 +456,19 @@ def test_a_subject_is_the_noun_that_the_number_counts(sentence: str, quantity: s
 )
 def test_a_subject_is_read_in_reports_of_any_body(sentence: str, quantity: str, subject: str) -> None:
     assert dict(find(sentence))[quantity] == subject
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "subject"),
+    [
+        ("截止10月底共282张。", "282张", None),
+        ("截至6月24日完成5项。", "5项", "完成"),
+        ("贸易顺差连年下降，2010年比上年减少6.4%。", "6.4%", "贸易顺差"),
+        ("“十三五”期间新建水库12座。", "12座", "新建水库"),
+        ("“十五五”时期地区生产总值年均增长5%。", "5%", "地区生产总值"),
+        ("五年来城镇新增就业3555人。", "3555人", "城镇新增就业"),
+        ("积累率高达36%，“六五”期间降到30%。", "30%", "积累率"),
+    ],
+)
+def test_a_time_is_no_subject(sentence: str, quantity: str, subject: str | None) -> None:
+    assert dict(find(sentence))[quantity] == subject
