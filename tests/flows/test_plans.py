@@ -93,8 +93,8 @@ def test_rules_follow_all_that_the_corpus_tables_are_made_with() -> None:
     for name in ("batches", "corpus_tables"):
         text = (Path(plans.__file__).parent / f"{name}.py").read_text(encoding="utf-8")
         needed = set(re.findall(r"^from flows\.(\w+) import", text, re.MULTILINE))
-        # what is to do, how far it is, and when programs are loaded
-        assert needed - {"fetch", "plans", "steps", "loading"} <= known
+        # what is to do, how far it is, when programs are loaded, and which process does it
+        assert needed - {"fetch", "plans", "steps", "loading", "second_process"} <= known
 
 
 def test_dataset_inside_the_folder_that_is_read_does_not_read_itself(tmp_path: Path) -> None:
