@@ -48,12 +48,13 @@ class SecondProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it at once, whatever it is at."""
+        """End it at once, whatever it is at; what has not been sent is never asked."""
+        self._asking.shutdown(wait=False, cancel_futures=True)
         if self._process is not None:
             self._process.kill()
             self._process.wait()
         self._theirs.close()
-        self._asking.shutdown(cancel_futures=True)
+        self._asking.shutdown()
         self._connection.close()
 
     def start(self) -> None:
