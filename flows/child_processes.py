@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 
 def start_child(module: str, *arguments: object, **options: Any) -> subprocess.Popen[bytes]:
@@ -20,13 +21,30 @@ def start_child(module: str, *arguments: object, **options: Any) -> subprocess.P
     Args:
         module: flows.reading_process.
         arguments: what stands in its sys.argv from 1 on.
-        options: of subprocess.Popen.
+        options: of subprocess.Popen; what they do not name of stdin, stdout and stderr is /dev/null.
     """
+    files: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
     return subprocess.Popen(
         [sys.executable, "-P", "-c", f"from {module} import main; main()", *map(str, arguments)],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        **options,
+        **(files | options),
     )
+
+
+def explain_end(status: int, said: IO[bytes]) -> str:
+    """How a process ended, in words: "was killed (out of memory?)".
+
+    Args:
+        status: as Popen.wait gives it.
+        said: what it wrote to its stderr.
+    """
+    if status == -signal.SIGKILL:
+        return "was killed (out of memory?)"
+    if status < 0:
+        return f"was ended by {signal.Signals(-status).name}"
+    said.seek(0)
+    lines = said.read().decode("utf-8", "replace").strip().splitlines()
+    return f"ended with status {status}" + (f": {lines[-1]}" if lines else "")
 
 
 @contextmanager
@@ -35,9 +53,7 @@ def run_child(module: str, task: object, *arguments: object) -> Iterator[subproc
     with TemporaryFile() as asked:
         asked.write(pickle.dumps(task))
         asked.seek(0)
-        child = start_child(
-            module, *arguments, stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        child = start_child(module, *arguments, stdin=asked, stdout=subprocess.PIPE)
     try:
         yield child
     finally:

@@ -6,15 +6,16 @@ import threading
 
 from flows.second_process import SecondProcess
 from flows.settings import Settings
+from flows.uncollected import load_uncollected
 
 _loading = threading.Lock()
 
 
 def load_practices() -> None:
     """Load what practices are found with, two seconds of work; who comes meanwhile waits for it."""
-    from extractors.practices import cluster_practices
+    with _loading, load_uncollected():
+        from extractors.practices import cluster_practices
 
-    with _loading:
         cluster_practices(["新建公园3处", "新建公园4处"])
 
 

@@ -16,7 +16,8 @@ from multiprocessing import Pipe
 
 from corpora.errors import DatasetError, ZhibiaoError
 from flows.begun_batches import Begun, Relay
-from flows.child_processes import start_child
+from flows.child_processes import explain_end, start_child
+from flows.fork_server import CAN_FORK, Forked, ForkServer
 from flows.limits import Limits
 from flows.plans import Batch, Plan
 from flows.reading_process import Built, Job
@@ -29,6 +30,7 @@ from outputs.ledgers import Entry
 MOST_DEATHS_AT_ONE_STEP = 3  # whoever is killed from outside is innocent: twice at one step is chance
 MOST_DEATHS_IN_A_ROW = 5  # before the first step or after the last: no document is to blame
 
+_MODULE = "flows.reading_process"
 BEGUN = 3  # batches for each process that it reads while Prefect starts; more are only begun sooner
 
 
@@ -51,18 +53,20 @@ class ReaderDiedError(Exception):
 class Reader:
     """One process that reads."""
 
-    def __init__(self) -> None:
+    def __init__(self, server: ForkServer | None) -> None:
+        """Start it: a fork of the server, or, where there is none, a process of its own."""
+        self._server = server
         self._connection, theirs = Pipe()
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `forget`
-        with tempfile.TemporaryFile() as noted:
+        with theirs, tempfile.TemporaryFile() as noted:
             noted.truncate(SIZE)
             self._note = StepNote(noted.fileno())
             files = theirs.fileno(), noted.fileno()
-            self._process = start_child(
-                "flows.reading_process", files[0], os.getpid(), files[1],
-                pass_fds=files, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._said,
-            )  # fmt: skip
-        theirs.close()
+            self._process: Forked | subprocess.Popen[bytes] = (
+                start_child(_MODULE, os.getpid(), *files, pass_fds=files, stderr=self._said)
+                if server is None
+                else server.fork(files, stderr=self._said.fileno())
+            )
 
     def build(self, job: Job, tell: Callable[[Event], None]) -> list[Entry]:
         """The entries of a batch.
@@ -78,20 +82,15 @@ class Reader:
                 tell(said)
         except (EOFError, ConnectionError):
             status = self._process.wait()
+            if status is None and self._server is not None:
+                end = self._server.explain_end()
+            else:
+                end = explain_end(status or 0, self._said)
             timed_out = status == -signal.SIGALRM
-            raise ReaderDiedError(self._note.read(), timed_out=timed_out, end=self._explain(status)) from None
+            raise ReaderDiedError(self._note.read(), timed_out=timed_out, end=end) from None
         if said.error is not None:
             raise said.error
         return said.entries
-
-    def _explain(self, status: int) -> str:
-        if status == -signal.SIGKILL:
-            return "was killed (out of memory?)"
-        if status < 0:
-            return f"was ended by {signal.Signals(-status).name}"
-        self._said.seek(0)
-        said = self._said.read().decode("utf-8", "replace").strip().splitlines()
-        return f"ended with status {status}" + (f": {said[-1]}" if said else "")
 
     def end(self) -> None:
         """End the process now; what it has not finished is not in the dataset."""
@@ -114,6 +113,7 @@ class Readers:
         self._idle: list[Reader] = []
         self._all: set[Reader] = set()
         self._begun: dict[str, Begun] = {}
+        self._server: ForkServer | None = None
         self.closed = False
 
     def __enter__(self) -> Readers:
@@ -125,6 +125,8 @@ class Readers:
             self.closed = True
             idle, busy = self._idle, self._all - set(self._idle)
             self._idle = []
+            if self._server is not None:
+                self._server.end()
         for reader in busy:
             reader.end()  # whoever borrowed it sees it die, and lets go of it
         for reader in idle:
@@ -134,9 +136,7 @@ class Readers:
         """Start processes before they are needed: they load while the run makes ready."""
         with self._lock:
             for _ in range(count - len(self._all)):
-                reader = Reader()
-                self._all.add(reader)
-                self._idle.append(reader)
+                self._idle.append(self._start())
 
     def begin(self, batches: Sequence[Batch], folder: Where, limits: Limits, *, workers: int) -> None:
         """Read these batches while the run makes ready, `workers` at a time; `build_batch` waits for them."""
@@ -151,8 +151,7 @@ class Readers:
     def _lend(self) -> Iterator[Reader]:
         with self._lock:
             self._check_open()
-            reader = self._idle.pop() if self._idle else Reader()
-            self._all.add(reader)
+            reader = self._idle.pop() if self._idle else self._start()
         try:
             yield reader
         except BaseException:
@@ -166,6 +165,15 @@ class Readers:
                 self._idle.append(reader)
         if closed:
             reader.forget()
+
+    def _start(self) -> Reader:
+        if CAN_FORK and (self._server is None or self._server.has_ended()):
+            if self._server is not None:
+                self._server.end()
+            self._server = ForkServer(_MODULE)
+        reader = Reader(self._server)
+        self._all.add(reader)
+        return reader
 
     def _check_open(self) -> None:
         if self.closed:

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from corpora.errors import DatasetError, ZhibiaoError
+from flows.fork_server import CAN_FORK, serve_forks
 from flows.limits import Limits, limit_memory
 from flows.plans import Batch
 from flows.step_notes import StepNote
 from flows.steps import Event, Finished, Step, Watch
+from flows.uncollected import load_uncollected
 from outputs.folders import Where, open_folder
 from outputs.ledgers import Entry
 
@@ -44,33 +46,51 @@ class Built:
 
 
 def main() -> None:
-    """Build the batches that come through a connection, until it closes.
+    """Be forked for each process that is to read, or, where none can be, read.
 
-    The arguments are the number of the connection, the process that this one works for, and the number of the
-    file for its steps. Notes each step there, sends each failure and finished source, then a Built.
+    The arguments are those of serve_forks, or of read_batches.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the run ends this one
+    with load_uncollected():
+        import flows.batches  # noqa: F401 - for those that are forked
+        from extractors.pipeline import extract
+
+        extract("松坪镇新建公园3处。")  # loads jieba and the word lists, which no document is to answer for
+    first, *others = map(int, sys.argv[1:])
+    if CAN_FORK:
+        serve_forks(first, read_batches)
+    else:
+        read_batches(first, *others)
+
+
+def read_batches(parent: int, connection: int, note: int) -> None:
+    """Build the batches that come through a connection, until it closes.
+
+    Notes each step, sends each failure and finished source, then a Built.
+
+    Args:
+        parent: the process that this one is not to outlive.
+        connection: number of the connection.
+        note: number of the file for the steps.
+    """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    threading.Thread(target=end_with, args=(int(sys.argv[2]),), daemon=True).start()
-    connection = Connection(int(sys.argv[1]))
-    note = StepNote(int(sys.argv[3]))
-    from extractors.pipeline import extract
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
     from flows.batches import build_batch
 
-    extract("松坪镇新建公园3处。")  # loads jieba and the word lists, which no document is to answer for
+    jobs, noted = Connection(connection), StepNote(note)
     while True:
         try:
-            job: Job = connection.recv()
+            job: Job = jobs.recv()
         except EOFError:
             return
-        watch = Watch(_Limiter(connection, note, job.limits), job.known)
+        watch = Watch(_Limiter(jobs, noted, job.limits), job.known)
         try:
             open_folder(job.folder).prepare()
             built = Built(build_batch(job.batch, job.folder, watch))
         except (OSError, DatasetError) as error:
             built = Built([], error)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.send(built)
+        jobs.send(built)
 
 
 class _Limiter:

@@ -22,6 +22,7 @@ from flows.publish import Summary, merge_entries, publish
 from flows.readers_at_work import start_reading
 from flows.second_process import have_beside
 from flows.settings import Given, Settings, read_settings
+from flows.uncollected import load_uncollected
 from outputs.datasets import check_target, load_dataset
 from outputs.folders import Folder, Where, open_folder
 from outputs.locks import open_for_writing
@@ -104,11 +105,13 @@ def _publish_or_run(paths: list[str], folder: Folder, settings: Settings, retry:
 
 
 def _run_flow(paths: list[str], folder: Folder, settings: Settings, retry: bool) -> Summary:
-    from flows.serve_locally import serve_locally
-
     tell("start", 0, 1)
-    with serve_locally(folder.state / "prefect", log_level=settings.prefect_log_level):
-        from flows.build_dataset import build_dataset
+    with ExitStack() as stack:
+        with load_uncollected():
+            from flows.serve_locally import serve_locally
 
+            state = folder.state / "prefect"
+            stack.enter_context(serve_locally(state, log_level=settings.prefect_log_level))
+            from flows.build_dataset import build_dataset
         tell("start", 1, 1)
         return build_dataset(paths, str(folder), settings.model_dump(), retry)

@@ -61,9 +61,8 @@ class SecondProcess:
         """Start it before it is needed."""
         if self._process is None:
             self._process = start_child(
-                "flows.second_process", self._theirs.fileno(), os.getpid(), pass_fds=[self._theirs.fileno()],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+                "flows.second_process", self._theirs.fileno(), os.getpid(), pass_fds=[self._theirs.fileno()]
+            )
             self._theirs.close()
 
     def call(self, do: Callable[..., Value], *arguments: object) -> Future[Value]:

@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from flows.fork_server import CAN_FORK
+
 PROJECT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-c", "from flows.command_line import main; main()")
 
@@ -77,7 +79,25 @@ def list_children(pid: int) -> list[int]:
 
 def list_readers(pid: int) -> list[int]:
     """Those of them that read documents; to kill all children would end the servers of other tests, too."""
+    servers = list_fork_servers(pid)
+    return [child for child in _list_reading(pid) if child not in servers]
+
+
+def list_fork_servers(pid: int) -> list[int]:
+    """Those from which processes that read are forked."""
+    reading = _list_reading(pid)
+    return [child for child in reading if CAN_FORK and _read_parent(child) not in reading]
+
+
+def _list_reading(pid: int) -> list[int]:
     return [child for child in list_children(pid) if "reading_process" in read_command(child)]
+
+
+def _read_parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return 0
 
 
 def list_dask_workers(pid: int) -> list[int]:

@@ -29,6 +29,7 @@ from tests.flows.processes import (
     PROJECT,
     is_alive,
     list_children,
+    list_fork_servers,
     list_readers,
     make_environment,
     start,
@@ -105,6 +106,11 @@ def list_finished(out: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in out.glob("*/batches/*/sources.parquet")}
 
 
+def list_workers(pid: int) -> list[int]:
+    """The processes that read, and what they are forked from."""
+    return list_readers(pid) + list_fork_servers(pid)
+
+
 def test_plain_run_killed_at_random_moments(tmp_path: Path, plain_runs: PlainRuns) -> None:
     reports = write_reports(tmp_path / "in", 60)
     run_plainly(reports, tmp_path / "good")
@@ -154,9 +160,9 @@ def test_reading_process_killed_at_random_moments(tmp_path: Path) -> None:
     def kill_now_and_then() -> None:
         while len(killed) < KILLS and at_work.wait():
             time.sleep(moments.uniform(0, 0.3))
-            for pid in list_readers(os.getpid()):
-                os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
+            if workers := list_workers(os.getpid()):
+                killed.append(moments.choice(workers))
+                os.kill(killed[-1], signal.SIGKILL)
             at_work.clear()
 
     threading.Thread(target=kill_now_and_then, daemon=True).start()
@@ -213,9 +219,9 @@ def test_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, who
         known = len(list_finished(out))
         wait_until(lambda known=known: len(list_finished(out)) > known, seconds=600)
         time.sleep(moments.uniform(0, 0.2))
-        readers = list_readers(run.pid)
-        assert readers, "the run is not over yet"
-        os.kill(moments.choice(readers), signal.SIGKILL)
+        workers = list_workers(run.pid)
+        assert workers, "the run is not over yet"
+        os.kill(moments.choice(workers), signal.SIGKILL)
     finish_after_kills(run, out)
     assert export_all(out, tmp_path / "a") == whole(480)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import DatasetError
+from flows.fork_server import CAN_FORK
 from flows.limits import Limits
 from flows.plans import plan_build
 from flows.readers_at_work import Readers
@@ -16,7 +17,14 @@ from flows.steps import Event, Failure, Finished
 from outputs.datasets import Dataset
 from outputs.ledgers import Ledger
 from tests.flows.poison import HARMS, write_poison
-from tests.flows.processes import is_alive, list_children, list_readers, wait_until
+from tests.flows.processes import (
+    is_alive,
+    list_children,
+    list_fork_servers,
+    list_readers,
+    read_command,
+    wait_until,
+)
 from tests.flows.reports_by_hand import read_files, run_plainly, write_report, write_reports
 
 AMPLE = Limits(seconds=120, memory_mb=1024)
@@ -133,7 +141,7 @@ def test_processes_end_with_the_block_and_waiting_batches_with_them(tmp_path: Pa
         thread = threading.Thread(target=build)
         thread.start()
         assert begun.wait(60)
-        children = list_readers(os.getpid())
+        children = list_readers(os.getpid()) + list_fork_servers(os.getpid())
     thread.join(10)
     assert children and not any(is_alive(child) for child in children)
     assert "was ended before all sources were read" in str(errors[0])
@@ -155,6 +163,46 @@ def test_processes_that_cannot_start_are_an_error_and_not_a_loop(tmp_path: Path,
         readers.build_batch(batch, tmp_path / "out", AMPLE, lambda event: None)
 
 
+@pytest.mark.skipif(not CAN_FORK, reason="nothing is forked on this system")
+def test_forks_are_replaced_when_what_they_were_forked_from_is_killed(tmp_path: Path) -> None:
+    reports = write_reports(tmp_path / "in", 40)
+    run_plainly(reports, tmp_path / "plain")
+    (batch,) = plan_build([reports], tmp_path / "out", Settings()).batches
+    killed: list[int] = []
+
+    def kill_twice(event: Event) -> None:
+        if len(killed) < 2:
+            killed.extend(list_fork_servers(os.getpid()))
+            for pid in killed[-1:] + list_readers(os.getpid()):
+                os.kill(pid, signal.SIGKILL)
+
+    with Readers() as readers:
+        readers.build_batch(batch, tmp_path / "out", AMPLE, kill_twice)
+        assert len({*killed, *list_fork_servers(os.getpid())}) == 3
+    batches = {name: data for name, data in read_files(tmp_path / "plain").items() if "/batches/" in name}
+    assert read_files(tmp_path / "out") == batches
+
+
+def test_where_nothing_can_be_forked_each_process_loads_for_itself(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "system")
+    (tmp_path / "system").mkdir()
+    (tmp_path / "system" / "sitecustomize.py").write_text(
+        "import flows.fork_server\nflows.fork_server.CAN_FORK = False\n", encoding="utf-8"
+    )
+    monkeypatch.setattr("flows.readers_at_work.CAN_FORK", False)
+    reports, out = write_reports(tmp_path / "in", 20), tmp_path / "out"
+    write_report(reports / "0" / "raises.txt", 7).write_bytes(b"")
+    batches = plan_build([reports], out, Settings(batch_size=10)).batches
+    with Readers() as readers:
+        readers.start(2)
+        readers.begin(batches, out, AMPLE, workers=2)
+        entries = [readers.build_batch(batch, out, AMPLE, lambda event: None) for batch in batches]
+        children = list_children(os.getpid())
+        for child in children:
+            assert "reading_process" not in read_command(child) or not list_children(child)
+    assert sum(map(len, entries)) == 21
+
+
 def test_orphans_end_by_themselves(tmp_path: Path) -> None:
     import subprocess
     import sys
@@ -170,7 +218,7 @@ def test_orphans_end_by_themselves(tmp_path: Path) -> None:
     )
     assert run.stdout is not None and run.stdout.readline() == b"ready\n"
     children = list_children(run.pid)
-    assert len(children) == 2
+    assert len(children) == 2 + CAN_FORK
     run.kill()
     run.wait()
     wait_until(lambda: not any(is_alive(child) for child in children), seconds=30)

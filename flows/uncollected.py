@@ -1,0 +1,19 @@
+"""Loading without looking for garbage (加载时不回收): of what is loaded there is none."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def load_uncollected() -> Iterator[None]:
+    """Within the block no garbage is collected: that takes a fifth of the time in which Prefect loads."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
