@@ -48,37 +48,60 @@ def find_clusters(
     labels = np.arange(len(vectors), dtype=np.int64)
     sums, sizes = vectors.copy(), np.ones(len(vectors), dtype=np.float32)
     first, second = find_neighbours(vectors, neighbours=neighbours, cut=cut, divide=divide)
+    first, second, likeness = _rate_pairs(sums, sizes, first, second, cut)
+    nearest = np.full(len(vectors), -1, dtype=np.int64)
+    # the groups whose nearest may be another than in the last round: most have the same pairs as before
+    asked = np.ones(len(vectors), dtype=bool)
     while len(first):
-        likeness = _multiply_pairs(sums, first, second) / (sizes[first] * sizes[second])
-        near = likeness >= cut
-        first, second, likeness = first[near], second[near], likeness[near]
-        if not len(first):
-            break
-        target = _choose_targets(len(sums), first, second, likeness)
+        _find_nearest(nearest, asked, first, second, likeness)
+        target = _choose_targets(nearest)
         labels = target[labels]
-        kept = target == np.arange(len(target))
-        moved = np.flatnonzero(~kept)
+        moved = np.flatnonzero(target != np.arange(len(target)))
         for at in range(0, len(moved), _ADDED_TOGETHER):
             some = moved[at : at + _ADDED_TOGETHER]
             np.add.at(sums, target[some], sums[some])
         np.add.at(sizes, target[moved], sizes[moved])
-        first, second = _unite_pairs(target[first], target[second], len(sums))
+        asked = np.zeros(len(vectors), dtype=bool)
+        asked[moved] = asked[target[moved]] = True
+        new = asked[first] | asked[second]
+        new_first, new_second = _unite_pairs(target[first[new]], target[second[new]], len(sums))
+        asked[new_first] = asked[new_second] = True
+        new_first, new_second, new_likeness = _rate_pairs(sums, sizes, new_first, new_second, cut)
+        first = np.concatenate([first[~new], new_first])
+        second = np.concatenate([second[~new], new_second])
+        likeness = np.concatenate([likeness[~new], new_likeness])
     groups: dict[int, list[int]] = defaultdict(list)
     for position, label in enumerate(labels.tolist()):
         groups[label].append(position)
     return [members for members in groups.values() if len(members) > 1]
 
 
-def _choose_targets(n: int, first: Positions, second: Positions, likeness: Vectors) -> Positions:
+def _rate_pairs(
+    sums: Vectors, sizes: Vectors, first: Positions, second: Positions, cut: float
+) -> tuple[Positions, Positions, Vectors]:
+    """The pairs of groups whose members are alike enough on average, and how much they are."""
+    likeness = _multiply_pairs(sums, first, second) / (sizes[first] * sizes[second])
+    near = likeness >= cut
+    return first[near], second[near], likeness[near]
+
+
+def _find_nearest(
+    nearest: Positions, asked: npt.NDArray[np.bool_], first: Positions, second: Positions, likeness: Vectors
+) -> None:
+    """Note the nearest of each group that is asked for, the lowest of several, -1 where there is none."""
+    nearest[asked] = -1
+    of_first, of_second = asked[first], asked[second]
+    one = np.concatenate([first[of_first], second[of_second]])
+    other = np.concatenate([second[of_first], first[of_second]])
+    order = np.lexsort((other, -np.concatenate([likeness[of_first], likeness[of_second]]), one))
+    one, other = one[order], other[order]
+    leading = np.flatnonzero(np.r_[True, one[1:] != one[:-1]]) if len(one) else order
+    nearest[one[leading]] = other[leading]
+
+
+def _choose_targets(nearest: Positions) -> Positions:
     """For each group the one it merges into: the lower of two that are each other's nearest, else itself."""
-    both = np.concatenate([first, second])
-    other = np.concatenate([second, first])
-    order = np.lexsort((other, -np.concatenate([likeness, likeness]), both))
-    both, other = both[order], other[order]
-    leading = np.flatnonzero(np.r_[True, both[1:] != both[:-1]])
-    nearest = np.full(n, -1, dtype=np.int64)
-    nearest[both[leading]] = other[leading]
-    target = np.arange(n, dtype=np.int64)
+    target = np.arange(len(nearest), dtype=np.int64)
     paired = np.flatnonzero((nearest >= 0) & (nearest[nearest] == target))
     target[paired] = np.minimum(paired, nearest[paired])
     return target
@@ -93,12 +116,14 @@ def _unite_pairs(first: Positions, second: Positions, n: int) -> tuple[Positions
 
 def _multiply_pairs(vectors: Vectors, first: Positions, second: Positions) -> Vectors:
     """The dot product of each pair of rows, a block at a time."""
+    if not len(first):
+        return np.zeros(0, dtype=np.float32)
     step = max(1, _BLOCK // max(1, vectors.shape[1]))
     parts = [
         np.einsum("ij,ij->i", vectors[first[at : at + step]], vectors[second[at : at + step]])
         for at in range(0, len(first), step)
     ]
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+    return np.concatenate(parts)
 
 
 def measure_likeness(vectors: Vectors) -> Vectors:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpora.divided_work import Divide, divide_in_portions, do_alone
+from corpora.portions import take_portions
 from extractors.clause_vectors import ClauseSpace
 from extractors.clusters import find_clusters, measure_likeness
 from extractors.cores import FEW, keep_core, split_core
@@ -56,8 +57,25 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """Clauses that were compared, whoever says them.
+
+    Attributes:
+        texts: the clauses.
+        space: what made them vectors.
+        vectors: one each, float32, shape (clauses, dimensions).
+        alike: places of the members of each group whose members are alike on average.
+    """
+
+    texts: list[str]
+    space: ClauseSpace
+    vectors: Vectors
+    alike: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Groups:
-    """The groups of a corpus, in the order of their least measure_ids, and what finds another clause's."""
+    """The groups of a corpus, in the order of their least measure_ids, and what made their vectors."""
 
     found: tuple[Group, ...]
     space: ClauseSpace
@@ -69,30 +87,40 @@ class Groups:
             numbers[group.rows] = number
         return numbers
 
-    def assign(self, texts: Sequence[str]) -> list[tuple[int, float]]:
+
+class Joiner:
+    """Finds the groups that clauses would have joined which were not compared."""
+
+    def __init__(self, groups: Groups) -> None:
+        self._space = groups.space
+        self._means = np.array([group.mean for group in groups.found])
+        self._centres = np.array([group.centre for group in groups.found])
+        self._least = [group.least for group in groups.found]
+
+    def join(self, texts: Sequence[str], *, divide: Divide = do_alone) -> list[tuple[int, float]]:
         """For each clause the group that it would have joined, by its number, and its strength; -1 for none.
 
         It joins the group whose members it is most like on average, where that is as much as two groups need
         to merge and it says what it is about. What the other clauses are makes no difference.
         """
-        if not self.found:
+        if not self._least:
             return [(-1, 0.0)] * len(texts)
-        means = np.array([group.mean for group in self.found])
-        assigned: list[tuple[int, float]] = []
-        for at in range(0, len(texts), _TOGETHER):
-            some = texts[at : at + _TOGETHER]
-            vectors = self.space.embed(some)
-            nearest, likeness = _find_nearest(vectors, means)
-            for text, vector, number, like in zip(
-                some, vectors, nearest.tolist(), likeness.tolist(), strict=True
-            ):
-                group = self.found[number]
-                if like >= group.least and keep_core([text]):
-                    strength = np.einsum("i,i->", vector, group.centre)
-                    assigned.append((number, float(np.clip(strength, 0.0, 1.0))))
-                else:
-                    assigned.append((-1, 0.0))
-        return assigned
+        tasks = [(some,) for some in take_portions(texts, _TOGETHER)]
+        return list(chain.from_iterable(divide(Joiner._join_together, (self,), tasks)))
+
+    def _join_together(self, texts: Sequence[str]) -> list[tuple[int, float]]:
+        vectors = self._space.embed(texts)
+        nearest, likeness = _find_nearest(vectors, self._means)
+        joined: list[tuple[int, float]] = []
+        for text, vector, number, like in zip(
+            texts, vectors, nearest.tolist(), likeness.tolist(), strict=True
+        ):
+            if like >= self._least[number] and keep_core([text]):
+                strength = np.einsum("i,i->", vector, self._centres[number])
+                joined.append((number, float(np.clip(strength, 0.0, 1.0))))
+            else:
+                joined.append((-1, 0.0))
+        return joined
 
 
 def _find_nearest(vectors: Vectors, means: Vectors) -> tuple[npt.NDArray[np.int64], Vectors]:
@@ -108,14 +136,35 @@ def _find_nearest(vectors: Vectors, means: Vectors) -> tuple[npt.NDArray[np.int6
     return columns[first], exact[first]
 
 
-def find_groups(wordings: Sequence[Wording], *, divide: Divide = do_alone) -> Groups:
-    """Groups of wordings that are alike on average and come from two organisations or more."""
-    # the marks that a wording lost may join two words: each is read in its first full form
-    texts = [wording.text for wording in wordings]
+def compare(texts: Sequence[str], *, divide: Divide = do_alone) -> Comparison:
+    """Which clauses are alike on average.
+
+    Args:
+        texts: the clauses in the order of their wordings.
+        divide: who compares them.
+    """
     space = ClauseSpace(texts)
     vectors = space.embed(texts, divide=divide)
+    alike = find_clusters(vectors, cut=_choose_cut(len(texts)), divide=divide)
+    return Comparison(list(texts), space, vectors, alike)
+
+
+def find_groups(
+    wordings: Sequence[Wording], *, compared: Comparison | None = None, divide: Divide = do_alone
+) -> Groups:
+    """Groups of wordings that are alike on average and come from two organisations or more.
+
+    Args:
+        wordings: of a corpus, in their order.
+        compared: what came of `compare`, where their texts were compared before.
+        divide: who does what can be done in parts.
+    """
+    # the marks that a wording lost may join two words: each is read in its first full form
+    texts = [wording.text for wording in wordings]
+    if compared is None or compared.texts != texts:
+        compared = compare(texts, divide=divide)
+    space, vectors, alike = compared.space, compared.vectors, compared.alike
     cut = _choose_cut(len(wordings))
-    alike = find_clusters(vectors, cut=cut, divide=divide)
     grouped = set(chain.from_iterable(alike))
     alone = [[row] for row, wording in enumerate(wordings) if row not in grouped and wording.n > 1]
     # a clause as much like the others as the cut asks is one of them, though no topic or telling word of

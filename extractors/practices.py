@@ -28,9 +28,15 @@ import numpy as np
 
 from corpora.divided_work import Divide, do_alone
 from corpora.portions import take_portions
-from extractors.practice_groups import Group, Groups, count_owners, find_groups
+from extractors.practice_groups import Group, Groups, Joiner, compare, count_owners, find_groups
 from extractors.practice_tallies import Owners, Tally, choose_ids
-from extractors.shared_measures import SharedMeasure, Wording, collect_wordings, read_wording
+from extractors.shared_measures import (
+    SharedMeasure,
+    Wording,
+    collect_texts,
+    collect_wordings,
+    read_wording,
+)
 from extractors.themes import Theme, find_keywords, find_themes
 
 __all__ = ["Membership", "Practice", "Practices", "SharedMeasure", "build_practices", "cluster_practices"]
@@ -129,6 +135,7 @@ def cluster_practices(
 def build_practices(
     measures: Iterable[SharedMeasure],
     *,
+    texts: Iterable[str] | None = None,
     previous: Mapping[str, str] | None = None,
     most_wordings: int = MOST_WORDINGS,
     scratch: BinaryIO | None = None,
@@ -139,6 +146,7 @@ def build_practices(
     Args:
         measures: every measure of the run, in any order. They are gone through several times and come in the
             same order each time.
+        texts: their words, where these are to be had before the measures are: they are compared first.
         previous: practice_id of each measure_id in an earlier run. A practice that holds most of what is left
             of an earlier one keeps its id.
         most_wordings: so many different wordings at most are compared with one another.
@@ -146,14 +154,17 @@ def build_practices(
             given.
         divide: who does what can be done in parts; what comes of it is the same.
     """
+    different = None if texts is None else collect_texts(texts, most=most_wordings)
+    compared = None if different is None else compare(different, divide=divide)
     wordings = collect_wordings(measures, most=most_wordings)
-    groups = find_groups(list(wordings.values()), divide=divide)
+    groups = find_groups(list(wordings.values()), compared=compared, divide=divide)
+    del compared  # its vectors
     earlier = previous or {}
     taken = frozenset(earlier.values())
     tallies = [Tally(taken) for _ in groups.found]
     owners = Owners(len(groups.found))
     scratch = BytesIO() if scratch is None else scratch
-    for some, numbers, strengths in _find_numbers(measures, wordings, groups):
+    for some, numbers, strengths in _find_numbers(measures, wordings, groups, divide):
         found = np.empty(len(some), dtype=_FOUND)
         found["number"], found["strength"] = numbers, strengths
         scratch.write(found.tobytes())
@@ -172,7 +183,7 @@ def build_practices(
 
 
 def _find_numbers(
-    measures: Iterable[SharedMeasure], wordings: Mapping[str, Wording], groups: Groups
+    measures: Iterable[SharedMeasure], wordings: Mapping[str, Wording], groups: Groups, divide: Divide
 ) -> Iterator[tuple[list[SharedMeasure], list[int], list[float]]]:
     """Some measures, the group of each by its number, -1 for none, and how strongly it belongs there."""
     place = {
@@ -183,13 +194,14 @@ def _find_numbers(
     for number, group in enumerate(groups.found):
         for row, strength in zip(group.rows, group.strengths.tolist(), strict=True):
             place[keys[row]] = (number, strength)
+    joiner = Joiner(groups)
     joined: dict[str, tuple[int, float]] = {}
     for some in take_portions(measures, _TOGETHER):
         read = list(map(read_wording, some))
         if len(joined) > _MOST_JOINED:
             joined.clear()
         others = sorted({text for text, key in read if key and key not in place and text not in joined})
-        joined.update(zip(others, groups.assign(others), strict=True))
+        joined.update(zip(others, joiner.join(others, divide=divide), strict=True))
         found = [place.get(key) or joined.get(text, (-1, 0.0)) for text, key in read]
         yield some, [number for number, _ in found], [strength for _, strength in found]
 

@@ -131,6 +131,29 @@ def collect_wordings(measures: Iterable[SharedMeasure], *, most: int) -> dict[st
     return {key: wordings[key] for key in sorted(wordings)}
 
 
+def collect_texts(texts: Iterable[str], *, most: int) -> list[str] | None:
+    """The text of each wording of measures, in the order of collect_wordings; None where there are more.
+
+    Args:
+        texts: the words of measures, in any order.
+        most: how many wordings are kept.
+
+    Example:
+        >>> collect_texts(["新建口袋公园3处", "新建“口袋公园”2处", "栽树9棵"], most=10)
+        ['新建“口袋公园”2处', '栽树9棵']
+    """
+    least: dict[str, str] = {}
+    for text, key in map(read_wording_of, texts):
+        if not key:
+            continue
+        held = least.get(key)
+        if held is None and len(least) == most:
+            return None
+        if held is None or text < held:
+            least[key] = text
+    return [least[key] for key in sorted(least)]
+
+
 def _collect(
     measures: Iterable[SharedMeasure], *, most: int | None = None, chosen: Collection[str] | None = None
 ) -> dict[str, Wording] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,7 +70,7 @@ def _run_and_print(run_sources: Callable[[], Summary], *, as_json: bool) -> None
     from flows.logs import print_log
     from flows.print_run import print_progress, print_summary, print_summary_as_json
 
-    with print_progress(), print_log(), _interrupt_on_sigterm():
+    with print_progress(), print_log(), _interrupt_on_signals():
         summary = run_sources()
     (print_summary_as_json if as_json else print_summary)(summary)
     if summary.n_quarantined:
@@ -173,7 +174,7 @@ def serve(
         from flows.settings import read_settings
 
         chosen = read_settings(settings, workers=workers)
-        with print_log(), _interrupt_on_sigterm():
+        with print_log(), _interrupt_on_signals():
             serve_sources(sources, out, settings=chosen, cron=cron, timezone=timezone, watch=watch)
 
 
@@ -229,17 +230,26 @@ def _stop(message: str, status: int) -> NoReturn:
 
 
 @contextmanager
-def _interrupt_on_sigterm() -> Iterator[None]:
-    """A scheduler stops a run with SIGTERM; it ends as with Ctrl-C, its processes with it."""
+def _interrupt_on_signals() -> Iterator[None]:
+    """A scheduler's SIGTERM ends a run as Ctrl-C does, its processes with it, whatever code it is in."""
+    interrupted = False
 
     def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
+    except Exception as error:
+        if interrupted:  # what was interrupted may have made an error of its own of it
+            raise KeyboardInterrupt from error
+        raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def main() -> None:

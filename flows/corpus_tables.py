@@ -12,7 +12,6 @@ from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from corpora.divided_work import Divide, do_alone
 from flows.known_documents import KnownDocument, StreamedMeasures, read_documents, read_practices
 from flows.loading import load_practices
 from flows.plans import Plan
@@ -59,10 +58,7 @@ def write_corpus_tables(plan: Plan, entries: Sequence[Entry], *, beside: SecondP
         )
         with find as shared, TemporaryFile(dir=folder) as found:
             previous = read_practices(Dataset(plan.folder, last))
-            tables = build_corpus_tables(
-                dataset, documents, shared, found, previous=previous,
-                divide=do_here if beside is None else beside.divide,
-            )  # fmt: skip
+            tables = build_corpus_tables(dataset, documents, shared, found, previous=previous, beside=beside)
             write_folder(plan.folder, place, tables)
     return place
 
@@ -79,7 +75,7 @@ def build_corpus_tables(
     found: BinaryIO,
     *,
     previous: Mapping[str, str] | None = None,
-    divide: Divide = do_alone,
+    beside: SecondProcess | None = None,
 ) -> dict[str, TableParts]:
     """All tables of the "corpus" scope, and what is joined to others on reading, by name.
 
@@ -89,16 +85,23 @@ def build_corpus_tables(
         shared: what their texts share.
         found: an empty file for the practice of each measure, open while the tables are written.
         previous: practice_id of each measure_id in the dataset's last state.
-        divide: who does what can be done in parts.
+        beside: the process beside this one, where there is one.
     """
     load_practices()
     from extractors.practices import build_practices
 
-    measures = StreamedMeasures(dataset, documents, shared.copies)
-    practices = build_practices(measures, previous=previous, scratch=found, divide=divide)
+    measures = StreamedMeasures(dataset, documents, shared.read_copies)
+    practices = build_practices(
+        measures,
+        # it looks for copies meanwhile
+        texts=None if beside is None else measures.read_texts(),
+        previous=previous,
+        scratch=found,
+        divide=do_here if beside is None else beside.divide,
+    )
     return {
         **make_empty_corpus_tables(),
-        **tabulate_copies(shared.copies),
+        **tabulate_copies(shared.read_copies()),
         **tabulate_practices(practices),
         **shared.read_tables(),
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -70,15 +71,29 @@ class StreamedMeasures(Iterable["SharedMeasure"]):
     """
 
     def __init__(
-        self, dataset: Dataset, documents: Sequence[KnownDocument], copies: Iterable[CopiedDocument]
+        self,
+        dataset: Dataset,
+        documents: Sequence[KnownDocument],
+        read_copies: Callable[[], Iterable[CopiedDocument]],
     ) -> None:
+        """Of a dataset, all whose documents are given; it is asked which are copies when that is needed."""
         self._dataset = dataset
-        self._owners = _Owners(documents, copies)
+        self._documents = documents
+        self._read_copies = read_copies
         # the first of the documents that are part of another and say the same
         self._said_in_parts: dict[bytes, int] = {}
-        self._documents = documents
-        if self._owners.part_of:
-            self._note_parts()
+
+    def read_texts(self) -> Iterator[str]:
+        """The words of each measure, which do not depend on what is a copy."""
+        for (text,) in self._read("text"):
+            yield text
+
+    @cached_property
+    def _owners(self) -> _Owners:
+        owners = _Owners(self._documents, self._read_copies())
+        if owners.part_of:
+            self._note_parts(owners)
+        return owners
 
     def __iter__(self) -> Iterator[SharedMeasure]:
         from extractors.practices import SharedMeasure
@@ -93,10 +108,10 @@ class StreamedMeasures(Iterable["SharedMeasure"]):
                 measure_id, text, name, owner.org, owners.periods[document_id], owner.document_id
             )
 
-    def _note_parts(self) -> None:
+    def _note_parts(self, owners: _Owners) -> None:
         place_of = {document.document_id: place for place, document in enumerate(self._documents)}
         for document_id, text in self._read("document_id", "text"):
-            if (root := self._owners.part_of.get(document_id)) is not None:
+            if (root := owners.part_of.get(document_id)) is not None:
                 said, place = _digest(root, text), place_of[document_id]
                 self._said_in_parts[said] = min(place, self._said_in_parts.get(said, place))
 

@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from operator import is_
 from typing import Any, TypeVar, cast
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
@@ -42,7 +43,7 @@ class SecondProcess:
         self._asking = ThreadPoolExecutor(1, "zhibiao-second-process")
         self._process: subprocess.Popen[bytes] | None = None
         self._connection, self._theirs = Pipe()
-        self._sent: Sequence[Any] | None = None
+        self._sent: Sequence[Any] = ()
 
     def __enter__(self) -> SecondProcess:
         return self
@@ -76,7 +77,10 @@ class SecondProcess:
     def divide(
         self, do: Callable[..., Value], common: Sequence[Any], tasks: Sequence[Sequence[Any]]
     ) -> list[Value]:
-        """As corpora.divided_work.do_alone: the last tasks are done there, as many as it comes to."""
+        """As corpora.divided_work.do_alone: the last tasks are done there, as many as it comes to.
+
+        What is common to them must not change: what is common to the next tasks too is not sent again.
+        """
         self.start()
         asked = [self._asking.submit(self._ask, do, common, task) for task in reversed(tasks)]
         with threadpool_limits(_half_of_the_cores(), user_api="blas"):
@@ -85,13 +89,13 @@ class SecondProcess:
                 # what it is at it may not have begun: to do it here as well takes no longer than to wait
                 is_done = not future.cancel() and future.done() and future.exception() is None
                 found.append(future.result() if is_done else do(*common, *task))
-        self._sent = None
         return found
 
     def _ask(self, do: Callable[..., Value], common: Sequence[Any], task: Sequence[Any]) -> Value:
         try:
             # what is common to many tasks may be large, and is sent once
-            self._connection.send((do, None if common is self._sent else common, task))
+            is_sent = len(common) == len(self._sent) and all(map(is_, common, self._sent))
+            self._connection.send((do, None if is_sent else common, task))
             self._sent = common
             value, failed = self._connection.recv()
         except (EOFError, OSError) as error:

@@ -1,15 +1,15 @@
 """What the texts of a corpus share (共有文本): copies first, then passages; and answered targets.
 
-Of all this practices need to know the copies alone, so that the rest can be found while they are: by a
-process of its own. The rows are the same whoever finds them.
+Of all this practices need to know the copies alone, and these not before measures have been compared: it can
+be found meanwhile, by a process of its own. The rows are the same whoever finds them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -21,7 +21,6 @@ from corpora.copies import find_copies_among
 from corpora.text_prints import TextPrints
 from flows.answered_targets import answer_targets
 from flows.known_documents import KnownDocument, read_texts
-from flows.loading import load_practices
 from flows.reused_passages import Found, find_reuse, note_passages
 from flows.second_process import SecondProcess, SecondProcessError, go_on_at_leisure
 from outputs.corpus_tables import CopiedDocument, tabulate_reuse, tabulate_targets
@@ -38,11 +37,11 @@ class SharedTexts:
     """What the texts of a corpus share.
 
     Attributes:
-        copies: the documents that repeat another.
-        read_tables: gives `reuse` and `targets`, by name; it waits for them where they are being found.
+        read_copies: gives the documents that repeat another.
+        read_tables: gives `reuse` and `targets`, by name; both wait where these are being found.
     """
 
-    copies: list[CopiedDocument]
+    read_copies: Callable[[], list[CopiedDocument]]
     read_tables: Callable[[], Tables]
 
 
@@ -56,9 +55,8 @@ def find_here(dataset: Dataset, documents: Sequence[KnownDocument], folder: Path
         folder: for files that are gone after the block.
     """
     with TemporaryFile(dir=folder) as quoted:
-        with _find_copies(dataset, documents, folder) as (copies, prints):
-            tables = _tabulate(dataset, documents, copies, note_passages(documents, copies, prints), quoted)
-        yield SharedTexts(copies, lambda: tables)
+        copies, tables = _find_all(dataset, documents, folder, quoted)
+        yield SharedTexts(lambda: copies, lambda: tables)
 
 
 @contextmanager
@@ -71,45 +69,39 @@ def find_beside(
     """
     with TemporaryFile(dir=folder) as quoted, TemporaryDirectory(dir=folder) as place:
         begun = beside.call(_begin_search, dataset, documents, folder, Path(place))
-        load_practices()
-        _read_wordings_until(begun, dataset)
-        try:
-            copies = begun.result()
-        except SecondProcessError:
-            with _find_copies(dataset, documents, folder) as (copies, prints):
-                tables = _tabulate(
-                    dataset, documents, copies, note_passages(documents, copies, prints), quoted
-                )
-            yield SharedTexts(copies, lambda: tables)
-            return
+
+        @cache
+        def find_all() -> tuple[list[CopiedDocument], Tables]:
+            return _find_all(dataset, documents, folder, quoted)
+
+        def read_copies() -> list[CopiedDocument]:
+            try:
+                return begun.result()
+            except SecondProcessError:
+                return find_all()[0]
 
         def read_tables() -> Tables:
             try:
                 beside.call(_end_search).result()
             except SecondProcessError:
-                with _find_copies(dataset, documents, folder) as (again, prints):
-                    return _tabulate(
-                        dataset, documents, again, note_passages(documents, again, prints), quoted
-                    )
+                return find_all()[1]
             return {path.stem: _read_parts(path) for path in sorted(Path(place).iterdir())}
 
-        yield SharedTexts(copies, read_tables)
-
-
-def _read_wordings_until(begun: Future[list[CopiedDocument]], dataset: Dataset) -> None:
-    """Read what measures say, which is kept for those who compare them, while the copies are found."""
-    from extractors.shared_measures import read_wording_of
-
-    for rows in dataset.iterate_batches("measures", columns=["text"]):
-        for text in rows["text"].to_pylist():
-            if begun.done():
-                return
-            read_wording_of(text)
+        yield SharedTexts(read_copies, read_tables)
 
 
 def print_ahead(beside: SecondProcess, folder: Folder, entries: Sequence[Entry]) -> None:
     """Have the process beside take the fingerprints of the texts of a batch while others are read."""
     beside.call(_print_there, Dataset(folder, Ledger(tuple(entries))), folder.state / UNFINISHED)
+
+
+def _find_all(
+    dataset: Dataset, documents: Sequence[KnownDocument], folder: Path, quoted: BinaryIO
+) -> tuple[list[CopiedDocument], Tables]:
+    """The copies, and `reuse` and `targets`, the words of passages in the empty file `quoted`."""
+    with _find_copies(dataset, documents, folder) as (copies, prints):
+        noted = note_passages(documents, copies, prints)
+        return copies, _tabulate(dataset, documents, copies, noted, quoted)
 
 
 @contextmanager

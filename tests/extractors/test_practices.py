@@ -53,6 +53,43 @@ def test_who_does_parts_of_the_work_makes_no_difference(monkeypatch: pytest.Monk
     assert list(divided.memberships) == list(alone.memberships)
 
 
+@pytest.mark.parametrize("most", [200, 10_000])
+def test_who_compares_and_joins_and_when_makes_no_difference(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(practice_groups, "_TOGETHER", 7)
+    asked: list[str] = []
+
+    def do_elsewhere(do, common, tasks):
+        work = pickle.loads(pickle.dumps((do, common, tasks)))
+        return [work[0](*work[1], *task) for task in work[2]]
+
+    def ask_for_owners():
+        asked.append("owners")
+        yield from measures
+
+    class Late:
+        def __iter__(self):
+            return ask_for_owners()
+
+    def read_texts():
+        asked.append("texts")
+        return (measure.text for measure in measures[::-1])
+
+    measures = make_corpus(300)
+    at_once = build_practices(measures, most_wordings=most)
+    built = build_practices(Late(), texts=read_texts(), most_wordings=most, divide=do_elsewhere)
+    assert asked[:2] == ["texts", "owners"]
+    assert (built.practices, built.themes) == (at_once.practices, at_once.themes)
+    assert list(built.memberships) == list(at_once.memberships) != []
+
+
+def test_texts_of_other_measures_change_nothing() -> None:
+    measures = make_corpus(60)
+    others = ["开展消防演练", *(measure.text for measure in measures)]
+    assert build_practices(measures, texts=others).practices == build_practices(measures).practices
+
+
 def test_one_organisation_is_no_practice() -> None:
     assert cluster_practices(TEXTS[:3], organisations=["东河街道"] * 3) == [None, None, None]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.shared_measures import SharedMeasure, Wording, collect_wordings
+from extractors.shared_measures import SharedMeasure, Wording, collect_texts, collect_wordings
 
 
 def make_measures(size: int) -> list[SharedMeasure]:
@@ -60,6 +60,17 @@ def test_the_same_wordings_are_kept_whatever_the_order(shuffler: random.Random, 
     assert len(first) == min(most, len(describe(collect_wordings(measures, most=1000))))
     shuffler.shuffle(measures)
     assert describe(collect_wordings(measures, most=most)) == first
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_texts_alone_are_those_of_the_wordings(shuffler: random.Random) -> None:
+    measures = [*make_measures(600), SharedMeasure("x", "設立“議事亭”12處"), SharedMeasure("y", "——")]
+    shuffler.shuffle(measures)
+    wordings = collect_wordings(measures, most=1000)
+    texts = [measure.text for measure in measures]
+    assert collect_texts(texts, most=len(wordings)) == [held.text for held in wordings.values()]
+    assert collect_texts(texts, most=len(wordings) - 1) is None
 
 
 @pytest.mark.parametrize("most", [5, 10, 20])

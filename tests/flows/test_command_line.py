@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import signal
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from flows.command_line import app
 from outputs.datasets import load_dataset
 from outputs.fields import TABLES
 from tests.flows.poison import write_poison
@@ -250,11 +253,30 @@ def test_interrupted_run_ends_at_once_and_leaves_nobody_behind(tmp_path: Path, w
     begun = time.monotonic()
     _, errors = run.communicate(timeout=60)
     assert time.monotonic() - begun < 60
-    assert run.returncode == 130
+    assert run.returncode == 130, errors
     assert "zhibiao: interrupted" in errors and "Traceback" not in errors
     assert children
     wait_until(lambda: not any(is_alive(child) for child in children), seconds=5)
     assert len(load_dataset(out)["documents"]) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interruption_that_other_code_makes_an_error_of_is_one_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def run(*arguments: object, **settings: object) -> None:
+        try:
+            os.kill(os.getpid(), number)
+            time.sleep(60)
+        except KeyboardInterrupt:
+            raise ValueError("what was being written was cut off") from None
+
+    monkeypatch.setattr("flows.runs.run", run)
+    handler = signal.getsignal(number)
+    done = CliRunner().invoke(app, ["run", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert done.exit_code == 130
+    assert done.stderr.splitlines()[-1].startswith("zhibiao: interrupted; what was finished is kept")
+    assert signal.getsignal(number) is handler
 
 
 def wait_for_line(process, start: str) -> None:

@@ -111,6 +111,13 @@ def list_workers(pid: int) -> list[int]:
     return list_readers(pid) + list_fork_servers(pid)
 
 
+def wait_for_workers(run: subprocess.Popen[str]) -> list[int]:
+    """The workers of a run as soon as there are any; none where it is over."""
+    while not (workers := list_workers(run.pid)) and run.poll() is None:
+        time.sleep(0.01)
+    return workers
+
+
 def test_plain_run_killed_at_random_moments(tmp_path: Path, plain_runs: PlainRuns) -> None:
     reports = write_reports(tmp_path / "in", 60)
     run_plainly(reports, tmp_path / "good")
@@ -161,8 +168,9 @@ def test_reading_process_killed_at_random_moments(tmp_path: Path) -> None:
         while len(killed) < KILLS and at_work.wait():
             time.sleep(moments.uniform(0, 0.3))
             if workers := list_workers(os.getpid()):
-                killed.append(moments.choice(workers))
-                os.kill(killed[-1], signal.SIGKILL)
+                with suppress(ProcessLookupError):  # what it was forked from was killed before
+                    os.kill(pid := moments.choice(workers), signal.SIGKILL)
+                    killed.append(pid)
             at_work.clear()
 
     threading.Thread(target=kill_now_and_then, daemon=True).start()
@@ -218,10 +226,11 @@ def test_workers_killed_at_random_moments_cost_nothing(tmp_path: Path, warm, who
     for _ in range(KILLS_OF_PREFECT):
         known = len(list_finished(out))
         wait_until(lambda known=known: len(list_finished(out)) > known, seconds=600)
-        time.sleep(moments.uniform(0, 0.2))
-        workers = list_workers(run.pid)
+        time.sleep(moments.uniform(0, 0.05))
+        workers = wait_for_workers(run)
         assert workers, "the run is not over yet"
-        os.kill(moments.choice(workers), signal.SIGKILL)
+        with suppress(ProcessLookupError):  # what it was forked from was killed before
+            os.kill(moments.choice(workers), signal.SIGKILL)
     finish_after_kills(run, out)
     assert export_all(out, tmp_path / "a") == whole(480)
 

@@ -217,8 +217,8 @@ def test_orphans_end_by_themselves(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=PROJECT, env=make_environment(), stdout=subprocess.PIPE
     )
     assert run.stdout is not None and run.stdout.readline() == b"ready\n"
+    wait_until(lambda: len(list_children(run.pid)) == 2 + CAN_FORK)
     children = list_children(run.pid)
-    assert len(children) == 2 + CAN_FORK
     run.kill()
     run.wait()
     wait_until(lambda: not any(is_alive(child) for child in children), seconds=30)
