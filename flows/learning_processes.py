@@ -18,7 +18,7 @@ from itertools import islice
 from corpora.documents import Source
 from corpora.errors import DatasetError
 from flows.child_processes import run_child
-from flows.limits import Limits, limit_memory
+from flows.limits import Limits, MemoryLimit
 
 Template = tuple[str, ...]
 Page = tuple[int, int]  # number of the site, and of the page among those that teach its template
@@ -97,6 +97,7 @@ def main() -> None:
     def say(said: dict[str, Page | list[str]]) -> None:
         print(json.dumps(said), flush=True)
 
+    memory = MemoryLimit()
     for site in range(lesson.start, len(lesson.samples)):
         pages = []
         for number, source in enumerate(lesson.samples[site]):
@@ -104,7 +105,7 @@ def main() -> None:
                 continue
             say({"page": (site, number)})
             signal.setitimer(signal.ITIMER_REAL, lesson.limits.seconds)
-            limit_memory(lesson.limits.memory_mb << 20)
+            memory.allow(lesson.limits.memory_mb << 20)
             pages.append(read_page(source))
             signal.setitimer(signal.ITIMER_REAL, 0)
         say({"template": sorted(learn_template(page for page in pages if page))})

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 
 from corpora.errors import DatasetError, ZhibiaoError
 from flows.fork_server import CAN_FORK, serve_forks
-from flows.limits import Limits, limit_memory
+from flows.limits import Limits, MemoryLimit
 from flows.plans import Batch
 from flows.step_notes import StepNote
 from flows.steps import Event, Finished, Step, Watch
@@ -77,13 +77,13 @@ def read_batches(parent: int, connection: int, note: int) -> None:
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
     from flows.batches import build_batch
 
-    jobs, noted = Connection(connection), StepNote(note)
+    jobs, noted, memory = Connection(connection), StepNote(note), MemoryLimit()
     while True:
         try:
             job: Job = jobs.recv()
         except EOFError:
             return
-        watch = Watch(_Limiter(jobs, noted, job.limits), job.known)
+        watch = Watch(_Limiter(jobs, noted, memory, job.limits), job.known)
         try:
             open_folder(job.folder).prepare()
             built = Built(build_batch(job.batch, job.folder, watch))
@@ -96,16 +96,17 @@ def read_batches(parent: int, connection: int, note: int) -> None:
 class _Limiter:
     """Notes each step and starts the limits anew with it; sends all other events."""
 
-    def __init__(self, connection: Connection, note: StepNote, limits: Limits) -> None:
+    def __init__(self, connection: Connection, note: StepNote, memory: MemoryLimit, limits: Limits) -> None:
         self._connection = connection
         self._note = note
+        self._memory = memory
         self._limits = limits
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, Step):
             self._note.write(event)
             signal.setitimer(signal.ITIMER_REAL, self._limits.seconds)
-            limit_memory(self._limits.memory_mb << 20)
+            self._memory.allow(self._limits.memory_mb << 20)
             return
         # between steps tables are written, which takes as long as the disk needs
         signal.setitimer(signal.ITIMER_REAL, 0)
