@@ -132,6 +132,12 @@ class Readers:
         for reader in idle:
             reader.forget()
 
+    def load(self) -> None:
+        """Load what processes are forked from, where it is known that some are going to be."""
+        with self._lock:
+            self._check_open()
+            self._have_server()
+
     def start(self, count: int) -> None:
         """Start processes before they are needed: they load while the run makes ready."""
         with self._lock:
@@ -167,13 +173,17 @@ class Readers:
             reader.forget()
 
     def _start(self) -> Reader:
-        if CAN_FORK and (self._server is None or self._server.has_ended()):
-            if self._server is not None:
-                self._server.end()
-            self._server = ForkServer(_MODULE)
+        self._have_server()
         reader = Reader(self._server)
         self._all.add(reader)
         return reader
+
+    def _have_server(self) -> None:
+        if not CAN_FORK or (self._server is not None and not self._server.has_ended()):
+            return
+        if self._server is not None:
+            self._server.end()
+        self._server = ForkServer(_MODULE)
 
     def _check_open(self) -> None:
         if self.closed:
@@ -236,18 +246,17 @@ _ready: ContextVar[Readers | None] = ContextVar("zhibiao_readers", default=None)
 
 
 @contextmanager
-def start_reading(plan: Plan, settings: Settings) -> Iterator[None]:
+def start_reading(readers: Readers, plan: Plan, settings: Settings) -> Iterator[None]:
     """Within the block, processes load and read the first batches, for `borrow_readers` to give out."""
     limits = Limits(settings.document_seconds, settings.document_memory_mb)
-    with Readers() as readers:
-        readers.start(min(settings.workers, len(plan.batches)))
-        begun = plan.batches[: BEGUN * settings.workers]
-        readers.begin(begun, plan.folder, limits, workers=settings.workers)
-        token = _ready.set(readers)
-        try:
-            yield
-        finally:
-            _ready.reset(token)
+    readers.start(min(settings.workers, len(plan.batches)))
+    begun = plan.batches[: BEGUN * settings.workers]
+    readers.begin(begun, plan.folder, limits, workers=settings.workers)
+    token = _ready.set(readers)
+    try:
+        yield
+    finally:
+        _ready.reset(token)
 
 
 @contextmanager

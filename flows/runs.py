@@ -19,12 +19,13 @@ from flows.logs import set_level
 from flows.plans import plan_build
 from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish
-from flows.readers_at_work import start_reading
+from flows.readers_at_work import Readers, start_reading
 from flows.second_process import have_beside
 from flows.settings import Given, Settings, read_settings
 from flows.uncollected import load_uncollected
 from outputs.datasets import check_target, load_dataset
 from outputs.folders import Folder, Where, open_folder
+from outputs.ledgers import read_ledger
 from outputs.locks import open_for_writing
 
 
@@ -91,7 +92,9 @@ def retry_quarantine(out: Where, *, settings: Given = None, workers: int | None 
 
 def _publish_or_run(paths: list[str], folder: Folder, settings: Settings, retry: bool) -> Summary:
     """What the run did; where no source is left to read, no flow is needed."""
-    with open_for_writing(folder):
+    with open_for_writing(folder), Readers() as readers:
+        if settings.runner == "processes" and read_ledger(folder) is None:
+            readers.load()  # while it is found out what there is to read
         plan = plan_build(paths, folder, settings, retry=retry)
         if not plan.batches:
             entries = merge_entries(plan, ())
@@ -100,7 +103,7 @@ def _publish_or_run(paths: list[str], folder: Folder, settings: Settings, retry:
             return publish(plan, entries, corpus, settings=settings, started=datetime.now(UTC))
         with hand_over(plan), ExitStack() as stack:
             if settings.runner == "processes":
-                stack.enter_context(start_reading(plan, settings))
+                stack.enter_context(start_reading(readers, plan, settings))
             return _run_flow(paths, folder, settings, retry)
 
 

@@ -183,6 +183,22 @@ def test_forks_are_replaced_when_what_they_were_forked_from_is_killed(tmp_path: 
     assert read_files(tmp_path / "out") == batches
 
 
+@pytest.mark.skipif(not CAN_FORK, reason="nothing is forked on this system")
+def test_what_is_forked_from_may_be_loaded_before_it_is_known_what_for(tmp_path: Path) -> None:
+    with Readers() as readers:
+        readers.load()
+        servers = list_fork_servers(os.getpid())
+        assert len(servers) == 1
+        (batch,) = plan_build([write_reports(tmp_path / "in", 3)], tmp_path / "out", Settings()).batches
+        assert len(readers.build_batch(batch, tmp_path / "out", AMPLE, lambda event: None)) == 3
+        assert list_fork_servers(os.getpid()) == servers
+    assert not any(map(is_alive, servers))
+    with Readers() as readers:
+        readers.load()
+        servers = list_fork_servers(os.getpid())
+    assert not any(map(is_alive, servers)), "also where nothing was to be read"
+
+
 def test_where_nothing_can_be_forked_each_process_loads_for_itself(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.syspath_prepend(tmp_path / "system")
     (tmp_path / "system").mkdir()
