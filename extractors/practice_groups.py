@@ -29,8 +29,8 @@ _CUT_OF_FEW, _CUT_OF_FEW_RISE = 0.2, 0.02
 _NAMED, _NEAR_NAME = 1.37, 1.2
 # groups that are split or named as one task
 _GROUPS_TOGETHER = 64
-# clauses whose likeness to every group is held at once
-_TOGETHER = 1024
+# clauses whose likeness to every group is held at once: a task
+_TOGETHER = 256
 # how far a product of matrices may be from that of two rows alone
 _ROUNDING = 1e-4
 

@@ -19,8 +19,9 @@ the others join the practices that are found in it, or none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import BinaryIO
 
@@ -31,6 +32,7 @@ from corpora.portions import take_portions
 from extractors.practice_groups import Group, Groups, Joiner, compare, count_owners, find_groups
 from extractors.practice_tallies import Owners, Tally, choose_ids
 from extractors.shared_measures import (
+    MeasureColumns,
     SharedMeasure,
     Wording,
     collect_texts,
@@ -135,7 +137,7 @@ def cluster_practices(
 def build_practices(
     measures: Iterable[SharedMeasure],
     *,
-    texts: Iterable[str] | None = None,
+    columns: MeasureColumns | None = None,
     previous: Mapping[str, str] | None = None,
     most_wordings: int = MOST_WORDINGS,
     scratch: BinaryIO | None = None,
@@ -146,7 +148,8 @@ def build_practices(
     Args:
         measures: every measure of the run, in any order. They are gone through several times and come in the
             same order each time.
-        texts: their words, where these are to be had before the measures are: they are compared first.
+        columns: of the measures, where they can be had by themselves: words are compared before it is asked
+            who stands behind them.
         previous: practice_id of each measure_id in an earlier run. A practice that holds most of what is left
             of an earlier one keeps its id.
         most_wordings: so many different wordings at most are compared with one another.
@@ -154,9 +157,9 @@ def build_practices(
             given.
         divide: who does what can be done in parts; what comes of it is the same.
     """
-    different = None if texts is None else collect_texts(texts, most=most_wordings)
-    compared = None if different is None else compare(different, divide=divide)
-    wordings = collect_wordings(measures, most=most_wordings)
+    texts = None if columns is None else collect_texts(columns.texts(), most=most_wordings)
+    compared = None if texts is None else compare(texts, divide=divide)
+    wordings = collect_wordings(measures, most=most_wordings, are_more=columns is not None and texts is None)
     groups = find_groups(list(wordings.values()), compared=compared, divide=divide)
     del compared  # its vectors
     earlier = previous or {}
@@ -178,7 +181,7 @@ def build_practices(
     return Practices(
         practices=tuple(sorted(practices, key=lambda practice: practice.practice_id)),
         themes=themes,
-        memberships=_Memberships(measures, scratch, ids),
+        memberships=_Memberships(columns.ids if columns else partial(_list_ids, measures), scratch, ids),
     )
 
 
@@ -210,17 +213,21 @@ def _find_numbers(
 class _Memberships:
     """Which practice each measure belongs to, as it was written down in the order of the measures."""
 
-    measures: Iterable[SharedMeasure]
+    read_measure_ids: Callable[[], Iterable[str]]
     scratch: BinaryIO
     ids: Sequence[str]
 
     def __iter__(self) -> Iterator[Membership]:
         self.scratch.seek(0)
-        for some in take_portions(self.measures, _TOGETHER):
+        for some in take_portions(self.read_measure_ids(), _TOGETHER):
             found = np.frombuffer(self.scratch.read(len(some) * _FOUND.itemsize), dtype=_FOUND)
-            for measure, (number, strength) in zip(some, found.tolist(), strict=True):
+            for measure_id, (number, strength) in zip(some, found.tolist(), strict=True):
                 if number >= 0:
-                    yield Membership(measure.measure_id, self.ids[number], round(strength, 4))
+                    yield Membership(measure_id, self.ids[number], round(strength, 4))
+
+
+def _list_ids(measures: Iterable[SharedMeasure]) -> Iterator[str]:
+    return (measure.measure_id for measure in measures)
 
 
 def _describe_all(

@@ -93,8 +93,7 @@ def build_corpus_tables(
     measures = StreamedMeasures(dataset, documents, shared.read_copies)
     practices = build_practices(
         measures,
-        # it looks for copies meanwhile
-        texts=None if beside is None else measures.read_texts(),
+        columns=measures.columns,
         previous=previous,
         scratch=found,
         divide=do_here if beside is None else beside.divide,

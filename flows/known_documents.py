@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from outputs.datasets import Dataset
 
 if TYPE_CHECKING:
     from extractors.practices import SharedMeasure
+    from extractors.shared_measures import MeasureColumns
 
 # a copy of less than this share of its original's length is a part of it, such as a report of a compilation
 LEAST_OF_WHOLE = 0.8
@@ -83,10 +84,15 @@ class StreamedMeasures(Iterable["SharedMeasure"]):
         # the first of the documents that are part of another and say the same
         self._said_in_parts: dict[bytes, int] = {}
 
-    def read_texts(self) -> Iterator[str]:
-        """The words of each measure, which do not depend on what is a copy."""
-        for (text,) in self._read("text"):
-            yield text
+    @property
+    def columns(self) -> MeasureColumns:
+        """What does not depend on what is a copy."""
+        from extractors.shared_measures import MeasureColumns
+
+        return MeasureColumns(partial(self._read_one, "text"), partial(self._read_one, "measure_id"))
+
+    def _read_one(self, column: str) -> Iterator[str]:
+        return (cell for (cell,) in self._read(column))
 
     @cached_property
     def _owners(self) -> _Owners:

@@ -101,7 +101,7 @@ def _find_all(
     """The copies, and `reuse` and `targets`, the words of passages in the empty file `quoted`."""
     with _find_copies(dataset, documents, folder) as (copies, prints):
         noted = note_passages(documents, copies, prints)
-        return copies, _tabulate(dataset, documents, copies, noted, quoted)
+        return copies, dict(_tabulate(dataset, documents, copies, noted, quoted))
 
 
 @contextmanager
@@ -148,10 +148,10 @@ def _tabulate(
     copies: list[CopiedDocument],
     noted: Iterable[Found],
     quoted: BinaryIO,
-) -> Tables:
-    """The tables `reuse` and `targets`; `quoted` holds words of theirs while they are written."""
-    reuse = find_reuse(dataset, documents, noted, quoted)
-    return {**tabulate_reuse(reuse), **tabulate_targets(answer_targets(dataset, documents, copies))}
+) -> Iterator[tuple[str, TableParts]]:
+    """The tables `reuse` and `targets` by name; `quoted` holds words of theirs while they are written."""
+    yield from tabulate_reuse(find_reuse(dataset, documents, noted, quoted)).items()
+    yield from tabulate_targets(answer_targets(dataset, documents, copies)).items()
 
 
 def find_document_copies(documents: Sequence[KnownDocument], prints: TextPrints) -> list[CopiedDocument]:
@@ -193,7 +193,7 @@ def _search(
         for some in note_passages(documents, copies, prints):
             noted.append(some)
             yield copies
-        for name, table in _tabulate(dataset, documents, copies, noted, quoted).items():
+        for name, table in _tabulate(dataset, documents, copies, noted, quoted):
             for _ in _write_parts(table, place / f"{name}.arrow"):
                 yield copies
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from extractors import clause_vectors, practice_groups
 from extractors.policy_topics import load_topics
 from extractors.practices import SharedMeasure, build_practices, cluster_practices
+from extractors.shared_measures import MeasureColumns
 
 CLAUSES = [
     ("开展电梯困人应急演练4次", "东河街道"),
@@ -74,12 +75,18 @@ def test_who_compares_and_joins_and_when_makes_no_difference(
 
     def read_texts():
         asked.append("texts")
-        return (measure.text for measure in measures[::-1])
+        return (measure.text for measure in measures)
+
+    def read_ids():
+        asked.append("ids")
+        return (measure.measure_id for measure in measures)
 
     measures = make_corpus(300)
     at_once = build_practices(measures, most_wordings=most)
-    built = build_practices(Late(), texts=read_texts(), most_wordings=most, divide=do_elsewhere)
-    assert asked[:2] == ["texts", "owners"]
+    built = build_practices(
+        Late(), columns=MeasureColumns(read_texts, read_ids), most_wordings=most, divide=do_elsewhere
+    )
+    assert asked[:2] == ["texts", "owners"] and "ids" not in asked
     assert (built.practices, built.themes) == (at_once.practices, at_once.themes)
     assert list(built.memberships) == list(at_once.memberships) != []
 
@@ -87,7 +94,8 @@ def test_who_compares_and_joins_and_when_makes_no_difference(
 def test_texts_of_other_measures_change_nothing() -> None:
     measures = make_corpus(60)
     others = ["开展消防演练", *(measure.text for measure in measures)]
-    assert build_practices(measures, texts=others).practices == build_practices(measures).practices
+    columns = MeasureColumns(lambda: others, lambda: (measure.measure_id for measure in measures))
+    assert build_practices(measures, columns=columns).practices == build_practices(measures).practices
 
 
 def test_one_organisation_is_no_practice() -> None:
