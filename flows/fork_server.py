@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import traceback
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NoReturn
@@ -131,6 +132,8 @@ def serve_forks(asked: int, do: Callable[..., None]) -> None:
     signal.set_wakeup_fd(waking)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    # what may run beside is a thread of pyarrow's jemalloc, which lives through forks
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     gc.collect()
     gc.freeze()  # what is loaded stays: nobody need look at it again, nor copy it to do so
     server = os.getpid()
