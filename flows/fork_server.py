@@ -62,7 +62,7 @@ class ForkServer:
         with self._lock, suppress(OSError):  # where it has ended, nobody will write a status
             socket.send_fds(self._asking, [b"."], [*files, stderr, theirs])
         os.close(theirs)
-        return Forked(self, statuses)
+        return Forked(statuses)
 
     def end(self) -> None:
         """End it now, and all that were forked from it."""
@@ -83,11 +83,12 @@ class ForkServer:
 class Forked:
     """A process that was forked, with the methods of Popen that are needed."""
 
-    def __init__(self, server: ForkServer, statuses: int) -> None:
-        self._server = server
+    def __init__(self, statuses: int) -> None:
         self._statuses = statuses
+        # one thread may end it while another waits for its end, after which the file is closed
         self._lock = threading.Lock()
         self._pid: int | None = None
+        self._is_there = False
         self._has_ended = False
         self._status: int | None = None
 
@@ -96,22 +97,27 @@ class Forked:
         if not self._has_ended:
             self._read_pid()
             said = self._read()
-            self._status = None if said is None else os.waitstatus_to_exitcode(said)
-            self._has_ended = True
-            os.close(self._statuses)
+            with self._lock:
+                self._status = None if said is None else os.waitstatus_to_exitcode(said)
+                self._has_ended = True
+                os.close(self._statuses)
         return self._status
 
     def kill(self) -> None:
         """End it now, if it is there."""
-        if self._has_ended or (pid := self._read_pid()) is None:
-            return
-        if not select.select([self._statuses], [], [], 0)[0]:  # or its number may be another's by now
-            os.kill(pid, signal.SIGKILL)
+        pid = self._read_pid()
+        with self._lock:
+            if pid is None or self._has_ended:
+                return
+            if not select.select([self._statuses], [], [], 0)[0]:  # or its number may be another's by now
+                with suppress(ProcessLookupError):  # it ended just now
+                    os.kill(pid, signal.SIGKILL)
 
     def _read_pid(self) -> int | None:
         with self._lock:
-            if self._pid is None:
+            if not self._is_there:
                 self._pid = self._read()
+                self._is_there = True
             return self._pid
 
     def _read(self) -> int | None:
@@ -131,7 +137,9 @@ def serve_forks(asked: int, do: Callable[..., None]) -> None:
     os.set_blocking(waking, False)
     signal.set_wakeup_fd(waking)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    asked_to_end: list[int] = []
+    # not by an exception, which could come between a fork and its being noted
+    signal.signal(signal.SIGTERM, lambda number, _: asked_to_end.append(number))
     # what may run beside is a thread of pyarrow's jemalloc, which lives through forks
     warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     gc.collect()
@@ -143,6 +151,8 @@ def serve_forks(asked: int, do: Callable[..., None]) -> None:
                 ready, _, _ = select.select([asked, woken], [], [])
                 if woken in ready:
                     os.read(woken, 1 << 10)
+                    if asked_to_end:
+                        return
                     _tell_ends(children)
                 if asked in ready:
                     said, files, _, _ = socket.recv_fds(asking, 1, _MOST_FILES)

@@ -7,6 +7,7 @@ that is killed.
 from __future__ import annotations
 
 import contextvars
+import logging
 import os
 import socket
 import sys
@@ -131,8 +132,13 @@ def _run_api(listening: socket.socket, with_services: bool) -> Iterator[None]:
             yield
         finally:
             _send_what_is_left()
+            # where a run failed it may be noting that still, and would tell at length what was cut off
+            log = logging.getLogger("prefect.server")
+            level = log.level
+            log.setLevel(logging.CRITICAL)
             server.should_exit = True
             thread.join(timeout=SECONDS_TO_STOP)
+            log.setLevel(level)
 
 
 def _wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:

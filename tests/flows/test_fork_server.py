@@ -143,6 +143,22 @@ def test_all_forks_have_ended_when_the_server_has(module: Path) -> None:
         server.end()
 
 
+def test_one_thread_may_end_a_fork_while_another_waits_for_its_end(module: Path) -> None:
+    with have_server() as server, ThreadPoolExecutor(8) as threads:
+        for _ in range(40):
+            with Answerer(server) as answerer:
+                waiting = [threads.submit(answerer.process.wait)]
+                ending = [threads.submit(answerer.process.kill) for _ in range(3)]
+                assert [future.result() for future in waiting + ending] == [-signal.SIGKILL, None, None, None]
+        answerers = [Answerer(server) for _ in range(8)]
+        waiting = [threads.submit(answerer.process.wait) for answerer in answerers]
+        server.end()
+        for answerer, future in zip(answerers, waiting, strict=True):
+            answerer.process.kill()
+            assert future.result() in (None, -signal.SIGKILL)
+            answerer.__exit__()
+
+
 def test_server_that_is_killed_is_named_and_forks_nothing_more(module: Path) -> None:
     with have_server() as server, Answerer(server) as answerer:
         _, pid, parent, _, _ = answerer.ask("甲")
