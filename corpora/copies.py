@@ -157,7 +157,7 @@ def _find_originals(
         # A later text may be the fuller one of which this is a part; of two that hold each other the first
         # stays.
         fit = (
-            (measure_containment(grams(index), grams(root), least=LEAST_CONTAINMENT), -root)
+            (measure_containment(grams(index), grams(root)), -root)
             for root in sorted(roots)
             if may_repeat(index, root) and (root < index or near.lengths[root] > len(grams(index)))
             if root < index or not _holds(grams(index), grams(root))
@@ -182,4 +182,4 @@ def _follow(
 
 
 def _holds(outer: Hashes, inner: Hashes) -> bool:
-    return measure_containment(inner, outer, least=LEAST_CONTAINMENT) >= LEAST_CONTAINMENT
+    return measure_containment(inner, outer) >= LEAST_CONTAINMENT

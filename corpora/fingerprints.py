@@ -21,8 +21,6 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _SHIFT = np.uint64(31)
 _LOW_BITS = np.uint64(0xFFFF)
-# runs that are looked up at once: where few of these are there, the rest need not be
-_TOGETHER = 2048
 _ALL_BITS = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
@@ -78,25 +76,13 @@ def take_fingerprint(codes: Codes) -> Fingerprint:
     return Fingerprint(len(codes), hashes[starts], starts)
 
 
-def measure_containment(inner: Hashes, outer: Hashes, *, least: float = 0.0) -> float:
-    """Share of the runs of 5 characters of one text that stand in another too, 0 to 1.
-
-    Args:
-        inner: sorted hashes of the one text.
-        outer: of the other.
-        least: what is less counts for nothing, and is 0: few texts need be compared to their end.
-    """
-    if not len(inner) or not len(outer):
+def measure_containment(inner: Hashes, outer: Hashes) -> float:
+    """Share of the runs of 5 characters of one text that stand in another too, 0 to 1."""
+    if not len(inner):
         return 0.0
-    held = len(inner)
-    for at in range(0, len(inner), _TOGETHER):
-        some = inner[at : at + _TOGETHER]
-        places = np.searchsorted(outer, some)
-        places[places == len(outer)] = 0
-        held -= len(some) - int(np.count_nonzero(outer[places] == some))
-        if held / len(inner) < least:
-            return 0.0
-    return held / len(inner)
+    at = np.searchsorted(outer, inner)
+    at[at == len(outer)] = 0
+    return float(np.count_nonzero(outer[at] == inner)) / len(inner) if len(outer) else 0.0
 
 
 def _hash_runs(codes: Codes) -> Hashes:

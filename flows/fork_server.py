@@ -7,7 +7,6 @@ whoever needs them, `serve_forks` that of the process itself.
 
 from __future__ import annotations
 
-import gc
 import os
 import select
 import signal
@@ -57,11 +56,19 @@ class ForkServer:
         """A process that has these open files, which is there once the server has loaded.
 
         Where the server has ended, or ends before, so has the process.
+
+        Raises:
+            OSError: this process has too many open files.
         """
         statuses, theirs = os.pipe()
-        with self._lock, suppress(OSError):  # where it has ended, nobody will write a status
-            socket.send_fds(self._asking, [b"."], [*files, stderr, theirs])
-        os.close(theirs)
+        try:
+            with self._lock, suppress(ConnectionError):  # it has ended, and nobody will write a status
+                socket.send_fds(self._asking, [b"."], [*files, stderr, theirs])
+        except OSError:  # not asked: a process that nobody forks would be waited for without end
+            os.close(statuses)
+            raise
+        finally:
+            os.close(theirs)
         return Forked(statuses)
 
     def end(self) -> None:
@@ -142,8 +149,6 @@ def serve_forks(asked: int, do: Callable[..., None]) -> None:
     signal.signal(signal.SIGTERM, lambda number, _: asked_to_end.append(number))
     # what may run beside is a thread of pyarrow's jemalloc, which lives through forks
     warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
-    gc.collect()
-    gc.freeze()  # what is loaded stays: nobody need look at it again, nor copy it to do so
     server = os.getpid()
     with socket.socket(fileno=asked) as asking:
         try:
@@ -164,9 +169,8 @@ def serve_forks(asked: int, do: Callable[..., None]) -> None:
                     os.write(children[pid], _NUMBER.pack(pid))
                     for file in files:
                         os.close(file)
-        finally:
-            if os.getpid() == server:
-                _end_all(children)
+        finally:  # no fork comes here
+            _end_all(children)
 
 
 def _tell_ends(children: dict[int, int]) -> None:

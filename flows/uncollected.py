@@ -11,7 +11,8 @@ from contextlib import contextmanager
 def load_uncollected() -> Iterator[None]:
     """Within the block no garbage is collected, nor is what there is afterwards ever looked at for any.
 
-    To look takes a fifth of the time in which Prefect loads, and a twentieth of what the run does later.
+    To look takes a fifth of the time in which Prefect loads, and a twentieth of what the run does later; in a
+    process that is forked it would copy what is shared.
     """
     was_on = gc.isenabled()
     gc.disable()

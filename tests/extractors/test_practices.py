@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import random
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,22 +34,27 @@ def test_clauses_that_say_the_same_share_a_label_and_others_stand_alone() -> Non
     assert cluster_practices(TEXTS, organisations=ORGANISATIONS) == [0, 0, 0, 1, 1, None, None]
 
 
+def do_elsewhere(do, common, tasks):
+    """As another process would, the last tasks first."""
+    work = pickle.loads(pickle.dumps((do, common, tasks)))
+    return [work[0](*work[1], *task) for task in reversed(work[2])][::-1]
+
+
 def test_who_does_parts_of_the_work_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clause_vectors, "_TOGETHER", 2)
     monkeypatch.setattr(practice_groups, "_GROUPS_TOGETHER", 1)
     n_tasks = 0
 
-    def do_elsewhere(do, common, tasks):
+    def count_and_do(do, common, tasks):
         nonlocal n_tasks
         n_tasks += len(tasks)
-        work = pickle.loads(pickle.dumps((do, common, tasks)))
-        return [work[0](*work[1], *task) for task in reversed(work[2])][::-1]
+        return do_elsewhere(do, common, tasks)
 
     measures = [
         SharedMeasure(f"{n}", f"{text}{'东西南北'[n % 4]}", organisation=organisation, period=f"201{n}")
         for n, (text, organisation) in enumerate(CLAUSES)
     ]
-    alone, divided = build_practices(measures), build_practices(measures, divide=do_elsewhere)
+    alone, divided = build_practices(measures), build_practices(measures, divide=count_and_do)
     assert len(alone.practices) == 2 and n_tasks > 9
     assert (divided.practices, divided.themes) == (alone.practices, alone.themes)
     assert list(divided.memberships) == list(alone.memberships)
@@ -61,32 +67,20 @@ def test_who_compares_and_joins_and_when_makes_no_difference(
     monkeypatch.setattr(practice_groups, "_TOGETHER", 7)
     asked: list[str] = []
 
-    def do_elsewhere(do, common, tasks):
-        work = pickle.loads(pickle.dumps((do, common, tasks)))
-        return [work[0](*work[1], *task) for task in work[2]]
-
-    def ask_for_owners():
-        asked.append("owners")
-        yield from measures
-
-    class Late:
+    class Noted(list[SharedMeasure]):
         def __iter__(self):
-            return ask_for_owners()
+            asked.append("owners")
+            return super().__iter__()
 
-    def read_texts():
-        asked.append("texts")
-        return (measure.text for measure in measures)
-
-    def read_ids():
-        asked.append("ids")
-        return (measure.measure_id for measure in measures)
+    def read(column: str):
+        asked.append(column)
+        return [getattr(measure, column) for measure in measures]
 
     measures = make_corpus(300)
     at_once = build_practices(measures, most_wordings=most)
-    built = build_practices(
-        Late(), columns=MeasureColumns(read_texts, read_ids), most_wordings=most, divide=do_elsewhere
-    )
-    assert asked[:2] == ["texts", "owners"] and "ids" not in asked
+    columns = MeasureColumns(partial(read, "text"), partial(read, "measure_id"))
+    built = build_practices(Noted(measures), columns=columns, most_wordings=most, divide=do_elsewhere)
+    assert asked[:2] == ["text", "owners"] and "measure_id" not in asked
     assert (built.practices, built.themes) == (at_once.practices, at_once.themes)
     assert list(built.memberships) == list(at_once.memberships) != []
 

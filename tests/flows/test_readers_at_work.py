@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,9 +87,6 @@ def test_record_that_takes_too_long_costs_itself_and_keeps_its_text(tmp_path: Pa
 
 
 def test_process_that_is_killed_from_outside_blames_nobody(tmp_path: Path) -> None:
-    reports = write_reports(tmp_path / "in", 40)
-    run_plainly(reports, tmp_path / "plain")
-    (batch,) = plan_build([reports], tmp_path / "out", Settings()).batches
     killed: list[int] = []
 
     def kill_once(event: Event) -> None:
@@ -98,10 +96,18 @@ def test_process_that_is_killed_from_outside_blames_nobody(tmp_path: Path) -> No
                 os.kill(pid, signal.SIGKILL)
 
     with Readers() as readers:
-        readers.build_batch(batch, tmp_path / "out", AMPLE, kill_once)
+        build_as_plainly(readers, tmp_path, kill_once)
     assert killed
-    batches = {name: data for name, data in read_files(tmp_path / "plain").items() if "/batches/" in name}
-    assert read_files(tmp_path / "out") == batches
+
+
+def build_as_plainly(readers: Readers, folder: Path, tell: Callable[[Event], None]) -> None:
+    """Have 40 reports read, and look whether the batch is the same as where nobody tells or kills."""
+    reports = write_reports(folder / "in", 40)
+    run_plainly(reports, folder / "plain")
+    (batch,) = plan_build([reports], folder / "out", Settings()).batches
+    readers.build_batch(batch, folder / "out", AMPLE, tell)
+    batches = {name: data for name, data in read_files(folder / "plain").items() if "/batches/" in name}
+    assert read_files(folder / "out") == batches
 
 
 def test_batches_that_were_begun_are_read_once_and_tell_what_happened_before(tmp_path: Path) -> None:
@@ -165,9 +171,6 @@ def test_processes_that_cannot_start_are_an_error_and_not_a_loop(tmp_path: Path,
 
 @pytest.mark.skipif(not CAN_FORK, reason="nothing is forked on this system")
 def test_forks_are_replaced_when_what_they_were_forked_from_is_killed(tmp_path: Path) -> None:
-    reports = write_reports(tmp_path / "in", 40)
-    run_plainly(reports, tmp_path / "plain")
-    (batch,) = plan_build([reports], tmp_path / "out", Settings()).batches
     killed: list[int] = []
 
     def kill_twice(event: Event) -> None:
@@ -177,26 +180,28 @@ def test_forks_are_replaced_when_what_they_were_forked_from_is_killed(tmp_path: 
                 os.kill(pid, signal.SIGKILL)
 
     with Readers() as readers:
-        readers.build_batch(batch, tmp_path / "out", AMPLE, kill_twice)
+        build_as_plainly(readers, tmp_path, kill_twice)
         assert len({*killed, *list_fork_servers(os.getpid())}) == 3
-    batches = {name: data for name, data in read_files(tmp_path / "plain").items() if "/batches/" in name}
-    assert read_files(tmp_path / "out") == batches
 
 
 @pytest.mark.skipif(not CAN_FORK, reason="nothing is forked on this system")
 def test_what_is_forked_from_may_be_loaded_before_it_is_known_what_for(tmp_path: Path) -> None:
     before = set(list_fork_servers(os.getpid()))
+
+    def list_new() -> set[int]:
+        return set(list_fork_servers(os.getpid())) - before
+
     with Readers() as readers:
         readers.load()
-        servers = set(list_fork_servers(os.getpid())) - before
-        assert len(servers) == 1
-        (batch,) = plan_build([write_reports(tmp_path / "in", 3)], tmp_path / "out", Settings()).batches
-        assert len(readers.build_batch(batch, tmp_path / "out", AMPLE, lambda event: None)) == 3
-        assert set(list_fork_servers(os.getpid())) - before == servers
+        wait_until(lambda: len(list_new()) == 1)
+        servers = list_new()
+        build_as_plainly(readers, tmp_path, lambda event: None)
+        assert list_new() == servers
     assert not any(map(is_alive, servers))
     with Readers() as readers:
         readers.load()
-        servers = set(list_fork_servers(os.getpid())) - before
+        wait_until(lambda: len(list_new()) == 1)
+        servers = list_new()
     assert not any(map(is_alive, servers)), "also where nothing was to be read"
 
 
