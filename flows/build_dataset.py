@@ -20,6 +20,7 @@ from flows.artifacts import leave_artifact
 from flows.corpus_tables import write_corpus_tables
 from flows.fetch import Fetched, fetch_sources, is_remote
 from flows.handed_plans import take_plan
+from flows.interruptions import keep_interruptions
 from flows.loading import load_while_reading
 from flows.logs import set_level
 from flows.plans import Plan, make_absolute, plan_build
@@ -53,9 +54,16 @@ def build_dataset(
         DatasetError: `out` is no dataset, is in use by another run, or cannot be written.
         SettingsError: a setting that does not exist, or a value that is not allowed.
     """
+    with keep_interruptions():
+        summary = _build(sources, out, read_settings(settings), retry)
+        if summary.changed:
+            leave_artifact(summary)
+    return summary
+
+
+def _build(sources: list[str], out: str, settings: Settings, retry: bool) -> Summary:
     started = datetime.now(UTC)
-    chosen = read_settings(settings)
-    set_level(chosen.log_level)
+    set_level(settings.log_level)
     fetched = Fetched(tuple(sources))
     with ExitStack() as stack:
         plan = take_plan(out)
@@ -63,18 +71,15 @@ def build_dataset(
             folder = stack.enter_context(open_for_writing(out))
             if any(map(is_remote, sources)):
                 fetched = fetch_remote(sources, folder)
-            plan = replace(discover_sources(fetched, folder, chosen, retry), given=make_absolute(sources))
-        replan = partial(discover_sources, fetched, plan.folder, chosen)
-        beside = stack.enter_context(have_beside(chosen))
+            plan = replace(discover_sources(fetched, folder, settings, retry), given=make_absolute(sources))
+        replan = partial(discover_sources, fetched, plan.folder, settings)
+        beside = stack.enter_context(have_beside(settings))
         if plan.batches:
-            load_while_reading(chosen, beside)
-        entries = merge_entries(plan, build_batches(plan, chosen, beside, replan=replan))
+            load_while_reading(settings, beside)
+        entries = merge_entries(plan, build_batches(plan, settings, beside, replan=replan))
         whole = leave_whole(plan), leave_whole(entries)
         corpus = cluster_practices(*whole, leave_whole(beside))
-        summary = publish_dataset(*whole, corpus, chosen, started)
-    if summary.changed:
-        leave_artifact(summary)
-    return summary
+        return publish_dataset(*whole, corpus, settings, started)
 
 
 @task(name="fetch", cache_policy=NO_CACHE)

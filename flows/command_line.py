@@ -7,7 +7,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -229,27 +229,16 @@ def _stop(message: str, status: int) -> NoReturn:
     raise typer.Exit(status) from None
 
 
-@contextmanager
-def _interrupt_on_signals() -> Iterator[None]:
-    """A scheduler's SIGTERM ends a run as Ctrl-C does, its processes with it, whatever code it is in."""
-    interrupted = False
+def _interrupt_on_signals() -> AbstractContextManager[None]:
+    """A scheduler's SIGTERM ends a run as Ctrl-C does, its processes with it."""
+    from flows.interruptions import interrupt_on
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal interrupted
-        interrupted = True
-        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
-        raise KeyboardInterrupt
+    return interrupt_on(signal.SIGINT, signal.SIGTERM, handler=_interrupt)
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    except Exception as error:
-        if interrupted:  # what was interrupted may have made an error of its own of it
-            raise KeyboardInterrupt from error
-        raise
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+    raise KeyboardInterrupt
 
 
 def main() -> None:

@@ -6,9 +6,10 @@ what comes back to the run is a line a source.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar, cast
 
 from prefect import task
@@ -95,7 +96,8 @@ def run_batches(
     limits = Limits(settings.document_seconds, settings.document_memory_mb)
     counter = Counter(done, total)
     shared: dict[str, Any] = {"folder": folder}
-    with ExitStack() as stack:
+    closing = threading.Event()
+    with _unsaid_after(closing), ExitStack() as stack:
         if settings.runner == "dask":
             cluster = stack.enter_context(join_cluster(settings, len(batches)))
             runner: TaskRunner[Any] = cluster.runner
@@ -108,6 +110,7 @@ def run_batches(
             if settings.runner == "processes":
                 # inside the runner: where the run is interrupted, they end first and their threads with them
                 readers = stack.enter_context(borrow_readers())
+                stack.callback(closing.set)
                 build = build_in_process
                 shared |= {"limits": limits, "readers": readers}
         # Dask takes what is left whole apart: it is a tuple to it
@@ -120,6 +123,24 @@ def run_batches(
                 for entry in entries:
                     counter(Finished(entry.source))
             yield entries
+
+
+@contextmanager
+def _unsaid_after(closing: threading.Event) -> Iterator[None]:
+    """Within the block, Prefect logs no end of a task after `closing` is set.
+
+    Where the run is interrupted, that tasks lose their readers is what was meant, and no traceback of each.
+    """
+
+    def is_wanted(_: logging.LogRecord) -> bool:
+        return not closing.is_set()
+
+    log = logging.getLogger("prefect.task_runs")
+    log.addFilter(is_wanted)
+    try:
+        yield
+    finally:
+        log.removeFilter(is_wanted)
 
 
 def _collect(

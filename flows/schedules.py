@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import multiprocessing
 import os
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from contextvars import copy_context
 from functools import partial
+from typing import TYPE_CHECKING
 
 from corpora.errors import ReadError, SettingsError, ZhibiaoError
 from corpora.sources import find_sources
@@ -20,7 +24,11 @@ from flows.settings import Settings
 from outputs.datasets import check_target
 from outputs.folders import Folder, Where, open_folder
 
+if TYPE_CHECKING:
+    from prefect.runner import Runner
+
 SECONDS_BETWEEN_LOOKS = 10.0
+SECONDS_TO_STOP = 20.0  # before a run that was asked to end is ended
 HOME = "serve"
 
 _log = logging.getLogger(NAME)
@@ -66,6 +74,7 @@ def serve(
             return
         if watch:
             threading.Thread(target=copy_context().run, args=(looking,), daemon=True).start()
+        _log.warning("%s: reading %s at %s %s; stop with Ctrl-C", out, ", ".join(paths), cron, timezone)
         _serve_schedule(paths, out, settings, schedule)
 
 
@@ -84,18 +93,50 @@ def _read_cron(cron: str, timezone: str) -> object:
 
 
 def _serve_schedule(paths: list[str], out: Folder, settings: Settings, schedule: object) -> None:
+    from prefect.runner import Runner
     from prefect.types.entrypoint import EntrypointType
 
     from flows.build_dataset import build_dataset
 
-    build_dataset.serve(
-        name=out.name or "dataset",
+    name = out.name or "dataset"
+    runner = Runner(name=name, limit=1)  # a run that lasts longer than it is to the next does not meet it
+    runner.add_flow(
+        build_dataset,
+        name=name,
         schedule=schedule,  # type: ignore[arg-type]
         parameters={"sources": paths, "out": out.address, "settings": settings.model_dump()},
-        limit=1,  # a run that lasts longer than it is to the next does not meet it
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    raise KeyboardInterrupt  # Prefect keeps it to itself; nothing else ends it
+    ended: Future[None] = Future()
+    # in a thread, where no signal comes: one that comes amid Prefect's own code leaves the run behind, which
+    # then asks for minutes after an API that is gone. Told to stop, it does the same at times
+    threading.Thread(target=copy_context().run, args=(_keep, runner, ended), daemon=True).start()
+    try:
+        ended.result()
+    finally:
+        _end_runs()
+
+
+def _keep(runner: Runner, ended: Future[None]) -> None:
+    try:
+        asyncio.run(runner.start())
+        ended.set_result(None)
+    except BaseException as error:
+        ended.set_exception(error)
+
+
+def _end_runs() -> None:
+    """End the run that is going on, a process of multiprocessing, while there is an API that it can tell."""
+    end = time.monotonic() + SECONDS_TO_STOP
+    asked = set()
+    while runs := multiprocessing.active_children():
+        for process in runs:
+            if time.monotonic() > end:
+                process.kill()
+            elif process not in asked:
+                process.terminate()
+                asked.add(process)
+        time.sleep(0.05)
 
 
 def watch_sources(

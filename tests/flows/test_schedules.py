@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -15,7 +16,16 @@ from flows.schedules import look_at, serve
 from flows.settings import Settings
 from outputs.datasets import load_dataset
 from outputs.ledgers import read_ledger
-from tests.flows.processes import PROJECT, is_alive, list_children, make_environment, start, wait_until
+from tests.flows.processes import (
+    PROJECT,
+    call,
+    is_alive,
+    list_children,
+    list_readers,
+    make_environment,
+    start,
+    wait_until,
+)
 from tests.flows.reports_by_hand import write_report, write_reports
 
 
@@ -89,6 +99,26 @@ def test_schedule_fires(tmp_path: Path) -> None:
     (run,) = load_dataset(out)["runs"].itertuples()
     assert datetime.fromisoformat(run.started) >= begun.replace(microsecond=0)
     assert service.returncode == 130 and "Traceback" not in errors and "Warning:" not in errors, errors
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_service_that_is_stopped_ends_the_run_that_is_going_on(tmp_path: Path, number: int) -> None:
+    """Prefect's own service would leave the run behind, or wait for it, or end with status 0."""
+    reports = write_reports(tmp_path / "in", 400)
+    service = start("serve", reports, "--out", tmp_path / "out", "--cron", "* * * * *")
+    try:
+        wait_until(lambda: bool(list_readers(service.pid)), seconds=600)
+        time.sleep(random.random() * 3)
+    finally:
+        children = list_children(service.pid)
+        service.send_signal(number)
+        _, errors = service.communicate(timeout=60)
+    assert service.returncode == 130 and "Traceback" not in errors and "Warning:" not in errors, errors
+    assert "zhibiao: interrupted; what was finished is kept" in errors
+    wait_until(lambda: not any(is_alive(child) for child in children), seconds=30)
+    assert call("run", reports, "--out", tmp_path / "out").returncode == 0
+    assert count_documents(tmp_path / "out") == 400
 
 
 @pytest.mark.slow
