@@ -41,6 +41,17 @@ def keep_made(state: Path) -> None:
             os.replace(copy, kept)
 
 
+def forget_missed_runs(state: Path) -> None:
+    """Drop what a schedule was to do while nothing looked after it.
+
+    Prefect would make up for each time that was missed, one run after the other.
+    """
+    if not (state / NAME).exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(state / NAME)) as database, database:
+        database.execute("DELETE FROM flow_run WHERE state_type = 'SCHEDULED'")
+
+
 def _locate() -> Path:
     """The file in the user's cache. Raises RuntimeError where there is no home."""
     import prefect

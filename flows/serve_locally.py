@@ -7,7 +7,6 @@ that is killed.
 from __future__ import annotations
 
 import contextvars
-import logging
 import os
 import socket
 import sys
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpora.errors import ZhibiaoError
-from flows.prefect_databases import NAME, copy_made, keep_made
+from flows.prefect_databases import NAME, copy_made, forget_missed_runs, keep_made
 
 if TYPE_CHECKING:
     import uvicorn
@@ -47,6 +46,10 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", log_level),
+        # what it tells at length, what is cut off at the end or a lock that it tries again, is nobody's to mend
+        "PREFECT_SERVER_LOGGING_LEVEL": os.environ.get(
+            "PREFECT_SERVER_LOGGING_LEVEL", os.environ.get("PREFECT_LOGGING_LEVEL", "CRITICAL")
+        ),
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # our own lines come between runs too
     }
     if "PREFECT_API_URL" in os.environ:
@@ -64,6 +67,8 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
     state.mkdir(parents=True, exist_ok=True)
     is_new = not (state / NAME).exists()
     copy_made(state)
+    if with_services:
+        forget_missed_runs(state)
     with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as stack:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
         values |= {
@@ -132,13 +137,8 @@ def _run_api(listening: socket.socket, with_services: bool) -> Iterator[None]:
             yield
         finally:
             _send_what_is_left()
-            # where a run failed it may be noting that still, and would tell at length what was cut off
-            log = logging.getLogger("prefect.server")
-            level = log.level
-            log.setLevel(logging.CRITICAL)
             server.should_exit = True
             thread.join(timeout=SECONDS_TO_STOP)
-            log.setLevel(level)
 
 
 def _wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:

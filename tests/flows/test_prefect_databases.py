@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.prefect_databases import NAME, copy_made, keep_made
+from flows.prefect_databases import NAME, copy_made, forget_missed_runs, keep_made
 from tests.flows.processes import call
 from tests.flows.reports_by_hand import write_reports
 
@@ -69,3 +69,22 @@ def test_run_with_a_database_that_was_made_before(tmp_path: Path, monkeypatch) -
     ):
         runs = [database.execute("SELECT count(*) FROM flow_run").fetchone() for database in (empty, used)]
     assert runs == [(0,), (1,)]
+
+
+@pytest.mark.slow
+def test_what_a_schedule_missed_is_forgotten_and_what_was_done_stays(tmp_path: Path) -> None:
+    assert call("run", write_reports(tmp_path / "in", 2), "--out", tmp_path / "out").returncode == 0
+    state = tmp_path / "out" / ".zhibiao" / "prefect"
+    with closing(sqlite3.connect(state / NAME)) as database:
+        with database:
+            database.execute(
+                "INSERT INTO flow_run (id, name, flow_id, state_type) "
+                "SELECT 'missed', 'missed', flow_id, 'SCHEDULED' FROM flow_run"
+            )
+        forget_missed_runs(state)
+        assert database.execute("SELECT state_type FROM flow_run").fetchall() == [("COMPLETED",)]
+
+
+def test_nothing_is_forgotten_where_no_schedule_was(tmp_path: Path) -> None:
+    forget_missed_runs(tmp_path)
+    assert not list(tmp_path.iterdir())
