@@ -61,13 +61,11 @@ class Comparison:
     """Clauses that were compared, whoever says them.
 
     Attributes:
-        texts: the clauses.
         space: what made them vectors.
         vectors: one each, float32, shape (clauses, dimensions).
         alike: places of the members of each group whose members are alike on average.
     """
 
-    texts: list[str]
     space: ClauseSpace
     vectors: Vectors
     alike: list[list[int]]
@@ -146,7 +144,7 @@ def compare(texts: Sequence[str], *, divide: Divide = do_alone) -> Comparison:
     space = ClauseSpace(texts)
     vectors = space.embed(texts, divide=divide)
     alike = find_clusters(vectors, cut=_choose_cut(len(texts)), divide=divide)
-    return Comparison(list(texts), space, vectors, alike)
+    return Comparison(space, vectors, alike)
 
 
 def find_groups(
@@ -161,7 +159,7 @@ def find_groups(
     """
     # the marks that a wording lost may join two words: each is read in its first full form
     texts = [wording.text for wording in wordings]
-    if compared is None or compared.texts != texts:
+    if compared is None:
         compared = compare(texts, divide=divide)
     space, vectors, alike = compared.space, compared.vectors, compared.alike
     cut = _choose_cut(len(wordings))

@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from io import BytesIO
 from typing import BinaryIO
 
@@ -29,15 +28,17 @@ import numpy as np
 
 from corpora.divided_work import Divide, do_alone
 from corpora.portions import take_portions
+from extractors.clause_vectors import simplify_clause
 from extractors.practice_groups import Group, Groups, Joiner, compare, count_owners, find_groups
 from extractors.practice_tallies import Owners, Tally, choose_ids
 from extractors.shared_measures import (
     MeasureColumns,
     SharedMeasure,
     Wording,
-    collect_texts,
+    WordingKeys,
+    choose_wordings,
     collect_wordings,
-    read_wording,
+    make_key,
 )
 from extractors.themes import Theme, find_keywords, find_themes
 
@@ -126,10 +127,13 @@ def cluster_practices(
         SharedMeasure(f"{place:012}", text, organisation=owner)
         for place, (text, owner) in enumerate(zip(texts, owners, strict=True))
     ]
-    wordings = collect_wordings(measures, most=len(texts))
+    keys = WordingKeys(BytesIO())
+    keys.note(texts, most=len(texts))
+    wordings = collect_wordings(measures, keys)
     groups = find_groups(list(wordings.values()))
-    group_of = dict(zip(wordings, groups.number_rows(len(wordings)).tolist(), strict=True))
-    found = [group_of.get(read_wording(measure)[1], -1) for measure in measures]
+    numbers = groups.number_rows(len(wordings)).tolist()
+    group_of = dict(zip(map(make_key, wordings), numbers, strict=True))
+    found = [group_of.get(key, -1) for some in keys for key in some.tolist()]
     renumbered: dict[int, int] = {}
     return [None if group < 0 else renumbered.setdefault(group, len(renumbered)) for group in found]
 
@@ -157,20 +161,26 @@ def build_practices(
             given.
         divide: who does what can be done in parts; what comes of it is the same.
     """
-    texts = None if columns is None else collect_texts(columns.texts(), most=most_wordings)
+    columns = columns or MeasureColumns.of(measures)
+    scratch = BytesIO() if scratch is None else scratch
+    keys = WordingKeys(scratch)
+    texts = keys.note(columns.texts(), most=most_wordings)
     compared = None if texts is None else compare(texts, divide=divide)
-    wordings = collect_wordings(measures, most=most_wordings, are_more=columns is not None and texts is None)
+    chosen = choose_wordings(keys, columns.owners(), most=most_wordings) if texts is None else None
+    wordings = collect_wordings(measures, keys, chosen=chosen)
     groups = find_groups(list(wordings.values()), compared=compared, divide=divide)
     del compared  # its vectors
     earlier = previous or {}
     taken = frozenset(earlier.values())
     tallies = [Tally(taken) for _ in groups.found]
     owners = Owners(len(groups.found))
-    scratch = BytesIO() if scratch is None else scratch
-    for some, numbers, strengths in _find_numbers(measures, wordings, groups, divide):
+    n_found = 0
+    for some, numbers, strengths in _find_numbers(measures, keys, wordings, groups, divide):
         found = np.empty(len(some), dtype=_FOUND)
         found["number"], found["strength"] = numbers, strengths
+        scratch.seek(n_found * _FOUND.itemsize)  # what is known of a measure in the place of its key
         scratch.write(found.tobytes())
+        n_found += len(some)
         for measure, number in zip(some, numbers, strict=True):
             if number >= 0:
                 tallies[number].add(measure, earlier=earlier.get(measure.measure_id))
@@ -181,31 +191,44 @@ def build_practices(
     return Practices(
         practices=tuple(sorted(practices, key=lambda practice: practice.practice_id)),
         themes=themes,
-        memberships=_Memberships(columns.ids if columns else partial(_list_ids, measures), scratch, ids),
+        memberships=_Memberships(columns.ids, scratch, ids),
     )
 
 
 def _find_numbers(
-    measures: Iterable[SharedMeasure], wordings: Mapping[str, Wording], groups: Groups, divide: Divide
+    measures: Iterable[SharedMeasure],
+    keys: WordingKeys,
+    wordings: Mapping[str, Wording],
+    groups: Groups,
+    divide: Divide,
 ) -> Iterator[tuple[list[SharedMeasure], list[int], list[float]]]:
     """Some measures, the group of each by its number, -1 for none, and how strongly it belongs there."""
-    place = {
-        wording: (number, 0.0)
-        for wording, number in zip(wordings, groups.number_rows(len(wordings)).tolist(), strict=True)
-    }
-    keys = list(wordings)
+    key_of = list(map(make_key, wordings))
+    numbers = groups.number_rows(len(wordings)).tolist()
+    place = {key: (number, 0.0) for key, number in zip(key_of, numbers, strict=True)}
     for number, group in enumerate(groups.found):
         for row, strength in zip(group.rows, group.strengths.tolist(), strict=True):
-            place[keys[row]] = (number, strength)
+            place[key_of[row]] = (number, strength)
     joiner = Joiner(groups)
     joined: dict[str, tuple[int, float]] = {}
+    first = 0
     for some in take_portions(measures, _TOGETHER):
-        read = list(map(read_wording, some))
+        told = keys.read(first, len(some)).tolist()
+        first += len(some)
         if len(joined) > _MOST_JOINED:
             joined.clear()
-        others = sorted({text for text, key in read if key and key not in place and text not in joined})
-        joined.update(zip(others, joiner.join(others, divide=divide), strict=True))
-        found = [place.get(key) or joined.get(text, (-1, 0.0)) for text, key in read]
+        others = {
+            measure.text: simplify_clause(measure.text)
+            for measure, key in zip(some, told, strict=True)
+            if key and key not in place and measure.text not in joined
+        }
+        clauses = sorted(set(others.values()))
+        found_of = dict(zip(clauses, joiner.join(clauses, divide=divide), strict=True))
+        joined.update((text, found_of[clause]) for text, clause in others.items())
+        found = [
+            place.get(key) or joined.get(measure.text, (-1, 0.0))
+            for measure, key in zip(some, told, strict=True)
+        ]
         yield some, [number for number, _ in found], [strength for _, strength in found]
 
 
@@ -224,10 +247,6 @@ class _Memberships:
             for measure_id, (number, strength) in zip(some, found.tolist(), strict=True):
                 if number >= 0:
                     yield Membership(measure_id, self.ids[number], round(strength, 4))
-
-
-def _list_ids(measures: Iterable[SharedMeasure]) -> Iterator[str]:
-    return (measure.measure_id for measure in measures)
 
 
 def _describe_all(

@@ -86,10 +86,11 @@ class StreamedMeasures(Iterable["SharedMeasure"]):
 
     @property
     def columns(self) -> MeasureColumns:
-        """What does not depend on what is a copy."""
+        """Some of them by themselves: who stands behind each depends on what is a copy, the others do not."""
         from extractors.shared_measures import MeasureColumns
 
-        return MeasureColumns(partial(self._read_one, "text"), partial(self._read_one, "measure_id"))
+        texts, ids = partial(self._read_one, "text"), partial(self._read_one, "measure_id")
+        return MeasureColumns(texts, self._read_owners, ids)
 
     def _read_one(self, column: str) -> Iterator[str]:
         return (cell for (cell,) in self._read(column))
@@ -104,15 +105,24 @@ class StreamedMeasures(Iterable["SharedMeasure"]):
     def __iter__(self) -> Iterator[SharedMeasure]:
         from extractors.practices import SharedMeasure
 
-        owners = self._owners
+        periods = self._owners.periods
         for measure_id, document_id, text, name in self._read("measure_id", "document_id", "text", "name"):
-            owner = owners.find(document_id)
-            if owner.document_id in owners.has_parts:
-                part = self._said_in_parts.get(_digest(owner.document_id, text))
-                owner = owner if part is None else owners.find(self._documents[part].document_id)
-            yield SharedMeasure(
-                measure_id, text, name, owner.org, owners.periods[document_id], owner.document_id
-            )
+            owner = self._find_owner(document_id, text)
+            yield SharedMeasure(measure_id, text, name, owner.org, periods[document_id], owner.document_id)
+
+    def _read_owners(self) -> Iterator[str | None]:
+        for document_id, text in self._read("document_id", "text"):
+            owner = self._find_owner(document_id, text)
+            yield owner.org or owner.document_id
+
+    def _find_owner(self, document_id: str, text: str) -> KnownDocument:
+        """Which document stands behind what one says."""
+        owners = self._owners
+        owner = owners.find(document_id)
+        if owner.document_id in owners.has_parts:
+            part = self._said_in_parts.get(_digest(owner.document_id, text))
+            owner = owner if part is None else owners.find(self._documents[part].document_id)
+        return owner
 
     def _note_parts(self, owners: _Owners) -> None:
         place_of = {document.document_id: place for place, document in enumerate(self._documents)}

@@ -46,7 +46,7 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", log_level),
-        # what it tells at length, what is cut off at the end or a lock that it tries again, is nobody's to mend
+        # what it tells at length (what is cut off at the end, a lock that it tries again) is nobody's to mend
         "PREFECT_SERVER_LOGGING_LEVEL": os.environ.get(
             "PREFECT_SERVER_LOGGING_LEVEL", os.environ.get("PREFECT_LOGGING_LEVEL", "CRITICAL")
         ),
