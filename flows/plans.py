@@ -98,6 +98,7 @@ def plan_build(
     where: Where,
     settings: Settings,
     *,
+    found: Sequence[Source] | None = None,
     retry: bool = False,
     failures: Mapping[str, str] | None = None,
 ) -> Plan:
@@ -105,15 +106,16 @@ def plan_build(
 
     A source is known by its name, its content and the template of its site: unchanged, it is not read again,
     whether its rows are in the ledger or in a batch that a killed run finished. Sources inside the dataset
-    itself are left out. With `retry`, those with rows in `quarantine` are read again although they are
-    unchanged. `failures` says of the paths of remote sources why they could not be fetched.
+    itself are left out. `found` are the sources of the paths, where they have been looked for before. With
+    `retry`, those with rows in `quarantine` are read again although they are unchanged. `failures` says of
+    the paths of remote sources why they could not be fetched.
 
     Raises:
         ReadError: a path is missing, nothing is found, or none of the sources can be opened.
         DatasetError: the dataset is damaged.
     """
     folder = open_folder(where)
-    sources = _leave_out(find_sources(paths), folder)
+    sources = _leave_out(find_sources(paths) if found is None else found, folder)
     unfetched = [(failures or {}).get(str(source.path), "") for source in sources]
     contents = [
         UNREADABLE if failure and never_came(source) else _hash(source)
@@ -183,15 +185,21 @@ def _list_rule_files() -> list[Path]:
     return sorted(files)
 
 
-def _leave_out(sources: list[Source], folder: Folder) -> list[Source]:
+def _leave_out(sources: Sequence[Source], folder: Folder) -> list[Source]:
     """The sources outside the dataset, which may itself lie in a folder that is read."""
     home = folder.home
     fetched = folder.state.resolve() / FETCHED
-    resolved = [source.path.resolve() for source in sources]
+
+    @cache
+    def is_outside(path: Path) -> bool:
+        path = path.resolve()
+        return path.is_relative_to(fetched) or not path.is_relative_to(home)
+
+    # a link may lead into it; all other files of a folder lie where the folder does
     kept = [
         source
-        for source, path in zip(sources, resolved, strict=True)
-        if path.is_relative_to(fetched) or not path.is_relative_to(home)
+        for source in sources
+        if is_outside(source.path if source.path.is_symlink() else source.path.parent)
     ]
     if not kept:
         raise ReadError(f"{folder} is the dataset itself, and nothing else was given to read")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpora.documents import Source
 from corpora.errors import DatasetError, ReadError
 from corpora.sources import find_sources
 from flows.corpus_tables import write_corpus_tables
@@ -61,15 +62,19 @@ def run(
     chosen = read_settings(settings, workers=workers)
     check_address(chosen)
     paths = [str(path) for path in ([sources] if isinstance(sources, str | Path) else sources)]
-    remote = any(map(is_remote, paths))
-    if not remote:
-        find_sources(paths)  # so that a path that is not there leaves no trace
     folder = open_folder(out)
     check_target(folder)
     is_new = not folder.exists()
     set_level(chosen.log_level)
     try:
-        summary = (_run_flow if remote else _publish_or_run)(paths, folder, chosen, retry)
+        if any(map(is_remote, paths)):
+            summary = _run_flow(paths, folder, chosen, retry)
+        else:
+            with Readers() as readers:
+                if chosen.runner == "processes" and (is_new or read_ledger(folder) is None):
+                    readers.load()  # while it is found out what there is to read
+                found = find_sources(paths)  # so that a path that is not there leaves no trace
+                summary = _publish_or_run(paths, found, folder, chosen, retry, readers)
     except ReadError:
         if is_new:
             folder.remove()
@@ -90,12 +95,12 @@ def retry_quarantine(out: Where, *, settings: Given = None, workers: int | None 
     return run(list(given), out, settings=settings, workers=workers, retry=True)
 
 
-def _publish_or_run(paths: list[str], folder: Folder, settings: Settings, retry: bool) -> Summary:
+def _publish_or_run(
+    paths: list[str], found: list[Source], folder: Folder, settings: Settings, retry: bool, readers: Readers
+) -> Summary:
     """What the run did; where no source is left to read, no flow is needed."""
-    with open_for_writing(folder), Readers() as readers:
-        if settings.runner == "processes" and read_ledger(folder) is None:
-            readers.load()  # while it is found out what there is to read
-        plan = plan_build(paths, folder, settings, retry=retry)
+    with open_for_writing(folder):
+        plan = plan_build(paths, folder, settings, found=found, retry=retry)
         if not plan.batches:
             entries = merge_entries(plan, ())
             with have_beside(settings) as beside:

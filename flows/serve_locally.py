@@ -56,8 +56,8 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
         with _set_environment(values):
             try:
                 yield
-            except RuntimeError as error:
-                if "Failed to reach API" not in str(error):
+            except Exception as error:
+                if not _is_unreachable(error):
                     raise
                 raise ZhibiaoError(
                     f"PREFECT_API_URL is {os.environ['PREFECT_API_URL']}, and nothing answers there; start "
@@ -83,6 +83,15 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
         if is_new:
             keep_made(state)
         yield
+
+
+def _is_unreachable(error: Exception) -> bool:
+    """Whether it comes of Prefect's API not answering: only Prefect speaks through httpx."""
+    import httpx
+
+    if isinstance(error, ExceptionGroup):
+        return any(map(_is_unreachable, error.exceptions))
+    return isinstance(error, httpx.TransportError) or "Failed to reach API" in str(error)
 
 
 @contextmanager

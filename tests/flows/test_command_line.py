@@ -223,9 +223,10 @@ def test_unreadable_file_alone_is_bad_input_and_leaves_no_trace(tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_prefect_server_that_does_not_answer_is_named(reports: Path, tmp_path: Path) -> None:
-    done = call("run", reports, "--out", tmp_path / "out", PREFECT_API_URL="http://127.0.0.1:9/api")
-    assert done.returncode == 2
+@pytest.mark.parametrize("how", [["run"], ["serve", "--cron", "0 2 * * *"]])
+def test_prefect_server_that_does_not_answer_is_named(reports: Path, tmp_path: Path, how: list[str]) -> None:
+    done = call(*how, reports, "--out", tmp_path / "out", PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
     assert done.stderr.splitlines()[-1].startswith("zhibiao: PREFECT_API_URL is http://127.0.0.1:9/api, and")
 
 
