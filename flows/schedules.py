@@ -128,15 +128,16 @@ def _keep(runner: Runner, ended: Future[None]) -> None:
 def _end_runs() -> None:
     """End the run that is going on, a process of multiprocessing, while there is an API that it can tell."""
     end = time.monotonic() + SECONDS_TO_STOP
-    asked = set()
-    while runs := multiprocessing.active_children():
-        for process in runs:
-            if time.monotonic() > end:
-                process.kill()
-            elif process not in asked:
+    asked: set[multiprocessing.process.BaseProcess] = set()
+    try:
+        while (runs := set(multiprocessing.active_children())) and time.monotonic() < end:
+            for process in runs - asked:
                 process.terminate()
-                asked.add(process)
-        time.sleep(0.05)
+            asked |= runs
+            time.sleep(0.05)
+    finally:  # also where Ctrl-C comes a second time
+        for process in multiprocessing.active_children():
+            process.kill()
 
 
 def watch_sources(
