@@ -5,8 +5,9 @@ Importing this imports Prefect, which reads its environment then: serve_locally.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -14,15 +15,16 @@ from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
 
-from corpora.errors import DatasetError
+from corpora.errors import DatasetError, ZhibiaoError
 from flows.artifacts import leave_artifact
 from flows.corpus_tables import write_corpus_tables
 from flows.fetch import Fetched, fetch_sources, is_remote
 from flows.handed_plans import take_plan
 from flows.interruptions import keep_interruptions
 from flows.loading import load_while_reading
-from flows.logs import set_level
+from flows.logs import notify, print_log, report, set_level
 from flows.plans import Plan, make_absolute, plan_build
 from flows.progress import tell
 from flows.publish import Summary, merge_entries, publish
@@ -54,11 +56,36 @@ def build_dataset(
         DatasetError: `out` is no dataset, is in use by another run, or cannot be written.
         SettingsError: a setting that does not exist, or a value that is not allowed.
     """
-    with keep_interruptions():
+    deployed = _is_deployed()
+    with keep_interruptions(), _print_log_of(deployed, out):
         summary = _build(sources, out, read_settings(settings), retry)
         if summary.changed:
             leave_artifact(summary)
+        if deployed:
+            notify(summary.describe())
     return summary
+
+
+def _is_deployed() -> bool:
+    context = FlowRunContext.get()
+    return context is not None and getattr(context.flow_run, "deployment_id", None) is not None
+
+
+@contextmanager
+def _print_log_of(deployed: bool, out: str) -> Iterator[None]:
+    """Within the block the log of a run that Prefect starts is printed; who calls one prints it himself."""
+    if not deployed:
+        yield
+        return
+    with print_log():
+        try:
+            yield
+        except ZhibiaoError as error:
+            report(out, error)
+            raise
+        except Exception:  # a defect of ours, of which Prefect may be told to say nothing
+            traceback.print_exc()
+            raise
 
 
 def _build(sources: list[str], out: str, settings: Settings, retry: bool) -> Summary:

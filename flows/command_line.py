@@ -9,11 +9,11 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 
 import typer
 
-from corpora.errors import ZhibiaoError
+from corpora.errors import SettingsError, ZhibiaoError
 from flows.help_texts import (
     EXPORT_EXAMPLES,
     EXTRACT_EXAMPLES,
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from flows.publish import Summary
+
+# typer has a click of its own, of whose errors it exports this one
+_UsageError = cast(type[Exception], typer.BadParameter.__bases__[0])
 
 BAD_INPUT = 2
 SOME_QUARANTINED = 3
@@ -144,6 +147,8 @@ def quarantine(
 ) -> None:
     """List what could not be read, where it failed and why, or try it again."""
     with _explain_errors():
+        if not retry and (settings is not None or workers is not None):
+            raise SettingsError("--settings and --workers are for --retry: without it nothing is read")
         if retry:
             from flows.runs import retry_quarantine
 
@@ -162,13 +167,18 @@ def serve(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="As for `run`.")],
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder or URL of the dataset.")],
     cron: Annotated[str | None, typer.Option(metavar="LINE", help="When: five fields of cron.")] = None,
-    timezone: Annotated[str, typer.Option(metavar="ZONE", help="Of --cron.")] = "UTC",
+    timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Of --cron; else UTC.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Whenever files are new or change.")] = False,
     settings: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings, TOML.")] = None,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that read.")] = None,
 ) -> None:
-    """Keep a dataset up to date until interrupted: at fixed times, or as soon as files come."""
-    with _explain_errors():
+    """Keep a dataset up to date until interrupted: at fixed times, as soon as files come, or both.
+
+    Its log on stderr says of each run how many sources it read and how many of them failed.
+    """
+    with _explain_errors(
+        "stopped; what was finished is kept, the dataset is as the last run that ended left it"
+    ):
         from flows.logs import print_log
         from flows.schedules import serve as serve_sources
         from flows.settings import read_settings
@@ -188,11 +198,12 @@ def prune(
     """
     with _explain_errors():
         from flows.prune import prune as prune_dataset
+        from outputs.print_tables import say_count
 
         done = prune_dataset(dataset)
         print(
-            f"{done.n_sources:,} sources that were gone, {done.n_folders:,} folders that nothing refers to, "
-            f"{done.n_bytes / 1e6:,.1f} MB"
+            f"dropped {say_count(done.n_sources, 'source')} no longer there, "
+            f"{say_count(done.n_folders, 'folder')} no longer needed, {done.n_bytes / 1e6:,.1f} MB"
         )
 
 
@@ -209,14 +220,16 @@ def answer_version(
 
 
 @contextmanager
-def _explain_errors() -> Iterator[None]:
+def _explain_errors(
+    interrupted: str = "interrupted; what was finished is kept, and the dataset is as it was",
+) -> Iterator[None]:
     """What the user can put right is one line on stderr and status 2; all else is a defect, shown whole."""
     try:
         yield
     except ZhibiaoError as error:
         _stop(" ".join(str(error).split()), BAD_INPUT)
     except KeyboardInterrupt:
-        _stop("interrupted; what was finished is kept, and the dataset is as it was", INTERRUPTED)
+        _stop(interrupted, INTERRUPTED)
     except BrokenPipeError:  # `zhibiao show ... | head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit from None
@@ -242,5 +255,21 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
-    app()
+    """Run the command that the arguments name; a fault in them is a line and status 2 as all bad input is."""
+    try:
+        status = app(prog_name="zhibiao", standalone_mode=False)
+    except _UsageError as error:
+        status = _explain_usage(error)
+    sys.exit(status)
+
+
+def _explain_usage(error: Any) -> int:
+    from outputs.print_tables import show_harmless
+
+    message = error.format_message()
+    if "\n" in message:  # a command without anything after it: the help
+        print(message, file=sys.stderr)
+    else:
+        command = error.ctx.command_path if error.ctx else "zhibiao"
+        print(f"zhibiao: {show_harmless(message.rstrip('.'))}. See `{command} --help`", file=sys.stderr)
+    return BAD_INPUT

@@ -36,22 +36,35 @@ Exit status:
   130  interrupted: the dataset is as it was
 """
 
-EXPORT_EXAMPLES = """\b
-Example:
-  zhibiao export dataset --format csv --to tables
+_DONE_OR_NOT = """
+\b
+Exit status:
+  0    done
+  2    nothing done: the message says what is wrong
 """
 
-SHOW_EXAMPLES = """\b
+EXPORT_EXAMPLES = f"""\b
+Example:
+  zhibiao export dataset --format csv --to tables
+{_DONE_OR_NOT}"""
+
+SHOW_EXAMPLES = f"""\b
 Examples:
   zhibiao show dataset
   zhibiao show dataset indicators --rows 10
   zhibiao show dataset quarantine
-"""
+{_DONE_OR_NOT}"""
 
 EXTRACT_EXAMPLES = """\b
 Examples:
   zhibiao extract report.docx
   zhibiao extract page.html | jq -r '.documents[].indicators[].quantity'
+
+\b
+Exit status:
+  0    done
+  2    nothing printed: the message says why the file cannot be read
+  3    done, but some of what is in the file cannot be read: see `quarantine` in what is printed
 """
 
 QUARANTINE_EXAMPLES = """\b
@@ -62,16 +75,24 @@ Examples:
 \b
 Exit status:
   0    listed, or with --retry: everything is read now
+  2    nothing done: the message says what is wrong
   3    with --retry: some of what was read again is in quarantine still
+  130  interrupted: the dataset is as it was
 """
 
-PRUNE_EXAMPLES = """\b
+PRUNE_EXAMPLES = f"""\b
 Example:
   zhibiao prune dataset
-"""
+{_DONE_OR_NOT}"""
 
 SERVE_EXAMPLES = """\b
 Examples:
   zhibiao serve crawl/ --out dataset --watch
   zhibiao serve crawl/ --out dataset --cron "0 2 * * *" --timezone Asia/Shanghai
+  zhibiao serve crawl/ --out dataset --watch --cron "0 2 * * 0"
+
+\b
+Exit status:
+  2    nothing served: the message says what is wrong
+  130  stopped by Ctrl-C or SIGTERM, a run that was going on too; the next one takes up what it left
 """

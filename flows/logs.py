@@ -11,6 +11,8 @@ from flows.steps import Event, Failure, Finished, Step
 from outputs.print_tables import show_harmless
 
 NAME = "zhibiao"  # Prefect takes its lines too where PREFECT_LOGGING_EXTRA_LOGGERS=zhibiao
+NOTICE = logging.WARNING + 1  # what is to be seen wherever warnings are, and is none
+logging.addLevelName(NOTICE, "NOTICE")
 
 _log = logging.getLogger(NAME)
 
@@ -20,14 +22,25 @@ def log_event(event: Event) -> None:
     match event:
         case Failure():
             document = f", document {event.document_id}" if event.document_id else ""
+            message = event.message.removeprefix(f"{event.source}: ")
             _log.warning(
                 "%s: quarantined in stage %s%s: %s: %s",
-                *(event.source, event.stage, document, event.error, event.message),
+                *(event.source, event.stage, document, event.error, message),
             )
         case Finished():
             _log.info("%s: done", event.source)
         case Step():
             _log.debug("%s: stage %s, part %d", event.source, event.stage, event.part)
+
+
+def notify(message: str) -> None:
+    """Log what a service does or has done."""
+    _log.log(NOTICE, "%s", message)
+
+
+def report(out: object, error: Exception) -> None:
+    """Log what kept a run of a service from bringing a dataset up to date; the next one tries again."""
+    _log.error("%s: %s", out, error)
 
 
 def set_level(level: str) -> None:

@@ -18,6 +18,7 @@ from outputs.datasets import Dataset
 from outputs.fields import TABLES
 from outputs.folders import Folder
 from outputs.ledgers import COUNTED, Entry, Ledger, write_folder, write_ledger
+from outputs.print_tables import say_count
 from outputs.tables import Row, make_table
 
 MOST_MESSAGES = 5
@@ -50,6 +51,11 @@ class Summary:
     n_gone: int
     messages: tuple[str, ...] = ()
     seconds: float = 0.0
+
+    def describe(self) -> str:
+        """What the run did, in a line."""
+        done = f"{say_count(self.n_read, 'source')} read, {say_count(self.n_quarantined, 'failure')}"
+        return f"{self.folder}: {done}" + ("" if self.changed else "; nothing has changed")
 
 
 def merge_entries(plan: Plan, new: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from multiprocessing import Pipe
 
 from corpora.errors import DatasetError, ZhibiaoError
@@ -204,7 +204,9 @@ class Readers:
         begun = self._begun.pop(batch.place, None)
         if begun is None:
             return self._build_batch(batch, folder, limits, tell)
-        begun.relay.pass_on(tell)
+        # from another thread: what tells is to find there what the caller has around it, a run of Prefect
+        around = copy_context()
+        begun.relay.pass_on(lambda event: around.run(tell, event))
         return begun.building.result()
 
     def _build_batch(

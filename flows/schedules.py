@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import multiprocessing
 import os
+import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextvars import copy_context
 from functools import partial
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from corpora.errors import ReadError, SettingsError, ZhibiaoError
 from corpora.sources import find_sources
+from flows.cron_lines import read_cron_line
 from flows.fetch import is_remote
-from flows.logs import NAME
+from flows.logs import NAME, notify, report
 from flows.runs import run
 from flows.serve_locally import serve_locally
 from flows.settings import Settings
@@ -25,20 +26,24 @@ from outputs.datasets import check_target
 from outputs.folders import Folder, Where, open_folder
 
 if TYPE_CHECKING:
-    from prefect.runner import Runner
+    from prefect.schedules import Schedule
 
 SECONDS_BETWEEN_LOOKS = 10.0
 SECONDS_TO_STOP = 20.0  # before a run that was asked to end is ended
 HOME = "serve"
-
-_log = logging.getLogger(NAME)
 
 # name, size and time of each source
 Look = frozenset[tuple[str, int, int]]
 
 
 def serve(
-    sources: Sequence[str], where: Where, *, settings: Settings, cron: str | None, timezone: str, watch: bool
+    sources: Sequence[str],
+    where: Where,
+    *,
+    settings: Settings,
+    cron: str | None,
+    timezone: str | None,
+    watch: bool,
 ) -> None:
     """Bring a dataset up to date at the times of `cron`, when sources change, or both, until interrupted.
 
@@ -47,52 +52,67 @@ def serve(
         where: folder of the dataset, or its URL.
         settings: of each run.
         cron: five fields, ``0 2 * * *``; None for no fixed times.
-        timezone: in which they are meant, ``Asia/Shanghai``.
+        timezone: in which they are meant, ``Asia/Shanghai``; None is UTC.
         watch: run as soon as a file is new or has changed, and is written no longer.
 
     Raises:
-        SettingsError: neither is asked for, the cron line or the time zone cannot be read, or remote sources
-            are to be watched.
+        SettingsError: neither is asked for, the cron line or the time zone cannot be read, a time zone is
+            given without a cron line, or remote sources are to be watched.
         DatasetError: `where` holds something else.
     """
     if cron is None and not watch:
         raise SettingsError("serve needs --cron, --watch or both")
     if watch and any(is_remote(path) for path in sources):
         raise SettingsError("--watch is for sources on this machine; remote ones are read at times (--cron)")
-    schedule = cron and _read_cron(cron, timezone)
+    if timezone is not None and cron is None:
+        raise SettingsError("--timezone says in which zone --cron is meant, and there is no --cron")
+    zone = timezone or "UTC"
+    # read when Prefect is first imported, which takes our log lines within its runs, and none between them
+    os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", NAME)
+    os.environ.setdefault("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
+    schedule = None if cron is None else read_cron_line(cron, zone)
     out = open_folder(where)
     check_target(out)
     paths = [path if is_remote(path) else os.path.abspath(path) for path in sources]
     # modules never come from the folder where it was started, in the processes of the runs neither
     os.environ["PYTHONSAFEPATH"] = "1"
-    os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", NAME)
-    level = "INFO" if settings.prefect_log_level == "CRITICAL" else settings.prefect_log_level
-    with serve_locally(out.state / HOME, log_level=level, with_services=True):
+    with serve_locally(out.state / HOME, log_level=settings.prefect_log_level, with_services=True):
         looking = partial(watch_sources, paths, out, settings)
         if schedule is None:
             looking()
             return
+        ended: Future[None] = Future()
         if watch:
-            threading.Thread(target=copy_context().run, args=(looking,), daemon=True).start()
-        _log.warning("%s: reading %s at %s %s; stop with Ctrl-C", out, ", ".join(paths), cron, timezone)
-        _serve_schedule(paths, out, settings, schedule)
+            _begin(looking, ended)
+        notify(f"{out}: reading {', '.join(paths)} at {cron} {zone}; stop with Ctrl-C")
+        _begin(partial(_run_at_times, paths, out, settings, schedule), ended)
+        try:
+            ended.result()
+        finally:
+            _end_runs()
 
 
-def _read_cron(cron: str, timezone: str) -> object:
-    from prefect.client.schemas.schedules import CronSchedule
-    from prefect.schedules import Cron
+def _begin(work: Callable[[], None], ended: Future[None]) -> None:
+    """Do the work in a thread; where it comes to an end, which is a fault, the service does too."""
 
-    try:
-        CronSchedule(cron=cron, timezone=timezone)
-        return Cron(cron, timezone=timezone)
-    except ValueError as error:
-        raise SettingsError(
-            f"--cron {cron!r} in --timezone {timezone!r} cannot be read; five fields are wanted, minute, "
-            "hour, day, month, weekday, as in '0 2 * * *', and a zone as in 'Asia/Shanghai'"
-        ) from error
+    def keep() -> None:
+        try:
+            work()
+        except BaseException as error:
+            if not ended.done():
+                ended.set_exception(error)
+
+    threading.Thread(target=copy_context().run, args=(keep,), daemon=True).start()
 
 
-def _serve_schedule(paths: list[str], out: Folder, settings: Settings, schedule: object) -> None:
+def _run_at_times(paths: list[str], out: Folder, settings: Settings, schedule: Schedule) -> None:
+    """Run at the times of the schedule, without end.
+
+    In a thread, where no signal comes: one that comes amid Prefect's own code leaves the run behind, which
+    then asks for minutes after an API that is gone. Told to stop, it does the same at times.
+    """
+    from multiprocessing import resource_tracker
+
     from prefect.runner import Runner
     from prefect.types.entrypoint import EntrypointType
 
@@ -103,26 +123,15 @@ def _serve_schedule(paths: list[str], out: Folder, settings: Settings, schedule:
     runner.add_flow(
         build_dataset,
         name=name,
-        schedule=schedule,  # type: ignore[arg-type]
+        schedule=schedule,
         parameters={"sources": paths, "out": out.address, "settings": settings.model_dump()},
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    ended: Future[None] = Future()
-    # in a thread, where no signal comes: one that comes amid Prefect's own code leaves the run behind, which
-    # then asks for minutes after an API that is gone. Told to stop, it does the same at times
-    threading.Thread(target=copy_context().run, args=(_keep, runner, ended), daemon=True).start()
-    try:
-        ended.result()
-    finally:
-        _end_runs()
-
-
-def _keep(runner: Runner, ended: Future[None]) -> None:
-    try:
-        asyncio.run(runner.start())
-        ended.set_result(None)
-    except BaseException as error:
-        ended.set_exception(error)
+    # Ctrl-C reaches all processes of a terminal: a run, which starts without it, is ended by this one alone.
+    # The tracker of multiprocessing, started with the first run, would let it through again
+    resource_tracker.ensure_running()
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    asyncio.run(runner.start())
 
 
 def _end_runs() -> None:
@@ -144,18 +153,17 @@ def watch_sources(
     paths: Sequence[str], out: Folder, settings: Settings, *, seconds: float = SECONDS_BETWEEN_LOOKS
 ) -> None:
     """Run whenever the sources are other ones than at the last run, and have stayed so for `seconds`."""
-    _log.warning("%s: watching %s every %g s; stop with Ctrl-C", out, ", ".join(paths), seconds)
+    notify(f"{out}: watching {', '.join(paths)} every {seconds:g} s; stop with Ctrl-C")
     done: Look | None = None
     last: Look | None = None
     while True:
         seen = look_at(paths, out)
         if seen and seen == last and seen != done:
             try:
-                summary = run(list(paths), out, settings=settings)
+                notify(run(list(paths), out, settings=settings).describe())
                 done = seen
-                _log.warning("%s: %d sources read, %d failures", out, summary.n_read, summary.n_quarantined)
             except ZhibiaoError as error:  # the next look tries again
-                _log.error("%s: %s", out, error)
+                report(out, error)
         last = seen
         time.sleep(seconds)
 

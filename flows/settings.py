@@ -87,7 +87,8 @@ def read_settings(given: Given = None, *, workers: int | None = None) -> Setting
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise SettingsError(f"{where}: {_explain(error)}") from error
+        of_file = workers is None or error.errors()[0]["loc"] != ("workers",)
+        raise SettingsError(f"{where}: {_explain(error)}" if of_file else _explain(error)) from error
 
 
 def _read_toml(path: Path) -> dict[str, object]:

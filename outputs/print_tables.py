@@ -99,6 +99,11 @@ def _print_grid(grid: Grid, console: Console) -> None:
     console.print(Segments(printed), end="")
 
 
+def say_count(number: int, noun: str) -> str:
+    """How many of what: "1 failure", "1,204 failures"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def print_quarantine(dataset: Dataset) -> None:
     """Print each row of `quarantine` as two lines: what failed in which stage, and the message."""
     rows = dataset.read_table("quarantine").to_pylist()

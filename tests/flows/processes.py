@@ -100,8 +100,8 @@ def _read_parent(pid: int) -> int:
         return 0
 
 
-def list_dask_workers(pid: int) -> list[int]:
-    """The Dask workers below a process, at work or not."""
+def list_spawned(pid: int) -> list[int]:
+    """The processes of multiprocessing below a process: Dask workers, at work or not; runs of a schedule."""
     return [child for child in list_children(pid) if "spawn_main" in read_command(child)]
 
 
@@ -110,7 +110,7 @@ def kill_dask_worker(pid: int, moments: random.Random) -> None:
     at_work: list[int] = []
 
     def find() -> bool:
-        at_work[:] = [worker for worker in list_dask_workers(pid) if list_readers(worker)]
+        at_work[:] = [worker for worker in list_spawned(pid) if list_readers(worker)]
         return bool(at_work)
 
     wait_until(find)
@@ -122,6 +122,13 @@ def read_command(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
     except OSError:
         return ""
+
+
+def read_blocked_signals(pid: int) -> set[int]:
+    """The signals that do not reach the first thread of a process for now."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    mask = int(status.partition("SigBlk:")[2].split()[0], 16)
+    return {number for number in range(1, 65) if mask >> (number - 1) & 1}
 
 
 def is_alive(pid: int) -> bool:

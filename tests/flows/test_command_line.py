@@ -63,7 +63,7 @@ def test_help_teaches_and_comes_at_once() -> None:
         (["run", "absent/*.txt", "--out", "new"], "no file matches this glob"),
         (["run", "a.txt", "--out", "new", "--settings", "wrong.toml"], "the settings are batch_size"),
         (["run", "a.txt", "--out", "new", "--settings", "absent.toml"], "absent.toml: cannot be opened"),
-        (["run", "a.txt", "--out", "new", "--workers", "0"], "workers = 0: input should be greater"),
+        (["run", "a.txt", "--out", "new", "--workers", "0"], "zhibiao: workers = 0: input should be greater"),
         (["run", "a.txt", "--out", "other"], "other is not a dataset and not empty (it holds 日记.txt)"),
         (["run", "a.txt", "--out", "a.txt"], "a.txt is a file"),
         (["show", "other"], "other is not a dataset"),
@@ -72,6 +72,16 @@ def test_help_teaches_and_comes_at_once() -> None:
         (["export", "other", "--to", "new"], "other is not a dataset"),
         (["export", "dataset", "--to", "new", "--format", "xls"], "no format 'xls'; the formats are csv"),
         (["export", "dataset", "--to", "dataset"], "dataset is a dataset; give another folder"),
+        (["run", "a.txt"], "Missing option '--out'. See `zhibiao run --help`"),
+        (["run", "a.txt", "--out", "new", "--worker", "2"], "No such option: --worker"),
+        (["rum", "a.txt"], "No such command 'rum'"),
+        (
+            ["show", "dataset", "--rows", "0"],
+            "Invalid value for '--rows': Input should be greater than or equal to 1. See",
+        ),
+        (["quarantine", "dataset", "--settings", "absent.toml"], "are for --retry: without it nothing"),
+        (["quarantine", "dataset", "--workers", "2"], "are for --retry: without it nothing"),
+        (["serve", "a.txt", "--out", "new", "--cron", "61 * * * *"], "'61' is no minute; 0 to 59 are"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -146,7 +156,7 @@ def test_quarantine_lists_what_failed_and_prune_drops_what_is_gone(tmp_path: Pat
     assert done.stdout == "empty.html: read: ReadError\n  empty.html: The file is empty.\n"
     (many / "empty.html").unlink()
     run_plainly(many, tmp_path / "out")
-    assert call("prune", tmp_path / "out").stdout.startswith("1 sources that were gone, ")
+    assert call("prune", tmp_path / "out").stdout.startswith("dropped 1 source no longer there, ")
     assert call("quarantine", tmp_path / "out").stdout == "Nothing is in quarantine.\n"
 
 

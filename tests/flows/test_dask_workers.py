@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from outputs.datasets import load_dataset
-from tests.flows.processes import list_dask_workers, start, wait_until
+from tests.flows.processes import list_spawned, start, wait_until
 from tests.flows.reports_by_hand import export_all, run_plainly, write_reports
 from tests.flows.test_dask import serve_scheduler, start_worker, write_settings
 from tests.flows.test_kills import list_finished
@@ -48,8 +48,8 @@ def kill_workers(pid: int, count: int, moments: random.Random) -> None:
     """End `count` Dask workers below a process, each soon after it was started."""
     killed: set[int] = set()
     while len(killed) < count:
-        wait_until(lambda: bool(set(list_dask_workers(pid)) - killed))
-        for worker in set(list_dask_workers(pid)) - killed:
+        wait_until(lambda: bool(set(list_spawned(pid)) - killed))
+        for worker in set(list_spawned(pid)) - killed:
             time.sleep(moments.uniform(0, 0.5))
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -10,12 +12,14 @@ from corpora.errors import DatasetError, ReadError
 from flows.batches import build_batch
 from flows.corpus_tables import write_corpus_tables
 from flows.plans import plan_build
+from flows.publish import Summary
 from flows.settings import Settings
 from outputs import ledgers
 from outputs.datasets import load_dataset
 from outputs.fields import TABLES
 from outputs.ledgers import read_ledger
 from outputs.locks import open_for_writing
+from tests.flows.processes import PROJECT
 from tests.flows.reports_by_hand import (
     export_all,
     export_by_members,
@@ -173,3 +177,10 @@ def test_every_table_opens_after_a_batch_was_moved_with_its_dataset(tmp_path: Pa
     shutil.move(tmp_path / "out", tmp_path / "moved")
     assert all(len(frame) >= 0 for frame in load_dataset(tmp_path / "moved").values())
     assert set(load_dataset(tmp_path / "moved")) == set(TABLES)
+
+
+def test_every_field_of_the_summary_is_documented() -> None:
+    text = (PROJECT / "docs" / "operations.md").read_text("utf-8")
+    table = text.partition("| field | what it says |")[2].partition("\n\n")[0]
+    documented = re.findall(r"^ *\| `(\w+)` \|", table, re.MULTILINE)
+    assert sorted(documented) == sorted(field.name for field in fields(Summary))

@@ -5,7 +5,9 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +24,9 @@ from tests.flows.processes import (
     is_alive,
     list_children,
     list_readers,
+    list_spawned,
     make_environment,
+    read_blocked_signals,
     start,
     wait_until,
 )
@@ -37,16 +41,44 @@ def count_documents(out: Path) -> int:
 @pytest.mark.parametrize(
     ("sources", "cron", "timezone", "watch", "says"),
     [
-        (["in"], None, "UTC", False, "--cron, --watch or both"),
-        (["in"], "2 o'clock", "UTC", False, "five fields are wanted"),
-        (["in"], "0 2 * * *", "Songping", False, "a zone as in 'Asia/Shanghai'"),
-        (["s3://crawl"], None, "UTC", True, "remote ones are read at times"),
+        (["in"], None, None, False, "--cron, --watch or both"),
+        (
+            ["in"],
+            "2 o'clock",
+            None,
+            False,
+            "has 2 fields; five are wanted: minute, hour, day, month, weekday",
+        ),
+        (["in"], "@daily", None, False, "has 1 field; five are wanted"),
+        (["in"], "0 0 2 * * *", None, False, "has 6 fields; five are wanted"),
+        (["in"], "61 * * * *", None, False, "'61' is no minute; 0 to 59 are wanted"),
+        (["in"], "0 2 * 13 *", None, False, "'13' is no month; 1 to 12 or jan to dec are wanted"),
+        (["in"], "0 2 * * 8", None, False, "'8' is no weekday"),
+        (["in"], "0 2 30 2 *", None, False, "no such day comes"),
+        (["in"], "0 2 * * *", "Songping", False, "--timezone 'Songping' is not known; a name as in 'Asia/S"),
+        (["in"], "0 2 * * *", "../localtime", False, "--timezone '../localtime' is not known"),
+        (["in"], None, "Asia/Shanghai", True, "there is no --cron"),
+        (["s3://crawl"], None, None, True, "remote ones are read at times"),
     ],
 )
 def test_what_cannot_be_served_is_said(tmp_path: Path, sources, cron, timezone, watch, says) -> None:
     with pytest.raises(SettingsError, match=says):
         serve(sources, tmp_path / "out", settings=Settings(), cron=cron, timezone=timezone, watch=watch)
     assert not (tmp_path / "out").exists()
+
+
+def test_watch_that_fails_ends_the_schedule_beside_it(tmp_path: Path, monkeypatch) -> None:
+    """A defect must not leave a service behind that no longer does half of what it was asked for."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a defect")
+
+    monkeypatch.setattr("flows.schedules.watch_sources", fail)
+    monkeypatch.setattr("flows.schedules._run_at_times", lambda *_: threading.Event().wait())
+    monkeypatch.setattr("flows.schedules.serve_locally", lambda *_, **__: nullcontext())
+    monkeypatch.setattr("flows.schedules._end_runs", lambda: None)
+    with pytest.raises(ZeroDivisionError, match="a defect"):
+        serve(["in"], tmp_path, settings=Settings(), cron="0 2 * * *", timezone=None, watch=True)
 
 
 def test_look_sees_what_is_new_has_changed_or_is_gone(tmp_path: Path) -> None:
@@ -80,25 +112,48 @@ def test_watched_folder_is_read_when_files_come(tmp_path: Path) -> None:
         service.send_signal(signal.SIGTERM)
         _, errors = service.communicate(timeout=60)
     assert service.returncode == 130 and "Traceback" not in errors and "Warning:" not in errors, errors
-    assert f"{out}: watching {tmp_path / 'in'} every 10 s; stop with Ctrl-C" in errors.splitlines()[0]
-    assert "3 sources read, 0 failures" in errors
+    first, *_, last = errors.splitlines()
+    assert f" NOTICE {out}: watching {tmp_path / 'in'} every 10 s; stop with Ctrl-C" in first
+    assert f" NOTICE {out}: 3 sources read, 0 failures\n" in errors
+    assert last.startswith("zhibiao: stopped; what was finished is kept, the dataset is as the last run")
     wait_until(lambda: not any(is_alive(child) for child in children), seconds=30)
 
 
 @pytest.mark.slow
 def test_schedule_fires(tmp_path: Path) -> None:
+    """Each run says what it did, as does one that cannot be done; nothing of Prefect's is told."""
     reports = write_reports(tmp_path / "in", 3)
+    (reports / "empty.html").write_bytes(b"")
     out = tmp_path / "out"
     begun = datetime.now(UTC)
     service = start("serve", reports, "--out", out, "--cron", "* * * * *")
+    lines: list[str] = []
+
+    def wait_for(said: str) -> None:
+        for line in service.stderr:
+            lines.append(line)
+            if said in line:
+                return
+
     try:
-        wait_until(lambda: count_documents(out) == 3, seconds=600)
+        wait_for("4 sources read, 1 failure")
+        reports.rename(tmp_path / "elsewhere")
+        wait_for(" ERROR ")
     finally:
         service.send_signal(signal.SIGINT)
         _, errors = service.communicate(timeout=120)
+    assert count_documents(out) == 3
     (run,) = load_dataset(out)["runs"].itertuples()
     assert datetime.fromisoformat(run.started) >= begun.replace(microsecond=0)
-    assert service.returncode == 130 and "Traceback" not in errors and "Warning:" not in errors, errors
+    assert service.returncode == 130
+    said = [line.rstrip().partition(" ")[2] for line in lines]
+    assert said == [
+        f"NOTICE {out}: reading {reports} at * * * * * UTC; stop with Ctrl-C",
+        "WARNING empty.html: quarantined in stage read: ReadError: The file is empty.",
+        f"NOTICE {out}: 4 sources read, 1 failure",
+        f"ERROR {out}: {reports}: no such file or folder.",
+    ]
+    assert errors.startswith("zhibiao: stopped; what was finished is kept") and errors.count("\n") == 1
 
 
 @pytest.mark.slow
@@ -110,12 +165,14 @@ def test_service_that_is_stopped_ends_the_run_that_is_going_on(tmp_path: Path, n
     try:
         wait_until(lambda: bool(list_readers(service.pid)), seconds=600)
         time.sleep(random.random() * 3)
+        (run,) = list_spawned(service.pid)
+        assert signal.SIGINT in read_blocked_signals(run), "Ctrl-C is for the service, which ends its run"
     finally:
         children = list_children(service.pid)
         service.send_signal(number)
         _, errors = service.communicate(timeout=60)
     assert service.returncode == 130 and "Traceback" not in errors and "Warning:" not in errors, errors
-    assert "zhibiao: interrupted; what was finished is kept" in errors
+    assert "zhibiao: stopped; what was finished is kept" in errors
     wait_until(lambda: not any(is_alive(child) for child in children), seconds=30)
     assert call("run", reports, "--out", tmp_path / "out").returncode == 0
     assert count_documents(tmp_path / "out") == 400
