@@ -47,12 +47,14 @@ app = typer.Typer(
 )
 
 
-@app.command(no_args_is_help=True, epilog=RUN_EXAMPLES)
+@app.command(epilog=RUN_EXAMPLES)
 def run(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or globs.")],
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder or URL of the dataset: new, empty or one.")],
     settings: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings, TOML.")] = None,
-    workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that read.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes that read: 1 to 256, else 1.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Bring a dataset up to date with its sources.
@@ -80,7 +82,7 @@ def _run_and_print(run_sources: Callable[[], Summary], *, as_json: bool) -> None
         raise typer.Exit(SOME_QUARANTINED)
 
 
-@app.command(no_args_is_help=True, epilog=EXPORT_EXAMPLES)
+@app.command(epilog=EXPORT_EXAMPLES)
 def export(
     dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder or URL of the dataset.")],
     to: Annotated[str, typer.Option(metavar="DIR2", help="Folder of the files; made where it is not.")],
@@ -99,7 +101,7 @@ def export(
         print(f"{len(written)} files in {to}: {', '.join(path.name for path in written)}")
 
 
-@app.command(no_args_is_help=True, epilog=SHOW_EXAMPLES)
+@app.command(epilog=SHOW_EXAMPLES)
 def show(
     dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder or URL of the dataset.")],
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Which table.")] = None,
@@ -122,7 +124,7 @@ def show(
             print_rows(opened, table, console, rows=rows, skip=skip, full=full)
 
 
-@app.command(no_args_is_help=True, epilog=EXTRACT_EXAMPLES)
+@app.command(epilog=EXTRACT_EXAMPLES)
 def extract(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One file of any kind that `run` reads.")],
 ) -> None:
@@ -138,7 +140,7 @@ def extract(
             raise typer.Exit(SOME_QUARANTINED)
 
 
-@app.command(no_args_is_help=True, epilog=QUARANTINE_EXAMPLES)
+@app.command(epilog=QUARANTINE_EXAMPLES)
 def quarantine(
     dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder or URL of the dataset.")],
     retry: Annotated[bool, typer.Option("--retry", help="Read them again, where they lay.")] = False,
@@ -162,7 +164,7 @@ def quarantine(
         print_quarantine(load_dataset(dataset))
 
 
-@app.command(no_args_is_help=True, epilog=SERVE_EXAMPLES)
+@app.command(epilog=SERVE_EXAMPLES)
 def serve(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="As for `run`.")],
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder or URL of the dataset.")],
@@ -170,7 +172,9 @@ def serve(
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Of --cron; else UTC.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Whenever files are new or change.")] = False,
     settings: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings, TOML.")] = None,
-    workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that read.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes that read: 1 to 256, else 1.")
+    ] = None,
 ) -> None:
     """Keep a dataset up to date until interrupted: at fixed times, as soon as files come, or both.
 
@@ -188,7 +192,7 @@ def serve(
             serve_sources(sources, out, settings=chosen, cron=cron, timezone=timezone, watch=watch)
 
 
-@app.command(no_args_is_help=True, epilog=PRUNE_EXAMPLES)
+@app.command(epilog=PRUNE_EXAMPLES)
 def prune(
     dataset: Annotated[str, typer.Argument(metavar="DIR", help="Folder or URL of the dataset.")],
 ) -> None:
@@ -267,9 +271,16 @@ def _explain_usage(error: Any) -> int:
     from outputs.print_tables import show_harmless
 
     message = error.format_message()
-    if "\n" in message:  # a command without anything after it: the help
+    if "\n" in message:  # nothing was said: the help
         print(message, file=sys.stderr)
     else:
         command = error.ctx.command_path if error.ctx else "zhibiao"
+        named = {
+            registered.callback.__name__ for registered in app.registered_commands if registered.callback
+        }
+        if (
+            command == "zhibiao" and sys.argv[1] in named
+        ):  # it is not told for every fault which command it is of
+            command = f"zhibiao {sys.argv[1]}"
         print(f"zhibiao: {show_harmless(message.rstrip('.'))}. See `{command} --help`", file=sys.stderr)
     return BAD_INPUT

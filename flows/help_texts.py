@@ -74,7 +74,7 @@ Examples:
 
 \b
 Exit status:
-  0    listed, or with --retry: everything is read now
+  0    listed, or with --retry: nothing that was read again failed; what is gone is not read, but pruned
   2    nothing done: the message says what is wrong
   3    with --retry: some of what was read again is in quarantine still
   130  interrupted: the dataset is as it was
@@ -93,6 +93,7 @@ Examples:
 
 \b
 Exit status:
+  1    a defect of zhibiao ended it, and is shown whole
   2    nothing served: the message says what is wrong
   130  stopped by Ctrl-C or SIGTERM, a run that was going on too; the next one takes up what it left
 """

@@ -82,8 +82,8 @@ def print_summary(summary: Summary) -> None:
     print(f"Dataset {folder}" + ("" if summary.changed else ": nothing has changed"))
     print(f"  sources     {summary.n_sources:>8,}  {summary.n_read:,} read, {unchanged:,} known already")
     for name in (
-        *("documents", "indicators", "measures", "practices", "checks", "targets", "reuse"),
-        *("removed", "quarantine"),
+        *("documents", "sections", "indicators", "measures", "practices", "themes", "checks", "targets"),
+        *("reuse", "removed", "quarantine"),
     ):
         print(f"  {name:<11} {counts[name]:>8,}")
     if summary.n_gone:

@@ -18,7 +18,7 @@ from corpora.errors import ReadError, SettingsError, ZhibiaoError
 from corpora.sources import find_sources
 from flows.cron_lines import read_cron_line
 from flows.fetch import is_remote
-from flows.logs import NAME, notify, report
+from flows.logs import NAME, notify, report, set_level
 from flows.runs import run
 from flows.serve_locally import serve_locally
 from flows.settings import Settings
@@ -66,12 +66,13 @@ def serve(
         raise SettingsError("--watch is for sources on this machine; remote ones are read at times (--cron)")
     if timezone is not None and cron is None:
         raise SettingsError("--timezone says in which zone --cron is meant, and there is no --cron")
-    zone = timezone or "UTC"
+    zone = "UTC" if timezone is None else timezone
     # read when Prefect is first imported, which takes our log lines within its runs, and none between them
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", NAME)
     os.environ.setdefault("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
     schedule = None if cron is None else read_cron_line(cron, zone)
-    out = open_folder(where)
+    set_level(settings.log_level)
+    out = open_folder(open_folder(where).address)  # one name, whoever logs it
     check_target(out)
     paths = [path if is_remote(path) else os.path.abspath(path) for path in sources]
     # modules never come from the folder where it was started, in the processes of the runs neither
@@ -156,8 +157,16 @@ def watch_sources(
     notify(f"{out}: watching {', '.join(paths)} every {seconds:g} s; stop with Ctrl-C")
     done: Look | None = None
     last: Look | None = None
+    lacking = ""
     while True:
-        seen = look_at(paths, out)
+        try:
+            seen = look_at(paths, out)
+            lacking = ""
+        except ReadError as error:  # a folder that is to come, or is empty until a crawler fills it
+            seen = Look()
+            if str(error) != lacking:
+                lacking = str(error)
+                report(out, error)
         if seen and seen == last and seen != done:
             try:
                 notify(run(list(paths), out, settings=settings).describe())
@@ -169,14 +178,16 @@ def watch_sources(
 
 
 def look_at(paths: Sequence[str], where: Where) -> Look:
-    """Name, size and time of each source as it lies there now; none where nothing can be found."""
+    """Name, size and time of each source as it lies there now.
+
+    Raises:
+        ReadError: a folder is not there, or is empty.
+    """
     home = open_folder(where).home
-    try:
-        found = [source for source in find_sources(paths) if not source.path.is_relative_to(home)]
-    except ReadError:  # an empty folder that a crawler is to fill
-        return frozenset()
     seen = set()
-    for source in found:
+    for source in find_sources(paths):
+        if source.path.is_relative_to(home):
+            continue
         try:
             stat = source.path.stat()
         except OSError:  # it went while we looked

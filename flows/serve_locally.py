@@ -46,6 +46,8 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", log_level),
+        # of its threads, whose loggers have no name in common
+        "PREFECT_LOGGING_ROOT_LEVEL": os.environ.get("PREFECT_LOGGING_ROOT_LEVEL", log_level),
         # what it tells at length (what is cut off at the end, a lock that it tries again) is nobody's to mend
         "PREFECT_SERVER_LOGGING_LEVEL": os.environ.get(
             "PREFECT_SERVER_LOGGING_LEVEL", os.environ.get("PREFECT_LOGGING_LEVEL", "CRITICAL")
@@ -131,23 +133,33 @@ def _run_api(listening: socket.socket, with_services: bool) -> Iterator[None]:
     app = create_app(ephemeral=not with_services, ignore_cache=True)
     config = uvicorn.Config(app, log_config=None, log_level="critical", access_log=False, lifespan="on")
     server = uvicorn.Server(config)
+    is_over = threading.Event()
+
+    def serve() -> None:
+        try:
+            server.run([listening])
+        except Exception:
+            if not is_over.is_set():  # interrupted while it started, it finds no socket
+                raise
+
     # the settings that hold here must hold in the thread too, or it would serve the user's own database
     context = contextvars.copy_context()
-    thread = threading.Thread(
-        target=context.run, args=(server.run, [listening]), name="prefect-api", daemon=True
-    )
+    thread = threading.Thread(target=context.run, args=(serve,), name="prefect-api", daemon=True)
     with temporary_database_config(None):  # Prefect would go on with the database of an earlier run
         modules_from = list(sys.path)
-        thread.start()
-        _wait_for(server, thread)
-        # making its database puts the current folder first, where a user may have a flows/ of their own
-        sys.path[:] = modules_from
         try:
-            yield
+            thread.start()
+            _wait_for(server, thread)
+            # making its database puts the current folder first, where a user may have a flows/ of their own
+            sys.path[:] = modules_from
+            try:
+                yield
+            finally:
+                _send_what_is_left()
+                server.should_exit = True
+                thread.join(timeout=SECONDS_TO_STOP)
         finally:
-            _send_what_is_left()
-            server.should_exit = True
-            thread.join(timeout=SECONDS_TO_STOP)
+            is_over.set()
 
 
 def _wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:

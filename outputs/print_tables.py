@@ -112,7 +112,7 @@ def print_quarantine(dataset: Dataset) -> None:
     for row in rows:
         document = f", document {row['document_id']}" if row["document_id"] else ""
         print(f"{show_harmless(row['source'])}{document}: {row['stage']}: {row['error']}")
-        print(f"  {show_harmless(' '.join(row['message'].split()))}")
+        print(f"  {show_harmless(' '.join(row['message'].removeprefix(row['source'] + ': ').split()))}")
 
 
 def format_cell(cell: Cell, *, full: bool = False) -> str:

@@ -72,7 +72,9 @@ def test_help_teaches_and_comes_at_once() -> None:
         (["export", "other", "--to", "new"], "other is not a dataset"),
         (["export", "dataset", "--to", "new", "--format", "xls"], "no format 'xls'; the formats are csv"),
         (["export", "dataset", "--to", "dataset"], "dataset is a dataset; give another folder"),
+        (["run"], "Missing argument 'SOURCE...'. See `zhibiao run --help`"),
         (["run", "a.txt"], "Missing option '--out'. See `zhibiao run --help`"),
+        (["run", "a.txt", "--out"], "Option '--out' requires an argument. See `zhibiao run --help`"),
         (["run", "a.txt", "--out", "new", "--worker", "2"], "No such option: --worker"),
         (["rum", "a.txt"], "No such command 'rum'"),
         (
@@ -153,7 +155,7 @@ def test_quarantine_lists_what_failed_and_prune_drops_what_is_gone(tmp_path: Pat
     (many / "empty.html").write_bytes(b"")
     run_plainly(many, tmp_path / "out")
     done = call("quarantine", tmp_path / "out")
-    assert done.stdout == "empty.html: read: ReadError\n  empty.html: The file is empty.\n"
+    assert done.stdout == "empty.html: read: ReadError\n  The file is empty.\n"
     (many / "empty.html").unlink()
     run_plainly(many, tmp_path / "out")
     assert call("prune", tmp_path / "out").stdout.startswith("dropped 1 source no longer there, ")

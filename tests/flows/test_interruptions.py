@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 
 from flows.interruptions import interrupt_on, keep_interruptions
+from flows.serve_locally import serve_locally
 
 
 def stop(number: int, _: object) -> None:
@@ -69,3 +72,22 @@ def test_nothing_is_set_in_a_thread_or_where_nothing_stands() -> None:
     thread.join()
     look()
     assert within == [before, before]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+def test_interruption_while_prefect_starts_is_no_error_of_its_thread(tmp_path: Path, monkeypatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    failed: list[object] = []
+    monkeypatch.setattr("flows.serve_locally._wait_for", interrupt)
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    with pytest.raises(KeyboardInterrupt), serve_locally(tmp_path, log_level="CRITICAL"):
+        pass
+    for thread in threading.enumerate():
+        if thread.name == "prefect-api":
+            thread.join(120)
+            assert not thread.is_alive()
+    gc.collect()  # what it was at and nobody waited for
+    assert not failed

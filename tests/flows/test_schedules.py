@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from corpora.errors import SettingsError
+from corpora.errors import ReadError, SettingsError
 from flows.schedules import look_at, serve
 from flows.settings import Settings
 from outputs.datasets import load_dataset
@@ -56,6 +56,7 @@ def count_documents(out: Path) -> int:
         (["in"], "0 2 * * 8", None, False, "'8' is no weekday"),
         (["in"], "0 2 30 2 *", None, False, "no such day comes"),
         (["in"], "0 2 * * *", "Songping", False, "--timezone 'Songping' is not known; a name as in 'Asia/S"),
+        (["in"], "0 2 * * *", "", False, "--timezone '' is not known"),
         (["in"], "0 2 * * *", "../localtime", False, "--timezone '../localtime' is not known"),
         (["in"], None, "Asia/Shanghai", True, "there is no --cron"),
         (["s3://crawl"], None, None, True, "remote ones are read at times"),
@@ -82,7 +83,8 @@ def test_watch_that_fails_ends_the_schedule_beside_it(tmp_path: Path, monkeypatc
 
 
 def test_look_sees_what_is_new_has_changed_or_is_gone(tmp_path: Path) -> None:
-    assert look_at([str(tmp_path / "in")], tmp_path / "out") == frozenset()
+    with pytest.raises(ReadError, match="no such file or folder"):
+        look_at([str(tmp_path / "in")], tmp_path / "out")
     reports = write_reports(tmp_path / "in", 2)
     first = look_at([str(reports)], tmp_path / "out")
     assert {name for name, _, _ in first} == {"0/0000.txt", "1/0001.txt"}
@@ -96,11 +98,10 @@ def test_look_sees_what_is_new_has_changed_or_is_gone(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_watched_folder_is_read_when_files_come(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
     out = tmp_path / "out"
     service = start("serve", tmp_path / "in", "--out", out, "--watch")
     try:
-        time.sleep(5)
+        time.sleep(25)
         write_reports(tmp_path / "in", 3)
         wait_until(lambda: count_documents(out) == 3, seconds=600)
         write_report(tmp_path / "in" / "late.txt", 8)
@@ -114,6 +115,7 @@ def test_watched_folder_is_read_when_files_come(tmp_path: Path) -> None:
     assert service.returncode == 130 and "Traceback" not in errors and "Warning:" not in errors, errors
     first, *_, last = errors.splitlines()
     assert f" NOTICE {out}: watching {tmp_path / 'in'} every 10 s; stop with Ctrl-C" in first
+    assert errors.count(f" ERROR {out}: {tmp_path / 'in'}: no such file or folder.\n") == 1, "said once"
     assert f" NOTICE {out}: 3 sources read, 0 failures\n" in errors
     assert last.startswith("zhibiao: stopped; what was finished is kept, the dataset is as the last run")
     wait_until(lambda: not any(is_alive(child) for child in children), seconds=30)
