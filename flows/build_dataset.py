@@ -57,7 +57,7 @@ def build_dataset(
         SettingsError: a setting that does not exist, or a value that is not allowed.
     """
     deployed = _is_deployed()
-    with keep_interruptions(), _print_log_of(deployed, out):
+    with _print_log_of(deployed, out), keep_interruptions():
         summary = _build(sources, out, read_settings(settings), retry)
         if summary.changed:
             leave_artifact(summary)
@@ -77,6 +77,7 @@ def _print_log_of(deployed: bool, out: str) -> Iterator[None]:
     if not deployed:
         yield
         return
+    set_level("WARNING")  # until the settings are read
     with print_log():
         try:
             yield

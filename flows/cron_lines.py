@@ -52,18 +52,19 @@ def read_cron_line(cron: str, timezone: str) -> Schedule:
             ) from error
     try:
         ZoneInfo(timezone)
+        _find_next("* * * * *", timezone)  # Prefect does not know all zones that Python knows
     except (LookupError, ValueError, OSError) as error:  # also a path in the place of a name
         raise SettingsError(
             f"--timezone {timezone!r} is not known; a name as in 'Asia/Shanghai' is wanted"
         ) from error
-    _check_that_it_comes(cron, timezone)
+    try:
+        _find_next(cron, timezone)
+    except ValueError as error:
+        raise SettingsError(f"--cron {cron!r}: no such day comes, as there is no 30 February") from error
     return Cron(cron, timezone=timezone)
 
 
-def _check_that_it_comes(cron: str, timezone: str) -> None:
+def _find_next(cron: str, timezone: str) -> None:
     from prefect.server.schemas.schedules import CronSchedule
 
-    try:
-        asyncio.run(CronSchedule(cron=cron, timezone=timezone).get_dates(1))
-    except ValueError as error:
-        raise SettingsError(f"--cron {cron!r}: no such day comes, as there is no 30 February") from error
+    asyncio.run(CronSchedule(cron=cron, timezone=timezone).get_dates(1))

@@ -38,7 +38,7 @@ def notify(message: str) -> None:
     _log.log(NOTICE, "%s", message)
 
 
-def report(out: object, error: Exception) -> None:
+def report(out: object, error: Exception | str) -> None:
     """Log what kept a run of a service from bringing a dataset up to date; the next one tries again."""
     _log.error("%s: %s", out, error)
 

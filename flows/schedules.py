@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING
@@ -70,6 +72,7 @@ def serve(
     # read when Prefect is first imported, which takes our log lines within its runs, and none between them
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", NAME)
     os.environ.setdefault("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", settings.prefect_log_level)
     schedule = None if cron is None else read_cron_line(cron, zone)
     set_level(settings.log_level)
     out = open_folder(open_folder(where).address)  # one name, whoever logs it
@@ -88,7 +91,8 @@ def serve(
         notify(f"{out}: reading {', '.join(paths)} at {cron} {zone}; stop with Ctrl-C")
         _begin(partial(_run_at_times, paths, out, settings, schedule), ended)
         try:
-            ended.result()
+            with _listen_to_runner(out):
+                ended.result()
         finally:
             _end_runs()
 
@@ -99,11 +103,45 @@ def _begin(work: Callable[[], None], ended: Future[None]) -> None:
     def keep() -> None:
         try:
             work()
+            raise RuntimeError("what was to go on without end came to one")
         except BaseException as error:
             if not ended.done():
                 ended.set_exception(error)
 
     threading.Thread(target=copy_context().run, args=(keep,), daemon=True).start()
+
+
+class _ReportRuns(logging.Handler):
+    """Passes on what Prefect alone knows of a run: that its process was killed or could not be started."""
+
+    def __init__(self, out: Folder) -> None:
+        super().__init__(logging.INFO)
+        self._out = out
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        # who ends with a status of 1 has said itself what was wrong; of SIGKILL Prefect tells in an INFO
+        if "Process exited with status code: -" in message or (
+            record.levelno >= logging.ERROR and "Process exited" not in message
+        ):
+            report(self._out, message)
+
+
+@contextmanager
+def _listen_to_runner(out: Folder) -> Iterator[None]:
+    """Within the block the log has what becomes of runs that cannot tell it themselves."""
+    log, handler = logging.getLogger("prefect.runner"), _ReportRuns(out)
+    level, propagate = log.level, log.propagate
+    if not log.isEnabledFor(logging.INFO):
+        log.setLevel(logging.INFO)
+        log.propagate = False
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(level)
+        log.propagate = propagate
 
 
 def _run_at_times(paths: list[str], out: Folder, settings: Settings, schedule: Schedule) -> None:

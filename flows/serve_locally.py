@@ -7,6 +7,7 @@ that is killed.
 from __future__ import annotations
 
 import contextvars
+import logging
 import os
 import socket
 import sys
@@ -46,16 +47,16 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", log_level),
-        # of its threads, whose loggers have no name in common
-        "PREFECT_LOGGING_ROOT_LEVEL": os.environ.get("PREFECT_LOGGING_ROOT_LEVEL", log_level),
         # what it tells at length (what is cut off at the end, a lock that it tries again) is nobody's to mend
         "PREFECT_SERVER_LOGGING_LEVEL": os.environ.get(
             "PREFECT_SERVER_LOGGING_LEVEL", os.environ.get("PREFECT_LOGGING_LEVEL", "CRITICAL")
         ),
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # our own lines come between runs too
     }
+    if with_services:  # a program of its own: elsewhere the root's level is the caller's business
+        values["PREFECT_LOGGING_ROOT_LEVEL"] = os.environ.get("PREFECT_LOGGING_ROOT_LEVEL", log_level)
     if "PREFECT_API_URL" in os.environ:
-        with _set_environment(values):
+        with _set_environment(values), _keep_root_level():
             try:
                 yield
             except Exception as error:
@@ -80,6 +81,7 @@ def serve_locally(state: Path, *, log_level: str, with_services: bool = False) -
             "PREFECT_SERVER_API_MAX_PARAMETER_SIZE": str(64 << 20),
         }
         stack.enter_context(_set_environment(values))
+        stack.enter_context(_keep_root_level())
         stack.enter_context(_refresh_settings())
         stack.enter_context(_run_api(listening, with_services))
         if is_new:
@@ -108,6 +110,17 @@ def _set_environment(values: Mapping[str, str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _keep_root_level() -> Iterator[None]:
+    """Prefect sets the level of the root logger, by which the rest of the program logs too."""
+    root = logging.getLogger()
+    level = root.level
+    try:
+        yield
+    finally:
+        root.setLevel(level)
 
 
 @contextmanager
@@ -160,6 +173,7 @@ def _run_api(listening: socket.socket, with_services: bool) -> Iterator[None]:
                 thread.join(timeout=SECONDS_TO_STOP)
         finally:
             is_over.set()
+            server.should_exit = True
 
 
 def _wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:

@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +58,31 @@ def start(*arguments: object) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
+
+
+class Said:
+    """The lines that a process writes to its stderr, as they come."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.lines: list[str] = []
+        self._process = process
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
+
+    def _read(self) -> None:
+        assert self._process.stderr is not None
+        self.lines.extend(self._process.stderr)
+
+    def wait_for(self, said: str, *, seconds: float = 600) -> None:
+        """Come back when a line has these words."""
+        wait_until(lambda: any(said in line for line in self.lines), seconds=seconds, pause=0.1)
+
+    def end(self, number: int, *, seconds: float = 120) -> int:
+        """Send the process a signal; its status, when all is said."""
+        self._process.send_signal(number)
+        status = self._process.wait(seconds)
+        self._reading.join(seconds)
+        return status
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float = 60, pause: float = 0.01) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import os
 import signal
 import sys
@@ -204,10 +205,12 @@ def test_run_from_python_again_and_again_in_one_process(reports: Path, tmp_path:
 
     import zhibiao
 
+    level = logging.getLogger().level
     for n in range(2):
         summary = zhibiao.run(reports, tmp_path / f"{n}")
         assert summary.changed and summary.counts["documents"] == 6
         assert (tmp_path / f"{n}" / ".zhibiao" / "prefect" / "prefect.db").is_file()
+        assert logging.getLogger().level == level, "how the caller logs is his"
         if n == 0:
             shutil.rmtree(tmp_path / "0")
 
