@@ -150,7 +150,7 @@ def test_every_command_takes_a_bucket(tmp_path: Path, bucket: str, warm) -> None
     assert done.returncode == 0, done.stderr
     done = call("run", reports, "--out", out)
     assert done.returncode == 0 and "nothing has changed" in done.stdout, done.stdout + done.stderr
-    assert "1 sources that were gone" in call("prune", out).stdout
+    assert "1 source no longer there" in call("prune", out).stdout
     run_plainly(reports, tmp_path / "after")
     check_equal(out, tmp_path / "after", tmp_path)
     assert not any(name.startswith(".zhibiao") for name in list_objects(out)), "the lock is gone"
