@@ -274,13 +274,7 @@ def _explain_usage(error: Any) -> int:
     if "\n" in message:  # nothing was said: the help
         print(message, file=sys.stderr)
     else:
-        command = error.ctx.command_path if error.ctx else "zhibiao"
-        named = {
-            registered.callback.__name__ for registered in app.registered_commands if registered.callback
-        }
-        if (
-            command == "zhibiao" and sys.argv[1] in named
-        ):  # it is not told for every fault which command it is of
-            command = f"zhibiao {sys.argv[1]}"
+        named = {known.callback.__name__ for known in app.registered_commands if known.callback}
+        command = f"zhibiao {sys.argv[1]}" if sys.argv[1] in named else "zhibiao"
         print(f"zhibiao: {show_harmless(message.rstrip('.'))}. See `{command} --help`", file=sys.stderr)
     return BAD_INPUT

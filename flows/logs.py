@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.steps import Event, Failure, Finished, Step
-from outputs.print_tables import show_harmless
+from outputs.print_tables import leave_out_source, show_harmless
 
 NAME = "zhibiao"  # Prefect takes its lines too where PREFECT_LOGGING_EXTRA_LOGGERS=zhibiao
 NOTICE = logging.WARNING + 1  # what is to be seen wherever warnings are, and is none
@@ -22,7 +22,7 @@ def log_event(event: Event) -> None:
     match event:
         case Failure():
             document = f", document {event.document_id}" if event.document_id else ""
-            message = event.message.removeprefix(f"{event.source}: ")
+            message = leave_out_source(event.message, event.source)
             _log.warning(
                 "%s: quarantined in stage %s%s: %s: %s",
                 *(event.source, event.stage, document, event.error, message),

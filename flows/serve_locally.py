@@ -146,13 +146,12 @@ def _run_api(listening: socket.socket, with_services: bool) -> Iterator[None]:
     app = create_app(ephemeral=not with_services, ignore_cache=True)
     config = uvicorn.Config(app, log_config=None, log_level="critical", access_log=False, lifespan="on")
     server = uvicorn.Server(config)
-    is_over = threading.Event()
 
     def serve() -> None:
         try:
             server.run([listening])
         except Exception:
-            if not is_over.is_set():  # interrupted while it started, it finds no socket
+            if not server.should_exit:  # interrupted while it started, it finds no socket
                 raise
 
     # the settings that hold here must hold in the thread too, or it would serve the user's own database
@@ -172,7 +171,6 @@ def _run_api(listening: socket.socket, with_services: bool) -> Iterator[None]:
                 server.should_exit = True
                 thread.join(timeout=SECONDS_TO_STOP)
         finally:
-            is_over.set()
             server.should_exit = True
 
 

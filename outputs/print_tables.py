@@ -104,6 +104,11 @@ def say_count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def leave_out_source(message: str, source: str) -> str:
+    """What a failure says, where its source is named before: most messages begin with it."""
+    return message.removeprefix(f"{source}: ")
+
+
 def print_quarantine(dataset: Dataset) -> None:
     """Print each row of `quarantine` as two lines: what failed in which stage, and the message."""
     rows = dataset.read_table("quarantine").to_pylist()
@@ -112,7 +117,7 @@ def print_quarantine(dataset: Dataset) -> None:
     for row in rows:
         document = f", document {row['document_id']}" if row["document_id"] else ""
         print(f"{show_harmless(row['source'])}{document}: {row['stage']}: {row['error']}")
-        print(f"  {show_harmless(' '.join(row['message'].removeprefix(row['source'] + ': ').split()))}")
+        print(f"  {show_harmless(' '.join(leave_out_source(row['message'], row['source']).split()))}")
 
 
 def format_cell(cell: Cell, *, full: bool = False) -> str:
